@@ -1,0 +1,46 @@
+/**
+ * Every refusal that Keydesk gives, once: HTTP status, title, and how to mend it. A docs page stands at /docs/errors/<code>.
+ * Statuses follow RFC 9110; the problem+json members follow RFC 9457.
+ */
+export const errorCodes = {
+  invalid_input: { status: 422, title: "The input is not valid", mend: "Correct the fields named in the answer and send it again." },
+  malformed_json: { status: 400, title: "The body is not JSON", mend: "Send a JSON object with double-quoted keys and Content-Type: application/json." },
+  unsupported_media_type: { status: 415, title: "The content type is not supported", mend: "Send Content-Type: application/json." },
+  body_too_large: { status: 413, title: "The body is too large", mend: "Send at most the size that the message names." },
+  method_not_allowed: { status: 405, title: "The method is not allowed here", mend: "Use one of the methods in the Allow header." },
+  not_found: { status: 404, title: "Not found", mend: "Check the address or id; it may have been deleted, or belong to an account you are not in." },
+  unauthenticated: { status: 401, title: "Not signed in", mend: "Sign in and try again." },
+  invalid_credentials: { status: 401, title: "E-mail or password is wrong", mend: "Check both and try again, or ask an administrator for a reset link." },
+  too_many_attempts: { status: 429, title: "Too many attempts", mend: "Wait as long as the message says, then try again." },
+  reauthentication_required: { status: 403, title: "Confirm that it is you", mend: "Enter your password again; it is remembered for 10 minutes." },
+  forbidden: { status: 403, title: "Your role does not allow this", mend: "Ask an administrator of the account." },
+  plan_required: { status: 403, title: "The account's plan does not include this", mend: "Ask the operator to change the plan." },
+  cap_reached: { status: 409, title: "The cap is reached", mend: "Delete one that is no longer needed, then try again." },
+  already_exists: { status: 409, title: "It exists already", mend: "Choose another name, or use the one that exists." },
+  duplicate_request: { status: 409, title: "This request was carried out already", mend: "Look for its result in the list; its secret was shown once. Open the form again for another." },
+  conflict: { status: 409, title: "It was changed meanwhile", mend: "Reload to see the present state, then decide again." },
+  token_deleted: { status: 409, title: "The token is deleted", mend: "A deleted token cannot come back. Generate a new one." },
+  token_enabled: { status: 409, title: "The token is still enabled", mend: "Disable it first, then delete it." },
+  not_rotating: { status: 409, title: "The token is not in a grace period", mend: "Reload: the old secret has already ended." },
+  confirmation_mismatch: { status: 409, title: "The confirmation does not match", mend: "Type exactly what the dialog asks for." },
+  last_administrator: { status: 409, title: "The account would have no administrator", mend: "Make somebody else an administrator first." },
+  link_invalid: { status: 410, title: "This link does not work any more", mend: "Links work once and expire. Ask for a new one." },
+  database_unavailable: { status: 503, title: "The database does not answer", mend: "Try again in a moment. Nothing was changed." },
+  internal: { status: 500, title: "Something went wrong on our side", mend: "Try again; if it stays, tell the operator the request id." },
+  missing: { status: 401, title: "No token was sent", mend: "Send the token in the Authorization header." },
+  malformed: { status: 401, title: "The token is not valid", mend: "Check that the whole token was copied." },
+  unknown: { status: 401, title: "The token is not valid", mend: "Check the token, or generate a new one." },
+  revoked: { status: 401, title: "The token is not valid", mend: "It was rotated or revoked. Use the present one." },
+  disabled: { status: 401, title: "The token is not valid", mend: "It is disabled. An administrator can enable it." },
+  expired: { status: 401, title: "The token is not valid", mend: "It has expired. Generate a new one." },
+  not_yet_valid: { status: 401, title: "The token is not valid", mend: "It is not valid yet. Wait until its start." },
+  wrong_scheme: { status: 401, title: "The token was sent with the wrong scheme", mend: "Impersonation tokens go as Authorization: Impersonation, all others as Authorization: Bearer." },
+  owner_inactive: { status: 401, title: "The token is not valid", mend: "The user it acts as is inactive." },
+  ip_not_allowed: { status: 403, title: "Not allowed from this address", mend: "Call from an address on the token's allow-list." },
+  organization_required: { status: 400, title: "Name an organization", mend: "Add _oid with the organization's id." },
+  rate_limited: { status: 429, title: "Request limit exceeded", mend: "Wait as long as Retry-After says." },
+  quota_exceeded: { status: 429, title: "The daily quota is used up", mend: "Wait until midnight UTC, or ask for more licensed assets." },
+  gateway_unauthenticated: { status: 401, title: "The caller is not a gateway", mend: "Send the gateway token as Authorization: Bearer, or in X-Keydesk-Gateway." },
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
