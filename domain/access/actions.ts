@@ -1,0 +1,78 @@
+/**
+ * Role × action, once (design §1, §3). Pages ask it what to show, services ask it again what to allow.
+ * `reauth`: needs a password not older than 10 minutes. `own`: allowed on what belongs to the actor itself.
+ */
+export const roles = ["administrator", "auditor", "member"] as const;
+export type Role = (typeof roles)[number];
+
+type ActionRule = {
+  readonly roles: readonly Role[];
+  readonly reauth?: true;
+  /** Operators of the deployment may do it in every account. */
+  readonly operator?: true;
+  /** Only operators may do it, whatever their role. */
+  readonly operatorOnly?: true;
+};
+
+const administrator = ["administrator"] as const;
+const readers = ["administrator", "auditor"] as const;
+const everyone = ["administrator", "auditor", "member"] as const;
+const people = ["administrator", "member"] as const;
+
+export const actions = {
+  "overview.view": { roles: readers },
+  "token.view": { roles: readers },
+  "token.create": { roles: administrator, reauth: true },
+  "token.rotate": { roles: administrator, reauth: true },
+  "token.finish_rotation": { roles: administrator },
+  "token.extend_rotation": { roles: administrator },
+  "token.edit": { roles: administrator },
+  "token.enable": { roles: administrator },
+  "token.disable": { roles: administrator },
+  "token.delete": { roles: administrator },
+  "token.revoke_all": { roles: administrator, reauth: true },
+  "token.export": { roles: readers },
+  "personal_token.view": { roles: everyone },
+  "personal_token.create": { roles: people, reauth: true },
+  "personal_token.revoke": { roles: everyone },
+  "personal_token.revoke_all": { roles: everyone, reauth: true },
+  "organization.view": { roles: readers },
+  "organization.create": { roles: administrator },
+  "organization.edit": { roles: administrator },
+  "user.view": { roles: readers },
+  "user.invite": { roles: administrator, reauth: true },
+  "user.cancel_invitation": { roles: administrator },
+  "user.change_role": { roles: administrator, reauth: true },
+  "user.change_permissions": { roles: administrator, reauth: true },
+  "user.disable": { roles: administrator },
+  "user.enable": { roles: administrator, reauth: true },
+  "template_user.create": { roles: administrator, reauth: true },
+  "template_user.edit": { roles: administrator },
+  "audit.view": { roles: readers },
+  "audit.export": { roles: readers, reauth: true },
+  "gateway.view": { roles: [], operator: true, operatorOnly: true },
+  "gateway.create": { roles: [], operator: true, operatorOnly: true, reauth: true },
+  "gateway.delete": { roles: [], operator: true, operatorOnly: true },
+  "account.change_limits": { roles: [], operator: true, operatorOnly: true, reauth: true },
+} as const satisfies Record<string, ActionRule>;
+
+export type Action = keyof typeof actions;
+
+/** How long a proof of the password lasts, in seconds (design §5, screens). */
+export const reauthenticationSecondsMax = 600;
+
+/** Who asks, as far as rights go. */
+export type Rights = { readonly role: Role; readonly isOperator: boolean };
+
+/** True when `rights` allow `action`; says nothing of re-authentication or of whose object it is. */
+export function canDo(rights: Rights, action: Action): boolean {
+  const rule: ActionRule = actions[action];
+  if (rule.operatorOnly) return rights.isOperator;
+  if (rule.operator && rights.isOperator) return true;
+  return rule.roles.includes(rights.role);
+}
+
+/** True when `action` needs a fresh proof of the password. */
+export function needsReauthentication(action: Action): boolean {
+  return (actions[action] as ActionRule).reauth === true;
+}

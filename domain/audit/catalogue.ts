@@ -1,0 +1,89 @@
+/**
+ * Every action that the audit trail knows, with its sentence. `{actor}` and `{target}` are names; `{x}` is `details.x`.
+ * A part in `[…]` is left out when one of its placeholders is missing or empty.
+ */
+export const auditActions = {
+  "deployment.set_up": "{actor} set up this Keydesk",
+  "account.create": "{actor} created the account {target}",
+  "account.change_limits": "{actor} changed plan or limits of {target}",
+  "session.sign_in": "{actor} signed in",
+  "session.sign_in_failed": "Sign-in as {actor} was refused[: {reason}]",
+  "session.sign_out": "{actor} signed out",
+  "session.end": "{actor} ended a session[ of {owner}]",
+  "session.end_all": "{actor} ended all {count} other sessions",
+  "session.switch_account": "{actor} switched to {target}",
+  "session.reauthenticate": "{actor} confirmed the password",
+  "session.reauthenticate_failed": "{actor} entered a wrong password when asked to confirm it",
+  "password.change": "{actor} changed the password",
+  "password.reset": "{actor} set a new password with a reset link",
+  "token.create": "{actor} generated {target}[, acting as {actsAs}]",
+  "token.rotate": "{actor} rotated {target}[; the old secret works until {graceUntil}]",
+  "token.finish_rotation": "{actor} ended the old secret of {target}",
+  "token.extend_rotation": "{actor} let the old secret of {target} work until {graceUntil}",
+  "token.edit": "{actor} changed {changed} of {target}",
+  "token.enable": "{actor} enabled {target}",
+  "token.disable": "{actor} disabled {target}",
+  "token.delete": "{actor} deleted {target}",
+  "token.revoke_all": "{actor} revoked {count} tokens",
+  "token.export": "{actor} exported {count} tokens as CSV",
+  "token.secret_copied": "{actor} copied the new secret of {target}",
+  "organization.create": "{actor} created the organization {target}",
+  "organization.edit": "{actor} changed {changed} of the organization {target}",
+  "user.invite": "{actor} invited {target} as {role}",
+  "user.cancel_invitation": "{actor} cancelled the invitation of {target}",
+  "user.join": "{actor} joined as {role}",
+  "user.change_role": "{actor} changed the role of {target} from {before} to {after}",
+  "user.change_permissions": "{actor} changed the permissions of {target}",
+  "user.disable": "{actor} disabled {target} and ended {sessions} sessions",
+  "user.enable": "{actor} enabled {target}",
+  "user.reset_link": "{actor} made a password reset link for {target}",
+  "template_user.create": "{actor} created the template user {target}",
+  "template_user.edit": "{actor} changed {changed} of the template user {target}",
+  "gateway.create": "{actor} added the gateway {target}",
+  "gateway.delete": "{actor} removed the gateway {target}",
+  "audit.export": "{actor} exported {count} audit events",
+  "access.refused": "{actor} was refused: {attempted}",
+} as const;
+
+export type AuditAction = keyof typeof auditActions;
+
+/** All action names. */
+export const auditActionNames = Object.keys(auditActions) as readonly AuditAction[];
+
+export type AuditSentenceFacts = {
+  readonly action: string;
+  readonly actorName: string;
+  readonly targetName: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+/** A piece of a sentence; names are emphasised by pages. */
+export type SentencePart = { readonly text: string; readonly name: boolean };
+
+/** The sentence of an event in parts. An action that this version does not know is shown by its name. */
+export function auditSentence(event: AuditSentenceFacts): SentencePart[] {
+  const template = (auditActions as Record<string, string>)[event.action];
+  if (template === undefined) return [{ text: `${event.actorName}: ${event.action}`, name: false }];
+  const lookUp = (key: string): string => {
+    if (key === "actor") return event.actorName;
+    if (key === "target") return event.targetName ?? "";
+    const value = event.details[key];
+    return Array.isArray(value)
+      ? value.join(", ")
+      : value === undefined || value === null
+        ? ""
+        : String(value);
+  };
+  const kept = template.replace(/\[([^\]]*)\]/g, (_, part: string) =>
+    [...part.matchAll(/\{(\w+)\}/g)].every((m) => lookUp(m[1]!) !== "") ? part : "",
+  );
+  return kept
+    .split(/(\{\w+\})/)
+    .filter((piece) => piece !== "")
+    .map((piece) => {
+      const key = /^\{(\w+)\}$/.exec(piece)?.[1];
+      return key === undefined
+        ? { text: piece, name: false }
+        : { text: lookUp(key), name: key === "actor" || key === "target" };
+    });
+}

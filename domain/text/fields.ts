@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+// Controls, lone surrogates, bidi embeddings, overrides and isolates, line separators, BOM: invisible in a grid, and able to
+// make one name look like another. Joiners and marks stay allowed: emoji and right-to-left names need them.
+const forbidden = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff]/u;
+const forbiddenInNotes = /(?![\n\t])[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff]/u;
+
+/** PostgreSQL's char_length: code points, so that the bound here is the CHECK's bound. */
+export function lengthOf(text: string): number {
+  return [...text].length;
+}
+
+/** A one-line name: trimmed, 1 to `lengthMax` characters, no control or direction-changing characters. Emoji and RTL text are fine. */
+export function nameField(label: string, lengthMax: number) {
+  return z
+    .string({ error: `${label} must be text.` })
+    .max(lengthMax * 4 + 64, `${label} may have at most ${lengthMax} characters.`)
+    .transform((value) => value.normalize("NFC").trim())
+    .refine((value) => value !== "", `${label} is needed.`)
+    .refine((value) => lengthOf(value) <= lengthMax, `${label} may have at most ${lengthMax} characters.`)
+    .refine((value) => !forbidden.test(value), `${label} may not hold control characters.`);
+}
+
+/** Free text with line breaks: at most `lengthMax` characters, no other control characters; may be empty. */
+export function notesField(label: string, lengthMax: number) {
+  return z
+    .string({ error: `${label} must be text.` })
+    .max(lengthMax * 4 + 64, `${label} may have at most ${lengthMax} characters.`)
+    .transform((value) => value.normalize("NFC").replace(/\r\n?/g, "\n").trim())
+    .refine((value) => lengthOf(value) <= lengthMax, `${label} may have at most ${lengthMax} characters.`)
+    .refine((value) => !forbiddenInNotes.test(value), `${label} may not hold control characters.`);
+}

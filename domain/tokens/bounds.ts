@@ -1,0 +1,14 @@
+/** Bounds of token fields, once: the schemas that enforce them, the forms and the CHECK constraints agree. */
+export const tokenNameLengthMax = 200;
+export const tokenNotesLengthMax = 2000;
+export const ipAllowListMax = 50;
+/** Grace periods offered on rotation, in seconds: now, 1 h, 24 h, 7 d. */
+export const graceSeconds = [0, 3600, 86_400, 604_800] as const;
+export const graceSecondsMax = 604_800;
+/** A bulk action takes at most so many tokens at once. */
+export const bulkTokensMax = 500;
+/** "Expiring soon" and "unused" on pages, in days. */
+export const expiringSoonDays = 14;
+export const unusedDays = 90;
+/** A token used within so many days needs its name typed to be deleted. */
+export const typedConfirmationDays = 7;

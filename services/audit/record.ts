@@ -1,0 +1,44 @@
+import { v7 as uuidv7 } from "uuid";
+import type { AuditAction } from "@/domain/audit/catalogue";
+import type { Transaction } from "@/prisma/client-factory";
+import type { RequestOrigin } from "@/services/kernel/context";
+
+export type AuditRecord = {
+  readonly accountId: string | null;
+  readonly actor: { readonly kind: string; readonly id?: string | null; readonly name: string };
+  readonly action: AuditAction;
+  readonly outcome?: "done" | "refused";
+  readonly target?: { readonly kind: string; readonly id: string | null; readonly name: string };
+  /** Sentence values and before/after. Never a secret. */
+  readonly details?: Record<string, unknown>;
+};
+
+/**
+ * Writes one audit event in the caller's transaction: when this fails, the action fails (design §7: no audit row, no action).
+ */
+export async function recordAudit(
+  tx: Transaction,
+  now: Date,
+  origin: RequestOrigin,
+  record: AuditRecord,
+): Promise<void> {
+  await tx.auditEvent.create({
+    data: {
+      id: uuidv7(),
+      accountId: record.accountId,
+      at: now,
+      actorKind: record.actor.kind,
+      actorId: record.actor.id ?? null,
+      actorName: record.actor.name,
+      action: record.action,
+      outcome: record.outcome ?? "done",
+      targetKind: record.target?.kind ?? null,
+      targetId: record.target?.id ?? null,
+      targetName: record.target?.name ?? null,
+      ip: origin.ip,
+      userAgent: origin.userAgent?.slice(0, 500) ?? null,
+      requestId: origin.requestId,
+      details: (record.details ?? {}) as object,
+    },
+  });
+}

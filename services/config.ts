@@ -1,0 +1,101 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const port = (fallback: number) =>
+  z.coerce
+    .number()
+    .int("must be a whole number")
+    .min(1, "must be 1–65535")
+    .max(65_535, "must be 1–65535")
+    .default(fallback);
+const origin = z
+  .url({ protocol: /^https?$/, error: "must be an http(s) address such as https://desk.example.com" })
+  .transform((value) => value.replace(/\/+$/, ""))
+  .optional();
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// address" }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// address" }).optional(),
+  KEYDESK_DATA_DIR: z.string().min(1).default("./data"),
+  KEYDESK_MASTER_KEY: z
+    .string()
+    .refine(
+      (v) => Buffer.from(v, "base64").length === 32,
+      "must be 32 bytes in base64 (openssl rand -base64 32)",
+    )
+    .optional(),
+  KEYDESK_URL: origin,
+  KEYDESK_API_URL: origin,
+  KEYDESK_TOKEN_TAG: z
+    .string()
+    .regex(/^[a-z0-9]{0,12}$/, "must be at most 12 of a–z and 0–9")
+    .default(""),
+  KEYDESK_ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
+  KEYDESK_ADMIN_PASSWORD: z.string().optional(),
+  HOST: z.string().default("0.0.0.0"),
+  PORT: port(3000),
+  API_PORT: port(3001),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+export type Config = {
+  readonly environment: "development" | "production" | "test";
+  readonly databaseUrl: string;
+  readonly redisUrl: string | null;
+  readonly dataDir: string;
+  readonly masterKey: string | null;
+  /** Public address of the desk, without a slash at the end. */
+  readonly deskUrl: string;
+  /** Public base URL of the HTTP API, as shown on pages. */
+  readonly apiUrl: string;
+  readonly tokenTag: string;
+  readonly adminEmail: string | null;
+  readonly adminPassword: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly apiPort: number;
+  readonly logLevel: string;
+};
+
+/** Parses an environment. Throws one `ConfigError` that names every bad variable; values are never repeated (they may be secrets). */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new ConfigError(`The environment is not valid:\n  ${lines.join("\n  ")}`);
+  }
+  const e = parsed.data;
+  return {
+    environment: e.NODE_ENV,
+    databaseUrl: e.DATABASE_URL,
+    redisUrl: e.REDIS_URL ?? null,
+    dataDir: resolve(e.KEYDESK_DATA_DIR),
+    masterKey: e.KEYDESK_MASTER_KEY ?? null,
+    deskUrl: e.KEYDESK_URL ?? `http://localhost:${e.PORT}`,
+    apiUrl: e.KEYDESK_API_URL ?? `http://localhost:${e.API_PORT}`,
+    tokenTag: e.KEYDESK_TOKEN_TAG,
+    adminEmail: e.KEYDESK_ADMIN_EMAIL ?? null,
+    adminPassword: e.KEYDESK_ADMIN_PASSWORD ?? null,
+    host: e.HOST,
+    port: e.PORT,
+    apiPort: e.API_PORT,
+    logLevel: e.LOG_LEVEL,
+  };
+}
+
+/** The environment is not usable; the message says which variables and why. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+let config: Config | undefined;
+
+/** This process's configuration, read from its environment once. */
+export function getConfig(): Config {
+  config ??= parseConfig(process.env);
+  return config;
+}

@@ -1,0 +1,124 @@
+import {
+  type Action,
+  canDo,
+  needsReauthentication,
+  reauthenticationSecondsMax,
+} from "@/domain/access/actions";
+import { errorCodes } from "@/domain/errors/codes";
+import { type Refusal, type Result, refuse } from "@/domain/result";
+import { Prisma } from "@/prisma/client/client";
+import type { Transaction } from "@/prisma/client-factory";
+import { type AuditRecord, recordAudit } from "@/services/audit/record";
+import type { Actor, Context } from "@/services/kernel/context";
+import { loadActor } from "@/services/kernel/load-actor";
+
+/** What a verb works with inside its transaction. */
+export type Work = {
+  readonly tx: Transaction;
+  readonly actor: Actor;
+  /** The tenant of this action: every `where` carries it. */
+  readonly accountId: string;
+  readonly now: Date;
+  /** Writes the action's event in this transaction; each verb that changes something calls it. */
+  readonly audit: (record: Omit<AuditRecord, "accountId" | "actor">) => Promise<void>;
+};
+
+class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.code);
+  }
+}
+
+/** The audit trail's view of an actor. */
+export function auditActor(actor: Actor): AuditRecord["actor"] {
+  return actor.kind === "user"
+    ? { kind: "user", id: actor.userId, name: actor.name }
+    : { kind: actor.kind, name: actor.name };
+}
+
+/** A refusal with the catalogue's own sentence. */
+export function refuseWith(code: Refusal["code"], message?: string, fields?: Refusal["fields"]) {
+  const entry = errorCodes[code];
+  return refuse({ code, message: message ?? `${entry.title}. ${entry.mend}`, ...(fields ? { fields } : {}) });
+}
+
+/**
+ * Runs one action: authorise → transact → work → audit, all in one READ COMMITTED transaction. A refusal rolls everything
+ * back and comes out as a value; a refused authorisation is audited on its own (ASVS 16.3.2).
+ * @param accountId only for the command line, which is in no account; a session's account comes from its row, never from input.
+ */
+export async function act<T>(
+  context: Context,
+  action: Action,
+  work: (w: Work) => Promise<Result<T>>,
+  options: { accountId?: string } = {},
+): Promise<Result<T>> {
+  const now = context.now();
+  try {
+    return await context.db.$transaction(async (tx) => {
+      const actor = await loadActor(tx, context.claim, now, true);
+      if (actor === null) throw new Refused(refuseWith("unauthenticated").refusal);
+      const accountId = actor.kind === "user" ? actor.accountId : options.accountId;
+      if (accountId === undefined) throw new Error(`${action}: no account named`);
+      if (actor.kind === "user") {
+        if (!canDo(actor, action)) throw new Forbidden(actor, action);
+        const age = now.getTime() - actor.reauthenticatedAt.getTime();
+        if (needsReauthentication(action) && age > reauthenticationSecondsMax * 1000) {
+          throw new Refused(refuseWith("reauthentication_required").refusal);
+        }
+      }
+      const audit: Work["audit"] = (record) =>
+        recordAudit(tx, now, context.origin, { ...record, accountId, actor: auditActor(actor) });
+      const result = await work({ tx, actor, accountId, now, audit });
+      if (!result.ok) throw new Refused(result.refusal);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Forbidden) return refuseAndRecord(context, error, now);
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    throw error;
+  }
+}
+
+class Forbidden extends Error {
+  constructor(
+    readonly actor: Extract<Actor, { kind: "user" }>,
+    readonly action: Action,
+  ) {
+    super(action);
+  }
+}
+
+async function refuseAndRecord(context: Context, { actor, action }: Forbidden, now: Date) {
+  await context.db.$transaction((tx) =>
+    recordAudit(tx, now, context.origin, {
+      accountId: actor.accountId,
+      actor: auditActor(actor),
+      action: "access.refused",
+      outcome: "refused",
+      details: { attempted: action },
+    }),
+  );
+  return refuseWith("forbidden");
+}
+
+/** Loads for a page or export: authorises like `act`, but reads outside a transaction and writes no event. */
+export async function read<T>(
+  context: Context,
+  action: Action,
+  load: (r: { actor: Actor; accountId: string; now: Date }) => Promise<Result<T>>,
+  options: { accountId?: string } = {},
+): Promise<Result<T>> {
+  const now = context.now();
+  const actor = await loadActor(context.db, context.claim, now, false);
+  if (actor === null) return refuseWith("unauthenticated");
+  const accountId = actor.kind === "user" ? actor.accountId : options.accountId;
+  if (accountId === undefined) throw new Error(`${action}: no account named`);
+  if (actor.kind === "user" && !canDo(actor, action)) return refuseWith("forbidden");
+  return load({ actor, accountId, now });
+}
+
+/** True for PostgreSQL's unique violation as Prisma reports it. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}

@@ -1,0 +1,39 @@
+import { sessionIdleSecondsMax } from "@/domain/access/session-bounds";
+import { Prisma } from "@/prisma/client/client";
+import type { Database, Transaction } from "@/prisma/client-factory";
+import type { Actor, Claim } from "@/services/kernel/context";
+
+type ActorRow = {
+  userId: string;
+  name: string;
+  email: string;
+  isOperator: boolean;
+  accountId: string;
+  role: "administrator" | "auditor" | "member";
+  reauthenticatedAt: Date;
+};
+
+/**
+ * The actor behind a claim, or null when the session, user or membership is not (or no longer) good. In a transaction
+ * (`lock`), user and membership are locked FOR SHARE: rights cannot be withdrawn between this check and the commit (ASVS 15.4.2).
+ */
+export async function loadActor(
+  db: Database | Transaction,
+  claim: Claim,
+  now: Date,
+  lock: boolean,
+): Promise<Actor | null> {
+  if (claim.kind !== "session")
+    return { kind: claim.kind, name: claim.kind === "cli" ? "Command line" : "Keydesk" };
+  const idleSince = new Date(now.getTime() - sessionIdleSecondsMax * 1000);
+  const rows = await db.$queryRaw<ActorRow[]>`
+    SELECT u."id" AS "userId", u."name", u."email", u."isOperator", s."accountId", m."role"::text AS "role", s."reauthenticatedAt"
+    FROM "Session" s
+    JOIN "User" u ON u."id" = s."userId" AND u."disabledAt" IS NULL AND u."kind" = 'person'
+    JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = s."accountId" AND m."disabledAt" IS NULL
+    JOIN "Account" a ON a."id" = s."accountId" AND a."disabledAt" IS NULL
+    WHERE s."id" = ${claim.sessionId}::uuid AND s."endedAt" IS NULL AND s."expiresAt" > ${now} AND s."lastSeenAt" > ${idleSince}
+    ${lock ? Prisma.sql`FOR SHARE OF u, m` : Prisma.empty}`;
+  const row = rows[0];
+  return row === undefined ? null : { kind: "user", sessionId: claim.sessionId, ...row };
+}

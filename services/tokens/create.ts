@@ -1,0 +1,207 @@
+import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
+import type { Action } from "@/domain/access/actions";
+import { planIncludes } from "@/domain/access/plans";
+import { done, type Result } from "@/domain/result";
+import { tokenTypes, typeRule } from "@/domain/tokens/types";
+import { act, isUniqueViolation, refuseWith, type Work } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { parseInput } from "@/services/kernel/parse";
+import { mintSecret } from "@/services/tokens/mint-secret";
+import { tokenFields } from "@/services/tokens/token-fields";
+
+const createInput = z.object({
+  type: tokenFields.type,
+  name: tokenFields.name,
+  notes: tokenFields.notes.default(""),
+  /** Template user for impersonation; ignored for personal tokens, whose owner is the actor. */
+  actsAsUserId: z.uuid({ error: "Choose a user." }).nullish(),
+  organizationId: z.uuid({ error: "Choose an organization." }).nullish(),
+  expiresAt: tokenFields.expiresAt.default(null),
+  ipAllowList: tokenFields.ipAllowList.default([]),
+  /** Made by the form when it opens, so that a double submit makes one token. */
+  requestKey: z.uuid({ error: "The request key must be a UUID." }).nullish(),
+});
+
+export type CreateTokenInput = z.input<typeof createInput>;
+
+/** The one response that carries a secret. */
+export type CreatedToken = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: z.output<typeof createInput>["type"];
+  /** The whole token string; shown once. */
+  readonly secret: string;
+  readonly scheme: "Bearer" | "Impersonation";
+  readonly actsAs: string | null;
+  readonly expiresAt: Date | null;
+};
+
+/**
+ * Generates a token of any type but `gateway` (see gateways/create) in the actor's account. Sources: Zorus "Generating a New
+ * API Token", Zerops "Creating a Token", Zephyr "Create an API Token".
+ * Refuses: invalid_input, forbidden, reauthentication_required, plan_required, not_found (foreign or unknown user or
+ * organization), cap_reached, already_exists (one live export or download token), duplicate_request.
+ */
+export async function createToken(
+  context: Context,
+  input: unknown,
+  options: { accountId?: string; ownerUserId?: string } = {},
+): Promise<Result<CreatedToken>> {
+  const parsed = parseInput(createInput, input);
+  if (!parsed.ok) return parsed;
+  const wanted = parsed.value;
+  if (wanted.type === "gateway")
+    return refuseWith("invalid_input", "Gateway tokens are made by adding a gateway.");
+  const action: Action = wanted.type === "personal" ? "personal_token.create" : "token.create";
+  try {
+    return await act(
+      context,
+      action,
+      (work) => create(context, work, wanted, options.ownerUserId ?? null),
+      options,
+    );
+  } catch (error) {
+    // The request key is the only unique value that a person can repeat; one-live types are checked under a lock.
+    if (isUniqueViolation(error) && wanted.requestKey) return refuseWith("duplicate_request");
+    throw error;
+  }
+}
+
+async function create(
+  context: Context,
+  { tx, actor, accountId, now, audit }: Work,
+  wanted: z.output<typeof createInput>,
+  ownerUserId: string | null,
+): Promise<Result<CreatedToken>> {
+  const rule = typeRule(wanted.type);
+  const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
+  if (!planIncludes(account.plan, rule.plan)) {
+    return refuseWith(
+      "plan_required",
+      `${rule.label} tokens need the ${rule.plan} plan; this account has ${account.plan}.`,
+    );
+  }
+  if (wanted.expiresAt !== null && wanted.expiresAt <= now) {
+    return refuseWith("invalid_input", "The expiry must lie in the future.", {
+      expiresAt: "must lie in the future",
+    });
+  }
+  const bearer = await findBearer(tx, accountId, wanted, actor.kind === "user" ? actor.userId : ownerUserId);
+  if (!bearer.ok) return bearer;
+  const { organization, actsAs } = bearer.value;
+  if (organization !== null) {
+    const cap = await checkCap(tx, organization, wanted.type);
+    if (!cap.ok) return cap;
+  }
+  const id = uuidv7();
+  const { parsed, row } = mintSecret(context, wanted.type, organization?.locator ?? account.locator, now);
+  await tx.token.create({
+    data: {
+      id,
+      accountId,
+      organizationId: organization?.id ?? null,
+      type: wanted.type,
+      name: wanted.name,
+      notes: wanted.notes,
+      actsAsUserId: actsAs?.id ?? null,
+      createdById: actor.kind === "user" ? actor.userId : null,
+      createdByName: actor.name,
+      createdAt: now,
+      updatedAt: now,
+      expiresAt: wanted.expiresAt,
+      ipAllowList: wanted.ipAllowList,
+      prefix: parsed.prefix,
+      last4: parsed.last4,
+      requestKey: wanted.requestKey ?? null,
+      secrets: { create: row },
+      activity: { create: { accountId } },
+    },
+  });
+  await audit({
+    action: "token.create",
+    target: { kind: "token", id, name: wanted.name },
+    details: {
+      type: wanted.type,
+      actsAs: actsAs?.name ?? organization?.name ?? null,
+      expiresAt: wanted.expiresAt,
+      ipAllowList: wanted.ipAllowList,
+      last4: parsed.last4,
+    },
+  });
+  return done({
+    id,
+    name: wanted.name,
+    type: wanted.type,
+    secret: parsed.text,
+    scheme: rule.scheme,
+    actsAs: actsAs?.name ?? organization?.name ?? null,
+    expiresAt: wanted.expiresAt,
+  });
+}
+
+type Bearer = {
+  organization: { id: string; locator: string; name: string; keyCap: number } | null;
+  actsAs: { id: string; name: string } | null;
+};
+
+// Whom the token acts for: always of this account. A foreign id is answered as if it did not exist.
+async function findBearer(
+  tx: Work["tx"],
+  accountId: string,
+  wanted: z.output<typeof createInput>,
+  ownerId: string | null,
+): Promise<Result<Bearer>> {
+  const rule = tokenTypes[wanted.type];
+  if (rule.belongsTo === "organization") {
+    if (!wanted.organizationId)
+      return refuseWith("invalid_input", "Choose an organization.", { organizationId: "is needed" });
+    // Locked: counting keys and adding one must not interleave (ASVS 2.3.4).
+    const rows = await tx.$queryRaw<NonNullable<Bearer["organization"]>[]>`
+      SELECT "id", "locator", "name", "keyCap" FROM "Organization"
+      WHERE "id" = ${wanted.organizationId}::uuid AND "accountId" = ${accountId}::uuid AND "deletedAt" IS NULL FOR UPDATE`;
+    const organization = rows[0];
+    return organization
+      ? done({ organization, actsAs: null })
+      : refuseWith("not_found", "There is no such organization.");
+  }
+  if (rule.actsAs !== "template_user" && rule.actsAs !== "owner")
+    return done({ organization: null, actsAs: null });
+  const userId = rule.actsAs === "owner" ? ownerId : wanted.actsAsUserId;
+  if (!userId)
+    return refuseWith("invalid_input", "Choose the user it acts as.", { actsAsUserId: "is needed" });
+  const member = await tx.membership.findFirst({
+    where: {
+      accountId,
+      userId,
+      disabledAt: null,
+      user: { disabledAt: null, kind: rule.actsAs === "owner" ? "person" : "template" },
+    },
+    select: { user: { select: { id: true, name: true } } },
+  });
+  if (member === null) return refuseWith("not_found", "There is no such user.");
+  return done({ organization: null, actsAs: member.user });
+}
+
+async function checkCap(
+  tx: Work["tx"],
+  organization: { id: string; name: string; keyCap: number },
+  type: keyof typeof tokenTypes,
+): Promise<Result<null>> {
+  const { cap } = typeRule(type);
+  if (cap === "none") return done(null);
+  const live = await tx.token.count({ where: { organizationId: organization.id, type, deletedAt: null } });
+  if (cap === "one_per_organization" && live > 0) {
+    return refuseWith(
+      "already_exists",
+      `${organization.name} has one already. Rotate it, or delete it first.`,
+    );
+  }
+  if (cap === "organization_key_cap" && live >= organization.keyCap) {
+    return refuseWith(
+      "cap_reached",
+      `${organization.name} has ${live} of ${organization.keyCap} keys. Delete one first.`,
+    );
+  }
+  return done(null);
+}
