@@ -1,0 +1,47 @@
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const tests = (...rooms: string[]) => rooms.map((room) => `${room}/**/*.test.{ts,tsx}`);
+const exclude = [...configDefaults.exclude, "**/data/**", "**/.next/**"];
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        // Rules and pictures: no database, no server. Part of `npm run check`.
+        extends: true,
+        test: {
+          name: "unit",
+          include: [...tests("domain", "components"), "scripts/architecture/*.test.ts"],
+          exclude,
+        },
+      },
+      {
+        // Everything that asks a real PostgreSQL, started once for the run.
+        extends: true,
+        test: {
+          name: "integration",
+          include: tests("app", "api", "services", "prisma", "scripts"),
+          exclude: [...exclude, "**/*.long.test.ts", "scripts/architecture/*.test.ts"],
+          globalSetup: "scripts/test/database-setup.ts",
+        },
+      },
+      {
+        // Minutes each: `npm run test:long`.
+        extends: true,
+        test: {
+          name: "long",
+          include: ["**/*.long.test.ts"],
+          exclude,
+          globalSetup: "scripts/test/database-setup.ts",
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
