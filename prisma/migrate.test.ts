@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { applyMigrations, diagnose, MigrationRefused } from "@/prisma/migrate";
 import { type MigrationFile, readMigrations } from "@/prisma/migration-files";
-import { openSchemaEngine } from "@/prisma/schema-engine";
+import { withSchemaEngine } from "@/prisma/schema-engine";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "@/prisma/testing";
 
 const opened: TestDatabase[] = [];
@@ -42,21 +42,21 @@ test("an empty database gets every migration of this code, and Prisma's own engi
   expect(await applyMigrations(url)).toEqual(names);
   expect(await diagnose(url)).toEqual({ kind: "up_to_date" });
 
-  const engine = await openSchemaEngine(url);
-  const opinion = await engine.diagnoseMigrationHistory({
-    migrationsList: {
-      baseDir: "/migrations",
-      lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"\n' },
-      shadowDbInitScript: "",
-      migrationDirectories: readMigrations().map((file) => ({
-        path: file.name,
-        migrationFile: { path: "migration.sql", content: { tag: "ok", value: file.sql } },
-      })),
-    },
-    optInToShadowDatabase: false,
-    filters: { externalTables: [], externalEnums: [] },
-  });
-  engine.free();
+  const opinion = await withSchemaEngine(url, (engine) =>
+    engine.diagnoseMigrationHistory({
+      migrationsList: {
+        baseDir: "/migrations",
+        lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"\n' },
+        shadowDbInitScript: "",
+        migrationDirectories: readMigrations().map((file) => ({
+          path: file.name,
+          migrationFile: { path: "migration.sql", content: { tag: "ok", value: file.sql } },
+        })),
+      },
+      optInToShadowDatabase: false,
+      filters: { externalTables: [], externalEnums: [] },
+    }),
+  );
   expect(opinion).toMatchObject({ history: null, editedMigrationNames: [], failedMigrationNames: [] });
 });
 

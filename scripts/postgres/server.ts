@@ -56,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await ended;
       clearTimeout(killer);
       guard.stdin?.end();
+      guard.ref();
       if (options.removeAfterwards) await new Promise((resolve) => guard.once("exit", resolve));
     },
   };
