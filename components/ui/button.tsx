@@ -1,0 +1,51 @@
+import type { ComponentProps, ReactNode } from "react";
+import { type ButtonLook, buttonClass } from "./button-class";
+import { cn } from "./cn";
+import { DisabledReason } from "./disabled-reason";
+import { Spinner } from "./spinner";
+
+export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> &
+  ButtonLook & {
+    /** A lucide element shown before the label. */
+    icon?: ReactNode;
+    /** Work is under way: the label gives way to a spinner, the width stays. */
+    pending?: boolean;
+    /** Why this cannot be done now. The button stays focusable and says it. */
+    disabledReason?: string | null;
+  };
+
+export function Button({
+  variant,
+  size,
+  icon,
+  pending = false,
+  disabledReason,
+  className,
+  children,
+  type = "button",
+  onClick,
+  ...rest
+}: ButtonProps) {
+  const held = pending || Boolean(disabledReason);
+  const button = (
+    <button
+      {...rest}
+      type={held ? "button" : type}
+      onClick={held ? undefined : onClick}
+      aria-disabled={held || undefined}
+      aria-busy={pending || undefined}
+      className={cn(buttonClass({ variant, size }), className)}
+    >
+      {pending ? (
+        <span className="absolute inset-0 grid place-items-center">
+          <Spinner />
+        </span>
+      ) : null}
+      <span className={cn("inline-flex items-center gap-2 [&>svg]:icon", pending && "opacity-0")}>
+        {icon}
+        {children}
+      </span>
+    </button>
+  );
+  return disabledReason ? <DisabledReason reason={disabledReason}>{button}</DisabledReason> : button;
+}

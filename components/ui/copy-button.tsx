@@ -1,0 +1,91 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { Popover as Radix } from "radix-ui";
+import type { ComponentProps, Ref } from "react";
+import { type ButtonLook, buttonClass } from "./button-class";
+import { cn } from "./cn";
+import { ManualCopy } from "./manual-copy";
+import { useCopy } from "./use-copy";
+
+/**
+ * Copies `text`. With `label` it is a button with words, without it an icon whose name is `copyLabel`.
+ * Where the browser refuses, a panel with the text selected opens instead; "Copied" is said only when it was.
+ */
+export function CopyButton({
+  text,
+  label,
+  copyLabel = "Copy",
+  variant = label ? "secondary" : "ghost",
+  size = "sm",
+  sticky,
+  onCopied,
+  className,
+  ref,
+  ...rest
+}: Omit<ComponentProps<"button">, "children" | "onClick" | "ref"> & {
+  text: string;
+  label?: string;
+  copyLabel?: string;
+  variant?: ButtonLook["variant"];
+  size?: "sm" | "md";
+  /** Keep saying "Copied", as the secret dialog does. */
+  sticky?: boolean;
+  onCopied?: () => void;
+  ref?: Ref<HTMLButtonElement>;
+}) {
+  const { state, copy, markCopied, reset } = useCopy({ sticky, onCopied });
+  const copied = state === "copied";
+  return (
+    <Radix.Root open={state === "manual"} onOpenChange={(open) => !open && reset()}>
+      <Radix.Anchor asChild>
+        <button
+          {...rest}
+          ref={ref}
+          type="button"
+          onClick={() => void copy(text)}
+          aria-label={label ? undefined : copied ? "Copied" : copyLabel}
+          title={label ? undefined : copyLabel}
+          className={cn(
+            buttonClass({ variant, size: label ? size : size === "sm" ? "icon-sm" : "icon" }),
+            copied && variant === "ghost" && "text-ok",
+            className,
+          )}
+        >
+          {label ? (
+            // Both faces take their room, so the button does not change its width.
+            <span className="grid [&>span]:col-start-1 [&>span]:row-start-1 [&>span]:flex [&>span]:items-center [&>span]:justify-center [&>span]:gap-2">
+              <span className={cn(copied && "invisible")}>
+                <Copy aria-hidden="true" className="icon" />
+                {label}
+              </span>
+              <span className={cn(!copied && "invisible")}>
+                <Check aria-hidden="true" className="icon" />
+                Copied
+              </span>
+            </span>
+          ) : copied ? (
+            <Check aria-hidden="true" className="icon" />
+          ) : (
+            <Copy aria-hidden="true" className="icon" />
+          )}
+        </button>
+      </Radix.Anchor>
+      <span role="status" className="sr-only">
+        {copied ? "Copied" : ""}
+      </span>
+      <Radix.Portal>
+        <Radix.Content
+          aria-label="Copy by keyboard"
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          onOpenAutoFocus={(event) => event.preventDefault()}
+          className="z-60 w-88 max-w-[calc(100vw-1rem)] rounded-xl border bg-raised p-3 shadow-float"
+        >
+          <ManualCopy text={text} onCopied={markCopied} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { DropdownMenu as Radix } from "radix-ui";
+import type { ReactElement, ReactNode } from "react";
+import type { MenuItem } from "./menu-item";
+import { MenuItems, menuPanelClass } from "./menu-items";
+
+/** A menu under a button. The trigger is one element that takes a ref, such as `IconButton`. */
+export function DropdownMenu({
+  trigger,
+  items,
+  header,
+  align = "end",
+  side = "bottom",
+  open,
+  onOpenChange,
+}: {
+  trigger: ReactElement;
+  items: readonly MenuItem[];
+  /** Words above the items, such as who is signed in. */
+  header?: ReactNode;
+  align?: "start" | "center" | "end";
+  side?: "top" | "bottom";
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+}) {
+  return (
+    <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className={menuPanelClass}
+        >
+          {header}
+          <MenuItems items={items} parts={Radix} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

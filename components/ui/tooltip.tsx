@@ -1,0 +1,38 @@
+"use client";
+
+import { Tooltip as Radix } from "radix-ui";
+import type { ReactElement, ReactNode } from "react";
+
+export function TooltipProvider({ children }: { children: ReactNode }) {
+  return (
+    <Radix.Provider delayDuration={350} skipDelayDuration={200}>
+      {children}
+    </Radix.Provider>
+  );
+}
+
+export const tooltipClass =
+  "z-60 max-w-72 rounded-md bg-ink px-2 py-1 text-page text-xs shadow-float data-[state=delayed-open]:animate-appear forced-colors:border";
+
+/** A short hint on hover and focus. Never the only place where something is said. */
+export function Tooltip({
+  content,
+  side = "top",
+  children,
+}: {
+  content: ReactNode;
+  side?: "top" | "right" | "bottom" | "left";
+  /** One element that takes a ref and focus. */
+  children: ReactElement;
+}) {
+  return (
+    <Radix.Root>
+      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content side={side} sideOffset={6} collisionPadding={8} className={tooltipClass}>
+          {content}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
