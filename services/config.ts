@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 
@@ -12,6 +13,21 @@ const origin = z
   .url({ protocol: /^https?$/, error: "must be an http(s) address such as https://desk.example.com" })
   .transform((value) => value.replace(/\/+$/, ""))
   .optional();
+
+const addressRanges = z
+  .string()
+  .transform((value) => value.split(",").map((entry) => entry.trim()))
+  .refine(
+    (entries) => entries.every(isAddressRange),
+    "must be addresses or ranges with commas between them, such as 10.0.0.0/8,::1",
+  );
+
+function isAddressRange(entry: string): boolean {
+  const [address = "", bits] = entry.split("/");
+  const version = isIP(address);
+  if (version === 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -33,6 +49,7 @@ const schema = z.object({
     .default(""),
   KEYDESK_ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
   KEYDESK_ADMIN_PASSWORD: z.string().optional(),
+  KEYDESK_TRUSTED_PROXIES: addressRanges.default(["127.0.0.0/8", "::1"]),
   HOST: z.string().default("0.0.0.0"),
   PORT: port(3000),
   API_PORT: port(3001),
@@ -52,6 +69,8 @@ export type Config = {
   readonly tokenTag: string;
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
+  /** Reverse proxies whose X-Forwarded-For is believed: addresses and CIDR ranges. */
+  readonly trustedProxies: readonly string[];
   readonly host: string;
   readonly port: number;
   readonly apiPort: number;
@@ -80,6 +99,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     tokenTag: e.KEYDESK_TOKEN_TAG,
     adminEmail: e.KEYDESK_ADMIN_EMAIL ?? null,
     adminPassword: e.KEYDESK_ADMIN_PASSWORD ?? null,
+    trustedProxies: e.KEYDESK_TRUSTED_PROXIES,
     host: e.HOST,
     port: e.PORT,
     apiPort: e.API_PORT,
