@@ -29,6 +29,9 @@ export type Context = {
   readonly now: () => Date;
 };
 
+/** A context without a claim: for what nobody needs to be signed in for (signing in, links). */
+export type BaseContext = Omit<Context, "claim">;
+
 /** The proven actor, loaded in the transaction. */
 export type Actor =
   | {

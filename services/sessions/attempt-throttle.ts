@@ -1,0 +1,81 @@
+import { RateLimiterPrisma, RateLimiterRes } from "rate-limiter-flexible";
+import type { Database } from "@/prisma/client-factory";
+
+// Failures that a person at one address may make for one account; at one address in all; for one account from addresses
+// that it was never used from. The last bound cannot lock the owner out: known addresses are not subject to it.
+const bounds = {
+  pair: { points: 5, duration: 15 * 60 },
+  address: { points: 50, duration: 15 * 60 },
+  account: { points: 50, duration: 24 * 3600 },
+  confirmation: { points: 5, duration: 15 * 60 },
+} as const;
+
+export type Bound = keyof typeof bounds;
+type Limiters = Record<Bound, RateLimiterPrisma>;
+
+const limitersOf = new WeakMap<Database, Limiters>();
+
+function limiters(db: Database): Limiters {
+  let found = limitersOf.get(db);
+  if (found === undefined) {
+    const make = (bound: Bound) =>
+      new RateLimiterPrisma({
+        storeClient: db,
+        tableName: "rateLimit",
+        keyPrefix: bound,
+        ...bounds[bound],
+      });
+    found = {
+      pair: make("pair"),
+      address: make("address"),
+      account: make("account"),
+      confirmation: make("confirmation"),
+    };
+    limitersOf.set(db, found);
+  }
+  return found;
+}
+
+/** One attempt counted under one key. */
+export type Attempt = { readonly bound: Bound; readonly key: string };
+
+/** Refused: how long to wait (seconds), and whether this attempt is the first one over the bound (worth an audit event). */
+export type Slowed = { readonly waitSeconds: number; readonly isFirst: boolean };
+
+/**
+ * Counts an attempt under each key in turn, before the secret is looked at, so that parallel guesses are all counted. Null
+ * when it may go on. Stops at the first bound that is passed: hammering a closed door does not close others.
+ * Throws when the database does not answer: no counting, no guessing.
+ */
+export async function countAttempts(db: Database, attempts: readonly Attempt[]): Promise<Slowed | null> {
+  for (const { bound, key } of attempts) {
+    try {
+      await limiters(db)[bound].consume(key);
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      return {
+        waitSeconds: Math.ceil(refused.msBeforeNext / 1000),
+        isFirst: refused.consumedPoints === bounds[bound].points + 1,
+      };
+    }
+  }
+  return null;
+}
+
+/** Takes a successful attempt back: the pair starts anew, shared counters lose only this one. */
+export async function forgiveAttempts(db: Database, attempts: readonly Attempt[]): Promise<void> {
+  for (const { bound, key } of attempts) {
+    if (bound === "pair" || bound === "confirmation") await limiters(db)[bound].delete(key);
+    else await limiters(db)[bound].reward(key);
+  }
+}
+
+/** "Try again in …" in words. */
+export function waitSentence(waitSeconds: number): string {
+  if (waitSeconds < 90)
+    return `Too many attempts. Try again in ${waitSeconds} ${waitSeconds === 1 ? "second" : "seconds"}.`;
+  const minutes = Math.ceil(waitSeconds / 60);
+  return minutes < 90
+    ? `Too many attempts. Try again in ${minutes} minutes.`
+    : `Too many attempts. Try again in ${Math.ceil(minutes / 60)} hours.`;
+}

@@ -1,0 +1,52 @@
+import type { Role } from "@/domain/access/actions";
+import type { Plan } from "@/domain/access/plans";
+import { lastSeenSecondsMin } from "@/domain/access/session-bounds";
+import type { Context } from "@/services/kernel/context";
+import { loadActor } from "@/services/kernel/load-actor";
+
+/** The person that looks at a page, and where. */
+export type Viewer = {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly isOperator: boolean;
+  readonly reauthenticatedAt: Date;
+  readonly account: { readonly id: string; readonly name: string; readonly plan: Plan };
+  /** Every account that the person may switch to, the present one too; by name. */
+  readonly accounts: readonly { readonly id: string; readonly name: string; readonly role: Role }[];
+};
+
+/**
+ * The viewer behind the context's session, or null when session, user or membership is no longer good. Notes the visit, at
+ * most once a minute, so that the idle bound runs from the last request.
+ */
+export async function loadViewer(context: Context): Promise<Viewer | null> {
+  const now = context.now();
+  const actor = await loadActor(context.db, context.claim, now, false);
+  if (actor === null || actor.kind !== "user") return null;
+  const memberships = await context.db.membership.findMany({
+    where: { userId: actor.userId, disabledAt: null, account: { disabledAt: null } },
+    select: { role: true, account: { select: { id: true, name: true, plan: true } } },
+    orderBy: [{ account: { name: "asc" } }, { accountId: "asc" }],
+  });
+  const present = memberships.find((m) => m.account.id === actor.accountId);
+  if (present === undefined) return null;
+  const seenBefore = new Date(now.getTime() - lastSeenSecondsMin * 1000);
+  await context.db.session.updateMany({
+    where: { id: actor.sessionId, endedAt: null, lastSeenAt: { lt: seenBefore } },
+    data: { lastSeenAt: now },
+  });
+  return {
+    sessionId: actor.sessionId,
+    userId: actor.userId,
+    name: actor.name,
+    email: actor.email,
+    role: actor.role,
+    isOperator: actor.isOperator,
+    reauthenticatedAt: actor.reauthenticatedAt,
+    account: present.account,
+    accounts: memberships.map((m) => ({ id: m.account.id, name: m.account.name, role: m.role })),
+  };
+}
