@@ -16,6 +16,8 @@ export const tokenTypes = {
     deleteWhen: "any_time",
     plan: "community",
     createdAt: "api_access",
+    managedIn: "tokens",
+    rotatableBy: "administrator",
     sentence: "Acts as a template user, with that user's permissions at each moment.",
   },
   personal: {
@@ -29,6 +31,8 @@ export const tokenTypes = {
     deleteWhen: "any_time",
     plan: "community",
     createdAt: "personal",
+    managedIn: "tokens",
+    rotatableBy: "nobody",
     sentence: "Acts as you, with your permissions at each moment.",
   },
   api_key: {
@@ -42,6 +46,8 @@ export const tokenTypes = {
     deleteWhen: "disabled",
     plan: "community",
     createdAt: "organization",
+    managedIn: "tokens",
+    rotatableBy: "administrator",
     sentence: "Acts as one organization; can be shown again after you confirm your password.",
   },
   export: {
@@ -55,6 +61,8 @@ export const tokenTypes = {
     deleteWhen: "any_time",
     plan: "community",
     createdAt: "organization",
+    managedIn: "tokens",
+    rotatableBy: "administrator",
     sentence: "Reads the exports of one organization and nothing else.",
   },
   download: {
@@ -68,6 +76,8 @@ export const tokenTypes = {
     deleteWhen: "any_time",
     plan: "community",
     createdAt: "organization",
+    managedIn: "tokens",
+    rotatableBy: "administrator",
     sentence: "Downloads the gateway bundle and nothing else.",
   },
   organization: {
@@ -81,6 +91,8 @@ export const tokenTypes = {
     deleteWhen: "any_time",
     plan: "professional",
     createdAt: "api_access",
+    managedIn: "tokens",
+    rotatableBy: "administrator",
     sentence: "Reads and writes in one organization, and reads its exports.",
   },
   account: {
@@ -94,6 +106,8 @@ export const tokenTypes = {
     deleteWhen: "any_time",
     plan: "platform",
     createdAt: "api_access",
+    managedIn: "tokens",
+    rotatableBy: "administrator",
     sentence: "May do everything in the account; each call names its organization.",
   },
   gateway: {
@@ -107,11 +121,18 @@ export const tokenTypes = {
     deleteWhen: "any_time",
     plan: "community",
     createdAt: "gateways",
+    managedIn: "gateways",
+    rotatableBy: "nobody",
     sentence: "Lets a gateway ask whether tokens are good.",
   },
 } as const satisfies Record<string, TokenTypeRule>;
 
 export type TokenType = keyof typeof tokenTypes;
+
+/** A type whose tokens stand in the grid. */
+export type ListedTokenType = {
+  [T in TokenType]: (typeof tokenTypes)[T]["managedIn"] extends "tokens" ? T : never;
+}[TokenType];
 
 export type TokenTypeRule = {
   /** Two letters at the start of the token string. */
@@ -129,11 +150,20 @@ export type TokenTypeRule = {
   readonly plan: Plan;
   /** The page that creates it. */
   readonly createdAt: "api_access" | "personal" | "organization" | "gateways";
+  /** Where it lives: tokens of gateways are not in the grid, and the verbs of tokens do not find them. */
+  readonly managedIn: "tokens" | "gateways";
+  /** Nobody: rotation would show the owner's secret to somebody else, or cut a gateway off; make a new one instead. */
+  readonly rotatableBy: "administrator" | "nobody";
   readonly sentence: string;
 };
 
 /** All type names, in the order in which pages list them. */
 export const tokenTypeNames = Object.keys(tokenTypes) as readonly TokenType[];
+
+/** The types that the grid lists and the verbs of tokens act on. */
+export const listedTokenTypeNames = tokenTypeNames.filter(
+  (type): type is ListedTokenType => tokenTypes[type].managedIn === "tokens",
+) as [ListedTokenType, ...ListedTokenType[]];
 
 const byPrefix = new Map<string, TokenType>(tokenTypeNames.map((type) => [tokenTypes[type].prefix, type]));
 

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { lengthOf } from "@/domain/text/fields";
+import { tokenStatuses } from "@/domain/tokens/status";
+import { listedTokenTypeNames } from "@/domain/tokens/types";
+
+/** Bounds of the grid's query, beside the schema that enforces them. */
+export const searchLengthMax = 200;
+export const pageSizes = [25, 50, 100] as const;
+export const pageNumberMax = 1_000_000;
+export const filterValuesMax = 50;
+/** Totals are exact up to here; beyond, pages say "more than". */
+export const exactTotalMax = 10_000;
+
+export const tokenSorts = ["name", "createdAt", "lastUsedAt", "expiresAt", "createdBy"] as const;
+export type TokenSort = (typeof tokenSorts)[number];
+export const lastUsedFilters = ["never", "24h", "7d", "30d", "unused90"] as const;
+export const expiringFilters = ["soon", "never"] as const;
+
+// A URL says "a,b" or ?x=a&x=b, a program says ["a","b"]; nothing chosen is no filter.
+function listOf<T extends z.ZodType<string>>(item: T) {
+  return z
+    .preprocess(
+      (value) => (typeof value === "string" ? value.split(",") : value),
+      z.array(
+        z.preprocess((value) => (typeof value === "string" ? value.trim() : value), item),
+        {
+          error: "Give one or more values.",
+        },
+      ),
+    )
+    .refine((values) => values.length <= filterValuesMax, `At most ${filterValuesMax} values.`)
+    .transform((values) => (values.length === 0 ? undefined : [...new Set(values)]));
+}
+
+function choice<const T extends readonly [string, ...string[]]>(values: T) {
+  return z.enum(values, { error: `Choose one of ${values.join(", ")}.` });
+}
+
+const empty = (value: unknown) => (value === "" || value === null ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
+const number = (value: unknown) =>
+  typeof value === "string" && /^-?\d{1,9}$/.test(value) ? Number(value) : value;
+
+/** A page counted from the start (1, 2, …) or from the end ("last", "last-1", …). */
+export type PageAddress = { readonly from: "start" | "end"; readonly index: number };
+
+const pageField = z.union(
+  [
+    z
+      .preprocess(number, z.number().int().min(1).max(pageNumberMax))
+      .transform((page): PageAddress => ({ from: "start", index: page - 1 })),
+    z
+      .string()
+      .regex(/^last(-\d{1,6})?$/)
+      .transform((text): PageAddress => ({ from: "end", index: Number(text.slice(5) || 0) })),
+  ],
+  { error: `The page must be a whole number from 1 to ${pageNumberMax}, or "last".` },
+);
+
+/**
+ * The grid's filter, order and page: parsed here for page addresses, export and list alike. Bad values are refused by
+ * field; fields it does not know are left out. Left out or empty means "no filter".
+ */
+export const tokenQuerySchema = z.object({
+  q: optional(
+    z
+      .string({ error: "The search must be text." })
+      .transform((text) => text.normalize("NFC").trim())
+      .refine(
+        (text) => lengthOf(text) <= searchLengthMax,
+        `Search for at most ${searchLengthMax} characters.`,
+      )
+      .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "The search may not hold control characters.")
+      .transform((text) => (text === "" ? undefined : text)),
+  ),
+  status: optional(listOf(choice(tokenStatuses))),
+  type: optional(listOf(choice(listedTokenTypeNames))),
+  actsAs: optional(listOf(z.uuid({ error: "Choose users by id." }))),
+  createdBy: optional(listOf(z.uuid({ error: "Choose users by id." }))),
+  lastUsed: optional(choice(lastUsedFilters)),
+  expiring: optional(choice(expiringFilters)),
+  ownerGone: optional(
+    z.preprocess(
+      (value) =>
+        value === "true" || value === "1" ? true : value === "false" || value === "0" ? false : value,
+      z.boolean({ error: "Say true or false." }),
+    ),
+  ),
+  sort: z.preprocess(empty, choice(tokenSorts).default("createdAt")),
+  dir: z.preprocess(empty, choice(["asc", "desc"]).default("desc")),
+  page: z.preprocess(empty, pageField.default({ from: "start", index: 0 })),
+  pageSize: z.preprocess(
+    (value) => number(empty(value)),
+    z
+      .literal(pageSizes as unknown as [25, 50, 100], { error: `Choose one of ${pageSizes.join(", ")}.` })
+      .default(50),
+  ),
+});
+
+/** What a page, a link or a program may ask; everything is optional. */
+export type TokenQueryInput = {
+  readonly q?: string;
+  readonly status?: readonly (typeof tokenStatuses)[number][];
+  readonly type?: readonly (typeof listedTokenTypeNames)[number][];
+  readonly actsAs?: readonly string[];
+  readonly createdBy?: readonly string[];
+  readonly lastUsed?: (typeof lastUsedFilters)[number];
+  readonly expiring?: (typeof expiringFilters)[number];
+  readonly ownerGone?: boolean;
+  readonly sort?: TokenSort;
+  readonly dir?: "asc" | "desc";
+  /** 1, 2, … or "last", "last-1", … */
+  readonly page?: number | string;
+  readonly pageSize?: (typeof pageSizes)[number];
+};
+
+/** The query after parsing. */
+export type TokenQuery = z.output<typeof tokenQuerySchema>;
+
+/** The grid's counts ("chips") as queries: each is a link to exactly the rows that it counts. */
+export const tokenCountQueries = {
+  live: {},
+  active: { status: ["active"] },
+  expiringSoon: { status: ["active"], expiring: "soon" },
+  unused: { status: ["active"], lastUsed: "unused90" },
+  neverExpiring: { status: ["active"], expiring: "never" },
+  ownerGone: { status: ["active"], ownerGone: true },
+  deleted: { status: ["deleted"] },
+} as const satisfies Record<string, TokenQueryInput>;
+
+export type TokenCountName = keyof typeof tokenCountQueries;

@@ -1,0 +1,171 @@
+import type { TokenStatus } from "@/domain/tokens/status";
+import type { TokenCountName } from "@/domain/tokens/token-query";
+import type { TokenType } from "@/domain/tokens/types";
+
+/** What services give to pages about tokens. No view but `ShownSecret` ever holds a secret. */
+
+/** The one answer that carries a secret. */
+export type ShownSecret = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: TokenType;
+  /** The whole token string; shown once. */
+  readonly secret: string;
+  readonly scheme: "Bearer" | "Impersonation";
+  /** Name of the user or organization that it acts as; null for tokens of the whole account. */
+  readonly actsAs: string | null;
+  readonly expiresAt: Date | null;
+};
+
+export type CreatedToken = ShownSecret;
+
+export type RotatedToken = ShownSecret & {
+  /** The old secret works until then; null when it was refused at once. */
+  readonly graceUntil: Date | null;
+};
+
+/** Calls per hour for the last 24 hours, oldest first; the last is the hour that runs. */
+export type HourlyUse = { readonly valid: number[]; readonly refused: number[] };
+
+/** A row of the grid. */
+export type TokenSummary = {
+  readonly id: string;
+  readonly type: TokenType;
+  readonly name: string;
+  readonly notes: string;
+  readonly prefix: string;
+  readonly last4: string;
+  readonly status: TokenStatus;
+  readonly disabledAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly notBefore: Date | null;
+  readonly createdAt: Date;
+  readonly createdById: string | null;
+  readonly createdByName: string;
+  /** False when the creator is a user who is no longer active here. */
+  readonly creatorActive: boolean;
+  readonly actsAsId: string | null;
+  readonly actsAsName: string | null;
+  readonly actsAsActive: boolean | null;
+  readonly organizationId: string | null;
+  readonly organizationName: string | null;
+  readonly firstUsedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly lastIp: string | null;
+  /** While two secrets work: when the old one ends. */
+  readonly graceUntil: Date | null;
+  readonly deletedAt: Date | null;
+  readonly deletedByName: string | null;
+  readonly hours: HourlyUse;
+};
+
+export type TokenPage = {
+  readonly rows: readonly TokenSummary[];
+  /** Exact up to 10 000; else 10 000, to be read as "more than". */
+  readonly total: number;
+  readonly totalIsExact: boolean;
+  /** From 1; null when the page was counted from the end of an unknown total. */
+  readonly page: number | null;
+  /** Pages from the end (0 = last); null when counted from the start. */
+  readonly pageFromEnd: number | null;
+  readonly pageSize: number;
+  /** Null when the total is not exact. */
+  readonly pageCount: number | null;
+  readonly now: Date;
+};
+
+/** A number of tokens; not exact means "more than". */
+export type TokenCount = { readonly count: number; readonly exact: boolean };
+export type TokenCounts = Readonly<Record<TokenCountName, TokenCount>>;
+
+export type TokenSecretView = {
+  readonly id: string;
+  readonly prefix: string;
+  readonly last4: string;
+  readonly state: "current" | "retiring" | "ended";
+  readonly createdAt: Date;
+  readonly retiresAt: Date | null;
+  readonly destroyedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly lastIp: string | null;
+};
+
+export type TokenCallerView = {
+  readonly ip: string;
+  readonly agent: string;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+  readonly total: number;
+  /** Called with a secret that is no longer the current one. */
+  readonly oldSecret: boolean;
+};
+
+/** Calls of one hour or one day, by verdict; spans without calls are left out. */
+export type UseSpan = { readonly from: Date; readonly verdicts: Readonly<Record<string, number>> };
+
+export type TokenAuditEntry = {
+  readonly id: string;
+  readonly at: Date;
+  readonly action: string;
+  readonly outcome: string;
+  readonly actorName: string;
+  readonly targetName: string | null;
+  readonly ip: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+export type TokenDetails = TokenSummary & {
+  readonly ipAllowList: readonly string[];
+  /** Permissions of the user it acts as, as they are now; null when it acts as no user. */
+  readonly permissions: readonly string[] | null;
+  readonly lastAgent: string | null;
+  readonly totalCalls: number;
+  readonly secrets: readonly TokenSecretView[];
+  /** The 50 seen last. */
+  readonly callers: readonly TokenCallerView[];
+  readonly useHours: readonly UseSpan[];
+  readonly useDays: readonly UseSpan[];
+  /** The 20 newest, newest first. */
+  readonly events: readonly TokenAuditEntry[];
+  /** What a deletion would break: calls in this and the last hour, addresses seen in the last hour. */
+  readonly useLastHour: { readonly count: number; readonly addresses: number };
+  /** A deletion needs the name typed. */
+  readonly deleteNeedsName: boolean;
+  readonly now: Date;
+};
+
+export type PersonalToken = Pick<
+  TokenSummary,
+  | "id"
+  | "name"
+  | "notes"
+  | "prefix"
+  | "last4"
+  | "status"
+  | "createdAt"
+  | "expiresAt"
+  | "lastUsedAt"
+  | "lastIp"
+  | "firstUsedAt"
+>;
+
+export type TokenCreationOptions = {
+  readonly types: readonly {
+    readonly type: TokenType;
+    readonly allowed: boolean;
+    /** Why it is not allowed; null when it is. */
+    readonly reason: string | null;
+  }[];
+  readonly templateUsers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly permissions: readonly string[];
+  }[];
+  readonly organizations: readonly { readonly id: string; readonly name: string }[];
+  readonly baseUrl: string;
+};
+
+export type TokenFilterOptions = {
+  readonly actsAs: readonly { readonly id: string; readonly name: string }[];
+  readonly createdBy: readonly { readonly id: string; readonly name: string }[];
+};
