@@ -1,0 +1,24 @@
+import type { Result } from "@/domain/result";
+
+/** A secret as its one response brought it. Lives in the state of the dialog and nowhere else. */
+export type NewSecret = {
+  readonly tokenId: string;
+  readonly name: string;
+  /** The whole token string. */
+  readonly secret: string;
+  readonly scheme: "Bearer" | "Impersonation";
+  readonly actsAs: string | null;
+  readonly expiresAt: Date | null;
+  /** After a rotation with a grace period: how long the old secret still works. */
+  readonly graceUntil?: Date | null;
+  /** The token's notes, into which the place of storage is written. */
+  readonly notes?: string;
+};
+
+export type FirstCall = { readonly at: Date; readonly ip: string | null };
+
+/** Asks for the first call with this very secret. */
+export type FindFirstCall = (tokenId: string) => Promise<Result<FirstCall | null>>;
+
+/** Saves new notes of a token. */
+export type SaveNotes = (tokenId: string, notes: string) => Promise<Result<unknown>>;

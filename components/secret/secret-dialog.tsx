@@ -1,0 +1,141 @@
+"use client";
+
+import { Check, TriangleAlert } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
+import { FirstCallLine } from "@/components/secret/first-call-line";
+import type { FindFirstCall, NewSecret, SaveNotes } from "@/components/secret/new-secret";
+import { SecretSamples } from "@/components/secret/secret-samples";
+import { SecretSentence } from "@/components/secret/secret-sentence";
+import { SecretValue } from "@/components/secret/secret-value";
+import { StoragePlaceField } from "@/components/secret/storage-place-field";
+import { useKeptSecret } from "@/components/secret/use-kept-secret";
+import { useStoragePlace } from "@/components/secret/use-storage-place";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import type { Sample } from "@/domain/tokens/samples";
+
+export type SecretDialogProps = {
+  /** Open while there is one. */
+  secret: NewSecret | null;
+  /** Base URL of the HTTP API, for the samples. */
+  baseUrl: string;
+  /** The dialog is closed and the secret gone: now refresh the list. */
+  onClose: () => void;
+  title?: string;
+  /** Replaces the sentence under the title. */
+  description?: ReactNode;
+  /** Zephyr's words: "Copy to Clipboard" and "Cancel". With `cancel` a second button closes, through the same guard. */
+  labels?: { copy?: string; cancel?: string };
+  /** Leave out where a first call cannot be watched. */
+  findFirstCall?: FindFirstCall;
+  /** Leave out where the person may not change the notes. */
+  saveNotes?: SaveNotes;
+  /** Replaces the usual samples; the Postman tab goes with them. */
+  samples?: readonly Sample[];
+  /** More to hand over, such as the bundle of a gateway. Call `keep` when a file with the secret was downloaded. */
+  extra?: (keep: () => void) => ReactNode;
+};
+
+/** The one place where a secret is seen. Closing is held until it was copied or downloaded. */
+export function SecretDialog({ secret, ...props }: SecretDialogProps) {
+  // A new key per secret: nothing of an earlier one is left in the state.
+  return secret === null ? null : <OpenSecretDialog key={secret.secret} secret={secret} {...props} />;
+}
+
+function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
+  const { secret, baseUrl, onClose, labels } = props;
+  const copyRef = useRef<HTMLButtonElement>(null);
+  const [shown, setShown] = useState(false);
+  const { kept, leaving, keep, stay, mayClose } = useKeptSecret();
+  const place = useStoragePlace(secret.tokenId, secret.notes ?? "", props.saveNotes);
+
+  async function finish() {
+    if (await place.submit()) onClose();
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      guard={mayClose}
+      initialFocus={copyRef}
+      title={props.title ?? "Store this token now"}
+      description={props.description ?? <SecretSentence secret={secret} />}
+      footerNote={<FooterNote kept={kept} leaving={leaving} />}
+      footer={
+        <>
+          {leaving ? (
+            <>
+              <Button onClick={stay}>Keep it open</Button>
+              <Button variant="danger" onClick={onClose}>
+                Close without it
+              </Button>
+            </>
+          ) : null}
+          {labels?.cancel && !leaving ? (
+            <Button variant="ghost" onClick={() => mayClose() && onClose()}>
+              {labels.cancel}
+            </Button>
+          ) : null}
+          {leaving ? null : (
+            <Button
+              variant={kept ? "primary" : "secondary"}
+              pending={place.pending && kept !== null}
+              disabledReason={kept ? null : "Copy or download the secret first"}
+              onClick={() => void finish()}
+            >
+              Done
+            </Button>
+          )}
+        </>
+      }
+    >
+      {/* Shortcuts of the page behind must not lead away from a secret that is still unsaved. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only keeps keys from travelling on */}
+      <div
+        className="grid gap-4"
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" && event.key !== "Tab") event.stopPropagation();
+        }}
+      >
+        <SecretValue
+          secret={secret.secret}
+          shown={shown}
+          onShownChange={setShown}
+          onCopied={() => keep("copied")}
+          copyLabel={labels?.copy ?? "Copy"}
+          copyRef={copyRef}
+        />
+        {props.extra?.(() => keep("downloaded"))}
+        <SecretSamples
+          facts={{ baseUrl, scheme: secret.scheme, secret: secret.secret }}
+          name={secret.name}
+          shown={shown}
+          samples={props.samples}
+          onStored={keep}
+        />
+        {props.findFirstCall ? <FirstCallLine tokenId={secret.tokenId} find={props.findFirstCall} /> : null}
+        {props.saveNotes ? <StoragePlaceField value={place} /> : null}
+      </div>
+    </Dialog>
+  );
+}
+
+function FooterNote({ kept, leaving }: { kept: "copied" | "downloaded" | null; leaving: boolean }) {
+  if (kept) {
+    return (
+      <span className="flex items-center gap-2">
+        <Check aria-hidden="true" className="icon text-ok" />
+        {kept === "copied" ? "Copied." : "Downloaded."} You can close this now.
+      </span>
+    );
+  }
+  return (
+    <span className="flex items-center gap-2" role={leaving ? "alert" : undefined}>
+      <TriangleAlert aria-hidden="true" className="icon text-warn" />
+      {leaving
+        ? "You won't see this secret again."
+        : "Not copied yet. Closing is held until you copy or download it."}
+    </span>
+  );
+}

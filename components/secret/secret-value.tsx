@@ -1,0 +1,60 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import type { Ref } from "react";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { maskSecret } from "@/components/ui/mask-secret";
+
+/** The secret, masked until asked for, with Copy beside it. */
+export function SecretValue({
+  secret,
+  shown,
+  onShownChange,
+  onCopied,
+  copyLabel,
+  copyRef,
+}: {
+  secret: string;
+  shown: boolean;
+  onShownChange: (shown: boolean) => void;
+  onCopied: () => void;
+  copyLabel: string;
+  copyRef: Ref<HTMLButtonElement>;
+}) {
+  return (
+    <div className="flex flex-wrap items-center justify-end gap-x-1 gap-y-2 rounded-xl border bg-sub py-1.5 pr-1.5 pl-3.5">
+      {shown ? (
+        <code
+          className="min-w-0 flex-1 basis-60 select-all break-all py-1 font-mono text-sm"
+          onCopy={() => {
+            if (window.getSelection()?.toString().trim() === secret) onCopied();
+          }}
+        >
+          {secret}
+        </code>
+      ) : (
+        <span className="min-w-0 flex-1 basis-60 truncate font-mono text-sm">
+          <span className="sr-only">The secret is hidden</span>
+          <span aria-hidden="true">{maskSecret(secret, 14)}</span>
+        </span>
+      )}
+      <Button
+        size="sm"
+        variant="ghost"
+        icon={shown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
+        onClick={() => onShownChange(!shown)}
+      >
+        {shown ? "Hide" : "Show"}
+      </Button>
+      <CopyButton
+        ref={copyRef}
+        text={secret}
+        label={copyLabel}
+        variant="primary"
+        sticky
+        onCopied={onCopied}
+      />
+    </div>
+  );
+}
