@@ -6,6 +6,21 @@ const config: NextConfig = {
   // TypeScript 7 has no JavaScript API for Next to call; `npm run check` runs tsc itself.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "@node-rs/argon2", "@prisma/client", "@prisma/adapter-pg", "pino"],
+  experimental: {
+    // forbidden() and its 403 page.
+    authInterrupts: true,
+    serverActions: { bodySizeLimit: "256kb" },
+  },
+  // Everything but files gets its headers from proxy.ts, which makes a nonce for each answer.
+  headers: async () => [
+    {
+      source: "/_next/static/:path*",
+      headers: [
+        { key: "X-Content-Type-Options", value: "nosniff" },
+        { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+      ],
+    },
+  ],
 };
 
 export default config;

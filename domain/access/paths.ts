@@ -1,0 +1,19 @@
+import { canDo, type Rights } from "@/domain/access/actions";
+
+/** Where a person starts who opened no page in particular. */
+export function landingPath(rights: Rights): string {
+  return canDo(rights, "overview.view") ? "/" : "/personal-tokens";
+}
+
+/** A path of this desk to come back to, or null: never another host ("//evil", "/\evil"), never the sign-in page itself. */
+export function parseReturnPath(value: unknown): string | null {
+  if (typeof value !== "string" || value.length > 2000 || !/^\/(?![/\\])/.test(value)) return null;
+  if (/[\p{Cc}\\]/u.test(value) || /^\/(sign-in|api|_next)(?=[/?#]|$)/.test(value)) return null;
+  return value;
+}
+
+/** The sign-in page, which returns to `from`. */
+export function signInPath(from: string | null): string {
+  const next = parseReturnPath(from);
+  return next === null || next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
+}

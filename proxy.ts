@@ -1,0 +1,47 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { pageHeaders } from "@/app/page-headers";
+import { getConfig } from "@/services/config";
+
+/**
+ * Forwards the HTTP API's paths to its process, and gives every page its headers. Nothing is authorised here: pages and
+ * services decide on each request.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const config = getConfig();
+  const { pathname, search } = request.nextUrl;
+  const requestHeaders = new Headers(request.headers);
+  if (isApiPath(pathname)) {
+    // The desk's session is no business of the API.
+    requestHeaders.delete("cookie");
+    const target = new URL(`http://127.0.0.1:${config.apiPort}${pathname}${search}`);
+    return NextResponse.rewrite(target, { request: { headers: requestHeaders } });
+  }
+  const nonce = randomBytes(16).toString("base64");
+  const requestId = randomUUID();
+  const answer = pageHeaders({
+    nonce,
+    isHttps: config.deskUrl.startsWith("https://"),
+    isDevelopment: config.environment === "development",
+  });
+  requestHeaders.set("x-nonce", nonce);
+  requestHeaders.set("x-request-id", requestId);
+  requestHeaders.set("x-keydesk-path", `${pathname}${search}`);
+  // Next.js takes the nonce of its own scripts from the request's policy.
+  requestHeaders.set("content-security-policy", answer["Content-Security-Policy"]);
+  const response = NextResponse.next({ request: { headers: requestHeaders } });
+  for (const [name, value] of Object.entries(answer)) response.headers.set(name, value);
+  response.headers.set("X-Request-Id", requestId);
+  return response;
+}
+
+/** Paths that the API process answers (design §6, §8). */
+function isApiPath(pathname: string): boolean {
+  return (
+    /^\/(api\/v1\.0|v1|oauth2)(\/|$)/.test(pathname) ||
+    /^\/api\/docs(\/|$)/.test(pathname) ||
+    pathname === "/.well-known/oauth-authorization-server"
+  );
+}
+
+export const config = { matcher: "/((?!_next/static/|_next/image|favicon.ico).*)" };
