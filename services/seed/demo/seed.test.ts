@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { auditActionNames } from "@/domain/audit/catalogue";
+import { tokenStatus } from "@/domain/tokens/status";
+import { tokenTypeNames } from "@/domain/tokens/types";
+import { createDatabase, type Database } from "@/prisma/client-factory";
+import { createTestDatabase, type TestDatabase } from "@/prisma/testing";
+import { parseConfig } from "@/services/config";
+import { createKeyring } from "@/services/keys/keyring";
+import { verifyPassword } from "@/services/passwords/password-hash";
+import { makeAccountRows } from "@/services/seed/demo/account-rows";
+import { cartograph } from "@/services/seed/demo/accounts/cartograph";
+import { type CastKey, cast } from "@/services/seed/demo/cast";
+import { type DemoSummary, seedDemo } from "@/services/seed/demo/seed";
+
+const now = new Date("2026-05-20T10:20:00Z");
+let database: TestDatabase;
+let db: Database;
+let summary: DemoSummary;
+let again: DemoSummary;
+let seconds: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = createDatabase(database.url, 2);
+  const base = {
+    db,
+    keys: createKeyring(randomBytes(32)),
+    config: parseConfig({ DATABASE_URL: database.url }),
+    now: () => now,
+  };
+  const start = Date.now();
+  summary = await seedDemo(base);
+  seconds = (Date.now() - start) / 1000;
+  again = await seedDemo(base);
+});
+
+afterAll(async () => {
+  await db.$disconnect();
+  await database.drop();
+});
+
+describe("the demo", () => {
+  test("is made in seconds, once, and names its users and their password at each start", async () => {
+    expect(seconds).toBeLessThan(20);
+    expect(summary.created).toBe(true);
+    expect(again).toEqual({ ...summary, created: false });
+    expect(await db.account.count()).toBe(5);
+    for (const person of summary.people) {
+      const user = await db.user.findUniqueOrThrow({ where: { email: person.email } });
+      expect(await verifyPassword(user.passwordHash, summary.password), person.email).toBe(true);
+    }
+  });
+
+  test("has a token of every type and in every state that a grid must show", async () => {
+    const tokens = await db.token.findMany({
+      include: { activity: true, secrets: true, createdBy: { include: { memberships: true } } },
+    });
+    expect(new Set(tokens.map((token) => token.type))).toEqual(new Set(tokenTypeNames));
+    const statuses = new Set(tokens.map((token) => tokenStatus(token, now)));
+    expect(statuses).toEqual(new Set(["active", "disabled", "expired", "deleted"]));
+    const live = tokens.filter((token) => token.deletedAt === null);
+    const days = (at: Date | null | undefined) =>
+      at ? (now.getTime() - at.getTime()) / 86_400_000 : Number.NaN;
+    expect(live.some((token) => token.activity?.lastUsedAt === null)).toBe(true);
+    expect(live.some((token) => days(token.activity?.lastUsedAt) > 90)).toBe(true);
+    expect(live.some((token) => days(token.expiresAt) < 0 && days(token.expiresAt) > -14)).toBe(true);
+    expect(live.some((token) => token.secrets.some((s) => s.retiresAt !== null && s.retiresAt > now))).toBe(
+      true,
+    );
+    expect(live.some((token) => token.createdBy?.memberships.some((m) => m.disabledAt !== null))).toBe(true);
+  });
+
+  test("has usage that agrees: calls by secret, by day and in all are the same calls", async () => {
+    const [totals] = await db.$queryRaw<{ tokens: bigint; callers: bigint; days: bigint }[]>`
+      SELECT (SELECT sum("total") FROM "TokenActivity" a JOIN "Token" t ON t."id" = a."tokenId" WHERE t."type" <> 'gateway') AS "tokens",
+        (SELECT sum("total") FROM "TokenCaller") AS "callers", (SELECT sum("count") FROM "AccountUsageDay") AS "days"`;
+    expect(Number(totals!.tokens)).toBeGreaterThan(1_000_000);
+    expect(totals!.callers).toEqual(totals!.tokens);
+    expect(totals!.days).toEqual(totals!.tokens);
+    const early = await db.$queryRaw<unknown[]>`
+      SELECT 1 FROM "TokenActivity" a JOIN "Token" t ON t."id" = a."tokenId"
+      WHERE a."firstUsedAt" < t."createdAt" OR a."lastUsedAt" > ${now} OR a."lastUsedAt" < a."firstUsedAt"`;
+    expect(early).toEqual([]);
+    const oldest = await db.accountUsageDay.findFirstOrThrow({ orderBy: { day: "asc" } });
+    expect((now.getTime() - oldest.day.getTime()) / 86_400_000).toBeGreaterThan(350);
+  });
+
+  test("has an audit trail that tells of each token in order, with actions of the catalogue only", async () => {
+    const events = await db.auditEvent.findMany({ orderBy: { id: "asc" } });
+    expect(events.filter((event) => !(auditActionNames as readonly string[]).includes(event.action))).toEqual(
+      [],
+    );
+    expect(events.filter((event) => event.at > now)).toEqual([]);
+    const tokens = await db.token.findMany({
+      where: { type: { not: "gateway" } },
+      include: { secrets: true },
+    });
+    for (const token of tokens) {
+      const own = events.filter((event) => event.targetId === token.id).map((event) => event.action);
+      expect(own[0], token.name).toBe("token.create");
+      expect(own.filter((action) => action === "token.rotate").length, token.name).toBe(
+        token.secrets.length - 1,
+      );
+      if (token.deletedAt) expect(own.at(-1), token.name).toBe("token.delete");
+      if (token.disabledAt) expect(own.at(-1), token.name).toBe("token.disable");
+    }
+    for (const account of await db.account.findMany()) {
+      const own = events.filter((event) => event.accountId === account.id);
+      expect(own.map((event) => event.at.getTime())).toEqual(
+        own.map((event) => event.at.getTime()).toSorted((a, b) => a - b),
+      );
+      expect(own[0]!.action).toBe("account.create");
+    }
+  });
+
+  test("is the same at each place but for its secrets, which nobody can know", () => {
+    const keys = createKeyring(randomBytes(32));
+    const config = parseConfig({ DATABASE_URL: database.url });
+    const ids = new Map((Object.keys(cast) as CastKey[]).map((who) => [who, uuidv7()]));
+    const [here, there] = [1, 2].map(() => makeAccountRows(cartograph, ids, { keys, config }, now));
+    expect(there!.hours).toEqual(here!.hours);
+    expect(there!.tokens.map((token) => token.id)).toEqual(here!.tokens.map((token) => token.id));
+    const digests = [...here!.secrets, ...there!.secrets].map((secret) =>
+      Buffer.from(secret.digest).toString("hex"),
+    );
+    expect(new Set(digests).size).toBe(digests.length);
+  });
+});

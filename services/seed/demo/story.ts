@@ -1,0 +1,15 @@
+import type { AuditAction } from "@/domain/audit/catalogue";
+import type { CastKey } from "@/services/seed/demo/cast";
+
+/** One thing that somebody did, before sign-ins are added and it becomes a row. */
+export type Deed = {
+  readonly at: Date;
+  /** A person of the demo, or the operator's command line. */
+  readonly actor: CastKey | { readonly kind: "cli"; readonly name: string };
+  /** From an address that is not the person's own. */
+  readonly elsewhere?: boolean;
+  readonly action: AuditAction;
+  readonly outcome?: "refused";
+  readonly target?: { readonly kind: string; readonly id: string; readonly name: string };
+  readonly details?: Record<string, unknown>;
+};
