@@ -21,6 +21,10 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
   for (let start = 0; start < rows.hours.length; start += hoursAtOnce) {
     await insertHours(tx, rows.account.id, rows.hours.slice(start, start + hoursAtOnce));
   }
+  await tx.$executeRaw`
+    INSERT INTO "AccountUsageHour" ("accountId", "hour", "verdict", "count")
+    SELECT "accountId", "hour", "verdict", sum("count") FROM "UsageHour"
+    WHERE "accountId" = ${rows.account.id}::uuid GROUP BY 1, 2, 3`;
 }
 
 // One array per column: PostgreSQL takes them in one statement, where createMany would need ten.
