@@ -39,4 +39,10 @@ export const pureNodeModules = ["node:crypto", "node:buffer", "node:net", "node:
 export const namelessNames = /(^|\/)(utils?|helpers?|misc|common|shared|lib)(\/|\.[^/]*$)/;
 
 /** Where the environment may be read: once for the product, and by the programs around it. */
-export const environmentReaders = [/^services\/config\.ts$/, /^scripts\//, /^[^/]+\.config\.(ts|mjs)$/];
+export const environmentReaders = [
+  /^services\/config\.ts$/,
+  /^scripts\//,
+  /^[^/]+\.config\.(ts|mjs)$/,
+  // NEXT_RUNTIME there is a constant of Next.js's compiler, not the environment.
+  /^instrumentation\.ts$/,
+];

@@ -1,0 +1,17 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { getBaseContext } from "@/app/desk-context";
+import { writeSessionCookie } from "@/app/session-cookie";
+import type { SignInState } from "@/components/forms/sign-in-form";
+import { parseReturnPath } from "@/domain/access/paths";
+import { signIn } from "@/services/sessions/sign-in";
+
+/** Signs in and goes where the person wanted to. A refusal comes back with the e-mail as typed, never the password. */
+export async function signInAction(_: SignInState, form: FormData): Promise<SignInState> {
+  const email = String(form.get("email") ?? "");
+  const result = await signIn(await getBaseContext(), { email, password: form.get("password") });
+  if (!result.ok) return { email: email.slice(0, 254), refusal: result.refusal };
+  await writeSessionCookie(result.value);
+  redirect(parseReturnPath(form.get("next")) ?? "/");
+}

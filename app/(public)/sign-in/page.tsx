@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { signInAction } from "@/app/(public)/sign-in/actions";
+import { getViewer } from "@/app/desk-context";
+import { PublicHeading } from "@/components/forms/public-frame";
+import { SignInForm } from "@/components/forms/sign-in-form";
+import { Callout } from "@/components/ui/callout";
+import { TextLink } from "@/components/ui/text-link";
+import { landingPath, parseReturnPath } from "@/domain/access/paths";
+import { getProcess } from "@/services/kernel/process";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const next = parseReturnPath((await searchParams).next);
+  const viewer = await getViewer();
+  if (viewer !== null) redirect(next ?? landingPath(viewer));
+  const elsewhere = await findProperAddress();
+  return (
+    <>
+      <PublicHeading title="Sign in" />
+      {elsewhere ? (
+        <Callout tone="warn" title="This desk is reached over https">
+          A session cannot start here. Open <TextLink href={elsewhere}>{elsewhere}</TextLink>
+        </Callout>
+      ) : null}
+      <SignInForm action={signInAction} next={next} />
+    </>
+  );
+}
+
+// With an https address configured the cookie is Secure, and a browser on plain http would drop it without a word.
+async function findProperAddress(): Promise<string | null> {
+  const { deskUrl } = getProcess().config;
+  const given = await headers();
+  const host = given.get("x-forwarded-host") ?? given.get("host");
+  const isElsewhere = deskUrl.startsWith("https://") && new URL(deskUrl).host !== host;
+  return isElsewhere && given.get("x-forwarded-proto") !== "https" ? deskUrl : null;
+}
