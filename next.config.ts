@@ -6,6 +6,8 @@ const config: NextConfig = {
   // TypeScript 7 has no JavaScript API for Next to call; `npm run check` runs tsc itself.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "@node-rs/argon2", "@prisma/client", "@prisma/adapter-pg", "pino"],
+  // For `npm run dev`: the development server otherwise serves its socket to "localhost" only.
+  allowedDevOrigins: ["127.0.0.1"],
   experimental: {
     // forbidden() and its 403 page.
     authInterrupts: true,
