@@ -1,0 +1,77 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
+import { openProduct, type Product } from "@/e2e/support/product";
+import { signInAs } from "@/e2e/support/sign-in";
+import { createWorld, type Person, type World } from "@/e2e/support/world";
+import { createGateway } from "@/services/gateways/create";
+
+type Fixtures = {
+  /** The running Keydesk with its database. */
+  product: Product;
+  /** An account that no other test touches. */
+  world: World;
+  /** Signs a person of `world` in, in this test's browser or in another. */
+  as: (person: Person, options?: { browser?: BrowserContext; secondsAgo?: number }) => Promise<void>;
+  /** Asks the API about a token, as a gateway of the deployment does. */
+  verify: (token: string, more?: Record<string, unknown>) => Promise<{ verdict: string; [key: string]: unknown }>;
+  /** Fails the test when the page does anything that a console or axe would complain about. */
+  problems: string[];
+};
+
+type WorkerFixtures = { gatewaySecret: string };
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  product: async ({}, use) => use(openProduct()),
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  world: async ({}, use) => use(await createWorld()),
+  as: async ({ context, world }, use) =>
+    use(async (person, options = {}) => {
+      await signInAs(options.browser ?? context, person, world.accountId, options.secondsAgo ?? 0);
+    }),
+  gatewaySecret: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use, worker) => {
+      const { context } = openProduct();
+      const { accountId } = await createWorld();
+      const made = await createGateway(
+        context,
+        { name: `e2e ${worker.workerIndex}`, forDeployment: true },
+        { accountId },
+      );
+      if (!made.ok) throw new Error(made.refusal.message);
+      await use(made.value.secret);
+    },
+    { scope: "worker" },
+  ],
+  verify: async ({ product, gatewaySecret }, use) =>
+    use(async (token, more = {}) => {
+      const response = await fetch(`${product.apiUrl}/v1/tokens/verify`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${gatewaySecret}`, "content-type": "application/json" },
+        body: JSON.stringify({ token, ...more }),
+      });
+      if (response.status !== 200) throw new Error(`verify answered ${response.status}: ${await response.text()}`);
+      return response.json();
+    }),
+  problems: [
+    async ({ page }, use) => {
+      const problems: string[] = [];
+      page.on("pageerror", (error) => problems.push(`page error: ${error.message}`));
+      page.on("console", (message) => {
+        if (message.type() === "error") problems.push(`console: ${message.text()}`);
+      });
+      await use(problems);
+      expect(problems, "errors in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** What axe finds on the page as it stands, in readable lines; empty when nothing. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${v.help} – ${node.target.join(" ")}`));
+}
