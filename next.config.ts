@@ -13,6 +13,8 @@ const config: NextConfig = {
     authInterrupts: true,
     serverActions: { bodySizeLimit: "256kb" },
   },
+  // In development Next.js would print the arguments of server actions, passwords among them.
+  logging: { serverFunctions: false },
   // Everything but files gets its headers from proxy.ts, which makes a nonce for each answer.
   headers: async () => [
     {
