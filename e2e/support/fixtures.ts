@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { openProduct, type Product } from "@/e2e/support/product";
 import { signInAs } from "@/e2e/support/sign-in";
 import { createWorld, type Person, type World } from "@/e2e/support/world";
@@ -13,7 +13,10 @@ type Fixtures = {
   /** Signs a person of `world` in, in this test's browser or in another. */
   as: (person: Person, options?: { browser?: BrowserContext; secondsAgo?: number }) => Promise<void>;
   /** Asks the API about a token, as a gateway of the deployment does. */
-  verify: (token: string, more?: Record<string, unknown>) => Promise<{ verdict: string; [key: string]: unknown }>;
+  verify: (
+    token: string,
+    more?: Record<string, unknown>,
+  ) => Promise<{ verdict: string; [key: string]: unknown }>;
   /** Fails the test when the page does anything that a console or axe would complain about. */
   problems: string[];
 };
@@ -51,7 +54,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         headers: { authorization: `Bearer ${gatewaySecret}`, "content-type": "application/json" },
         body: JSON.stringify({ token, ...more }),
       });
-      if (response.status !== 200) throw new Error(`verify answered ${response.status}: ${await response.text()}`);
+      if (response.status !== 200)
+        throw new Error(`verify answered ${response.status}: ${await response.text()}`);
       return response.json();
     }),
   problems: [

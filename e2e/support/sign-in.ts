@@ -17,12 +17,16 @@ export async function signInAs(
   const { db, keys, deskUrl } = openProduct();
   const now = new Date();
   const origin = { ip: "127.0.0.1", userAgent: "e2e", requestId: null };
-  const { sessionId } = await db.$transaction((tx) => createSession(tx, now, origin, { userId: person.id, accountId }));
+  const { sessionId } = await db.$transaction((tx) =>
+    createSession(tx, now, origin, { userId: person.id, accountId }),
+  );
   if (secondsAgo > 0) {
     const reauthenticatedAt = new Date(now.getTime() - secondsAgo * 1000);
     await db.session.update({ where: { id: sessionId }, data: { reauthenticatedAt } });
   }
   const value = await encode({ token: { sid: sessionId }, secret: keys.sessionSecret, maxAge: 3600 });
-  await browser.addCookies([{ name: "keydesk-session", value, url: deskUrl, httpOnly: true, sameSite: "Lax" }]);
+  await browser.addCookies([
+    { name: "keydesk-session", value, url: deskUrl, httpOnly: true, sameSite: "Lax" },
+  ]);
   return { sessionId };
 }

@@ -1,11 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Role } from "@/domain/access/actions";
 import { openProduct } from "@/e2e/support/product";
-import { hashPassword } from "@/services/passwords/hash";
+import { hashPassword } from "@/services/passwords/password-hash";
 
 export const password = "correct horse battery staple";
 
-export type Person = { readonly id: string; readonly name: string; readonly email: string; readonly role: Role };
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+};
 
 /** One account of its own per test: an administrator, an auditor, a member, a template user and an organization. */
 export type World = {
@@ -15,7 +20,11 @@ export type World = {
   readonly auditor: Person;
   readonly member: Person;
   readonly operator: Person;
-  readonly templateUser: { readonly id: string; readonly name: string; readonly permissions: readonly string[] };
+  readonly templateUser: {
+    readonly id: string;
+    readonly name: string;
+    readonly permissions: readonly string[];
+  };
   readonly organization: { readonly id: string; readonly name: string };
 };
 
@@ -24,7 +33,9 @@ let passwordHash: Promise<string> | undefined;
 const locator = () => uuidv7().replaceAll("-", "").slice(-8);
 
 /** Makes an account that no other test touches, straight in the database. */
-export async function createWorld(plan: "community" | "professional" | "platform" = "platform"): Promise<World> {
+export async function createWorld(
+  plan: "community" | "professional" | "platform" = "platform",
+): Promise<World> {
   const { db } = openProduct();
   passwordHash ??= hashPassword(password);
   const hash = await passwordHash;
@@ -32,7 +43,9 @@ export async function createWorld(plan: "community" | "professional" | "platform
   const accountId = uuidv7();
   const tag = locator();
   const accountName = `Acme ${tag}`;
-  await db.account.create({ data: { id: accountId, locator: locator(), name: accountName, plan, createdAt: now } });
+  await db.account.create({
+    data: { id: accountId, locator: locator(), name: accountName, plan, createdAt: now },
+  });
   const person = async (name: string, role: Role, isOperator = false): Promise<Person> => {
     const id = uuidv7();
     const email = `${name.toLowerCase().replaceAll(" ", ".")}.${tag}@example.com`;
@@ -49,14 +62,20 @@ export async function createWorld(plan: "community" | "professional" | "platform
     });
     return { id, name, email, role };
   };
-  const templateUser = { id: uuidv7(), name: "svc-reporting", permissions: ["reports:read", "reports:export"] };
+  const templateUser = {
+    id: uuidv7(),
+    name: "svc-reporting",
+    permissions: ["reports:read", "reports:export"],
+  };
   await db.user.create({
     data: {
       id: templateUser.id,
       kind: "template",
       name: templateUser.name,
       createdAt: now,
-      memberships: { create: { accountId, role: "member", permissions: templateUser.permissions, createdAt: now } },
+      memberships: {
+        create: { accountId, role: "member", permissions: templateUser.permissions, createdAt: now },
+      },
     },
   });
   const organization = { id: uuidv7(), name: "Headquarters" };
