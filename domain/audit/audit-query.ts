@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { type AuditAction, auditActionNames } from "@/domain/audit/catalogue";
+import { lengthOf } from "@/domain/text/fields";
+
+export const auditSearchLengthMax = 200;
+export const auditPageSize = 50;
+
+/** Time ranges that pages offer, in days; `all` has none. */
+export const auditPeriods = { "24h": 1, "7d": 7, "30d": 30, "90d": 90, "365d": 365 } as const;
+export type AuditPeriod = keyof typeof auditPeriods;
+
+/** Nouns of the catalogue: "token" stands for every action on tokens. */
+export const auditNouns = [
+  ...new Set(auditActionNames.map((action) => action.split(".")[0]!)),
+] as readonly string[];
+
+/** Actors that are no user. */
+export const auditMachineActors = ["cli", "system"] as const;
+
+const empty = (value: unknown) => (value === "" || value === null ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
+const instant = (label: string) =>
+  optional(
+    z
+      .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+        error: `${label} must be a time such as 2026-03-01T00:00:00Z.`,
+      })
+      .transform((text) => new Date(text)),
+  );
+const id = (label: string) => optional(z.uuid({ error: `${label} must be an id.` }));
+
+/**
+ * The filter and page of the audit list: parsed here for page addresses and programs alike. Left out or empty means "no
+ * filter"; fields it does not know are left out.
+ */
+export const auditQuerySchema = z
+  .object({
+    q: optional(
+      z
+        .string({ error: "The search must be text." })
+        .transform((text) => text.normalize("NFC").trim())
+        .refine(
+          (text) => lengthOf(text) <= auditSearchLengthMax,
+          `Search for at most ${auditSearchLengthMax} characters.`,
+        )
+        .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "The search may not hold control characters.")
+        .transform((text) => (text === "" ? undefined : text)),
+    ),
+    actor: optional(z.union([z.uuid(), z.enum(auditMachineActors)], { error: "Choose an actor by id." })),
+    target: id("The target"),
+    /** One action ("token.rotate") or a noun ("token") for all of its actions. */
+    action: optional(
+      z
+        .string({ error: "Choose one of the actions." })
+        .refine((text) => actionsOf(text).length > 0, "Choose one of the actions."),
+    ),
+    outcome: optional(z.enum(["done", "refused"], { error: "Choose done or refused." })),
+    period: optional(
+      z.enum(Object.keys(auditPeriods) as [AuditPeriod], { error: "Choose one of the time ranges." }),
+    ),
+    from: instant("The start"),
+    to: instant("The end"),
+    /** Older than this event. */
+    after: id("The cursor"),
+    /** Newer than this event. */
+    before: id("The cursor"),
+  })
+  .refine((query) => !query.from || !query.to || query.from < query.to, {
+    path: ["to"],
+    error: "The end must lie after the start.",
+  });
+
+export type AuditQuery = z.output<typeof auditQuerySchema>;
+
+/** What a page or a link may ask. */
+export type AuditQueryInput = Partial<Record<keyof AuditQuery, string>>;
+
+/** The actions that an action or noun stands for; none when the catalogue knows neither. */
+export function actionsOf(name: string): readonly AuditAction[] {
+  return auditActionNames.filter((action) => action === name || action.startsWith(`${name}.`));
+}

@@ -1,0 +1,32 @@
+/** What services give to pages about the audit trail. Details never hold a secret. */
+export type AuditEntry = {
+  readonly id: string;
+  readonly at: Date;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly action: string;
+  readonly outcome: string;
+  readonly targetKind: string | null;
+  readonly targetId: string | null;
+  readonly targetName: string | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+/** A page of the trail, newest first. A cursor is null where there is nothing more on that side. */
+export type AuditPage = {
+  readonly rows: readonly AuditEntry[];
+  readonly nextCursor: string | null;
+  readonly previousCursor: string | null;
+  readonly now: Date;
+};
+
+export type AuditFilterOptions = {
+  /** People of the account by name, also those who left. */
+  readonly actors: readonly { readonly id: string; readonly name: string }[];
+  /** The target that the query names, when it is of this account. */
+  readonly target: { readonly id: string; readonly name: string } | null;
+};
