@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
+import { folderError, StartError } from "@/scripts/bootstrap/start-error.mjs";
 import { type OperatingUser, spawnIdentity } from "@/scripts/postgres/operating-user";
-import { folderError, StartError } from "@/scripts/start/start-error";
 
 /** Where files go that the database's user must reach when it cannot enter the project's folder. */
 export const reachableHome = "/var/lib/keydesk";

@@ -14,9 +14,9 @@ import {
   symlinkSync,
 } from "node:fs";
 import path from "node:path";
+import { folderError, StartError } from "@/scripts/bootstrap/start-error.mjs";
 import { reachableHome } from "@/scripts/postgres/binaries";
 import { type OperatingUser, operatingUserOf, spawnIdentity } from "@/scripts/postgres/operating-user";
-import { folderError, StartError } from "@/scripts/start/start-error";
 
 /**
  * Where the database's files are or will be. `link` is set where they lie outside of the data folder

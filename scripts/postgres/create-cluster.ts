@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { chownSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { folderError, StartError } from "@/scripts/bootstrap/start-error.mjs";
 import type { Binaries } from "@/scripts/postgres/binaries";
 import { type ClusterHome, linkHome, makeNursery } from "@/scripts/postgres/cluster-home";
 import { spawnIdentity } from "@/scripts/postgres/operating-user";
-import { folderError, StartError } from "@/scripts/start/start-error";
 
 export const superuser = "keydesk";
 

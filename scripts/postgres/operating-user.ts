@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { StartError } from "@/scripts/start/start-error";
+import { StartError } from "@/scripts/bootstrap/start-error.mjs";
 
 /** The operating-system user PostgreSQL runs as; null where it runs as whoever started Keydesk. */
 export type OperatingUser = { name: string; uid: number; gid: number } | null;

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { StartError, systemCode } from "@/scripts/start/start-error";
+import { StartError, systemCode } from "@/scripts/bootstrap/start-error.mjs";
+import { commandOf } from "@/scripts/start/process-identity";
 
 /**
  * Ends a PostgreSQL that an earlier, killed Keydesk left running on this database folder, and removes a stale
@@ -42,18 +42,8 @@ export function readPostmasterPid(directory: string): number | null {
 
 /** True while that process is a PostgreSQL server on that folder. */
 export function isPostgresOf(pid: number, directory: string): boolean {
-  const answer = spawnSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" });
-  const command = answer.error ? commandFromProc(pid) : answer.stdout;
-  return /postgres/.test(command) && command.includes(directory);
-}
-
-/** Slim containers have no `ps`. */
-function commandFromProc(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  } catch {
-    return "";
-  }
+  const command = commandOf(pid);
+  return command.includes("postgres") && command.includes(`-D ${directory}`);
 }
 
 function sendSignal(pid: number, signal: NodeJS.Signals): void {

@@ -3,11 +3,11 @@ import { closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from
 import { totalmem } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { folderError, StartError } from "@/scripts/bootstrap/start-error.mjs";
 import type { Binaries } from "@/scripts/postgres/binaries";
 import type { ClusterHome } from "@/scripts/postgres/cluster-home";
 import { cleanEnvironment, superuser } from "@/scripts/postgres/create-cluster";
 import { spawnIdentity } from "@/scripts/postgres/operating-user";
-import { folderError, StartError } from "@/scripts/start/start-error";
 
 export type ServerOptions = {
   binaries: Binaries;

@@ -1,0 +1,83 @@
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundlePrograms } from "./bundles.mjs";
+import { areDependenciesInstalled, installDependencies } from "./dependencies.mjs";
+import { generatePrismaClient } from "./prisma-client.mjs";
+import { createProgress, silentProgress } from "./progress.mjs";
+import { stopTools } from "./run-tool.mjs";
+import { folderError, StartError } from "./start-error.mjs";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Makes ready what every program needs: packages, database client, bundles. Plain Node until the packages are there.
+ * @param {{ development: boolean, quiet?: boolean }} options quiet: nothing on standard output, which is for the result
+ */
+export async function prepare({ development, quiet = false }) {
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
+  const toTerminal = createProgress(quiet ? process.stderr : process.stdout);
+  await prepareDependencies(development, toTerminal);
+  const progress = quiet ? silentProgress : toTerminal;
+  try {
+    await generatePrismaClient(root, progress);
+    await bundlePrograms(root, progress);
+  } catch (error) {
+    throw folderError(error, root);
+  }
+  return progress;
+}
+
+/** @param {boolean} development @param {import("./progress.mjs").Progress} progress */
+export async function prepareDependencies(development, progress) {
+  if (areDependenciesInstalled(root, { development })) return;
+  await progress.step("Installing packages", () => installDependencies(root, { development }));
+}
+
+/** Reads .env in the project's folder; what the environment says already wins. */
+export function loadEnvironmentFile() {
+  try {
+    process.loadEnvFile(path.join(root, ".env"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    throw new StartError(
+      "The file .env cannot be read.",
+      "Let the user that starts Keydesk read it, or remove it.",
+      error,
+    );
+  }
+}
+
+/** @param {string} name a bundle in dist/ */
+export function importProgram(name) {
+  return import(pathToFileURL(path.join(root, "dist", `${name}.mjs`)).href);
+}
+
+/**
+ * Runs a program's main function; says in one sentence what went wrong and in one how to mend it.
+ * @param {() => Promise<void>} work
+ */
+export async function runMain(work) {
+  const stop = () => {
+    stopTools();
+    process.exit(130);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, stop);
+  try {
+    await work();
+  } catch (error) {
+    reportFailure(error);
+    process.exitCode = 1;
+  }
+}
+
+/** @param {unknown} error */
+export function reportFailure(error) {
+  // Not instanceof: the bundles carry a copy of the class.
+  if (error instanceof Error && "mend" in error) {
+    process.stderr.write(`\n${error.message}\n→ ${error.mend}\n`);
+  } else {
+    process.stderr.write(
+      `\nKeydesk met a failure it did not expect.\n${error instanceof Error ? error.stack : error}\n`,
+    );
+  }
+}

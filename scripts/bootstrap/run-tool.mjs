@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+
+export class ToolFailed extends Error {
+  /** @param {string} command @param {string} output @param {number | NodeJS.Signals | null} code */
+  constructor(command, output, code) {
+    super(`${command} ended with ${code}`);
+    this.output = output;
+    this.code = code;
+  }
+}
+
+/** Children of this module that still run: a stopped start must not leave a build behind. @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+
+/** Ends every tool under way. */
+export function stopTools() {
+  for (const child of running) child.kill("SIGTERM");
+}
+
+/**
+ * Runs a program in the project's folder and keeps its output for the case that it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<string>} what it said
+ */
+export function runTool(command, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    running.add(child);
+    let output = "";
+    const keep = (/** @type {Buffer} */ chunk) => {
+      output = (output + chunk).slice(-200_000);
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.on("error", (error) => {
+      running.delete(child);
+      reject(error);
+    });
+    child.on("close", (code, signal) => {
+      running.delete(child);
+      if (code === 0) resolve(output);
+      else reject(new ToolFailed(`${command} ${args[0] ?? ""}`, output, code ?? signal));
+    });
+  });
+}

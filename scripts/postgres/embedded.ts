@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { folderError, StartError } from "@/scripts/bootstrap/start-error.mjs";
+import { findBinaries } from "@/scripts/postgres/binaries";
+import { findClusterHome, requireMajorVersion } from "@/scripts/postgres/cluster-home";
+import { createCluster, superuser } from "@/scripts/postgres/create-cluster";
+import { findFreePort } from "@/scripts/postgres/free-port";
+import { requireOperatingUser } from "@/scripts/postgres/operating-user";
+import { stopOrphan } from "@/scripts/postgres/orphan";
+import {
+  PortTaken,
+  type Server,
+  type ServerOptions,
+  StillEnding,
+  startServer,
+} from "@/scripts/postgres/server";
+
+export type EmbeddedDatabase = {
+  url: string;
+  description: string;
+  /** The server now; a restart replaces it. */
+  server(): Server;
+  /** Starts it again after it died, on the same port, so that open pools find it. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const databaseName = "keydesk";
+
+/**
+ * Starts the PostgreSQL that Keydesk ships on `<data folder>/postgres`, which is made at the first start. The caller
+ * holds the data folder's lock: whatever server still runs there was left by a killed Keydesk.
+ */
+export async function openEmbeddedDatabase(dataDirectory: string): Promise<EmbeddedDatabase> {
+  const user = requireOperatingUser();
+  const binaries = await findBinaries(user);
+  const home = findClusterHome(dataDirectory, user);
+  if (home.isNew) await createCluster(binaries, home, makePassword(dataDirectory), true);
+  else requireMajorVersion(home, binaries.majorVersion);
+  await stopOrphan(home.directory);
+
+  const logFile = path.join(dataDirectory, "logs/postgres.log");
+  mkdirSync(path.dirname(logFile), { recursive: true });
+  const password = readPassword(dataDirectory);
+  const options = { binaries, home, password, logFile, durable: true };
+  let server = await startOnFreePort(options);
+  await createDatabaseOnce(server.port, password);
+  return {
+    url: urlOf(server.port, password, databaseName),
+    description: home.link
+      ? `embedded PostgreSQL in ${home.directory}, because its user ${home.user?.name} cannot enter ${dataDirectory}`
+      : `embedded PostgreSQL in ${home.directory}`,
+    server: () => server,
+    async restart() {
+      await stopOrphan(home.directory);
+      server = await startPatiently({ ...options, port: server.port });
+    },
+    stop: () => server.stop(),
+  };
+}
+
+async function startOnFreePort(options: Omit<ServerOptions, "port">): Promise<Server> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startPatiently({ ...options, port: await findFreePort() });
+    } catch (error) {
+      if (!(error instanceof PortTaken) || attempt === 3) throw error;
+    }
+  }
+}
+
+/** Sessions of a killed server may live on for a moment, and PostgreSQL rightly refuses to start beside them. */
+async function startPatiently(options: ServerOptions): Promise<Server> {
+  const until = Date.now() + 15_000;
+  for (;;) {
+    try {
+      return await startServer(options);
+    } catch (error) {
+      if (!(error instanceof StillEnding) || Date.now() > until) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+async function createDatabaseOnce(port: number, password: string): Promise<void> {
+  const client = new pg.Client({ connectionString: urlOf(port, password, "postgres") });
+  await client.connect();
+  try {
+    const found = await client.query("SELECT FROM pg_database WHERE datname = $1", [databaseName]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(port: number, password: string, database: string): string {
+  return `postgresql://${superuser}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+function makePassword(dataDirectory: string): string {
+  const password = randomBytes(24).toString("base64url");
+  try {
+    writeFileSync(passwordFile(dataDirectory), `${password}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw folderError(error, dataDirectory);
+  }
+  return password;
+}
+
+function readPassword(dataDirectory: string): string {
+  const file = passwordFile(dataDirectory);
+  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  throw new StartError(
+    `${file} is missing, and the database in ${path.join(dataDirectory, "postgres")} asks for it.`,
+    "Put it back from a backup, or move the postgres folder away to start with an empty database.",
+  );
+}
+
+function passwordFile(dataDirectory: string): string {
+  return path.join(dataDirectory, "postgres.password");
+}

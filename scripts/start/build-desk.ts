@@ -1,0 +1,51 @@
+import { existsSync, rmSync } from "node:fs";
+import path from "node:path";
+import { hashContents, isStamped, unlessStamped } from "@/scripts/bootstrap/content-hash.mjs";
+import type { Progress } from "@/scripts/bootstrap/progress.mjs";
+import { runTool, ToolFailed } from "@/scripts/bootstrap/run-tool.mjs";
+import { StartError } from "@/scripts/bootstrap/start-error.mjs";
+
+const inputs = [
+  "app",
+  "components",
+  "services",
+  "domain",
+  "prisma",
+  "public",
+  "proxy.ts",
+  "instrumentation.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+];
+
+/** Builds the desk when anything it is made of changed since the last build. */
+export async function buildDesk(root: string, progress: Progress): Promise<void> {
+  const stamp = path.join(root, ".next/keydesk-inputs");
+  if (!existsSync(path.join(root, ".next/BUILD_ID"))) rmSync(stamp, { force: true });
+  const isInput = (file: string) => !/\.test\.tsx?$/.test(file) && !file.startsWith("prisma/migrations/");
+  const hash = hashContents(root, inputs, isInput, [process.versions.node]);
+  if (isStamped(stamp, hash)) return;
+  await unlessStamped(stamp, hash, () => progress.step("Building the desk", () => runBuild(root)));
+}
+
+async function runBuild(root: string): Promise<void> {
+  try {
+    await runTool(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {
+      cwd: root,
+      // No build may depend on where it will run.
+      env: { ...process.env, NODE_ENV: "production", DATABASE_URL: "postgresql://127.0.0.1/building" },
+    });
+  } catch (error) {
+    if (!(error instanceof ToolFailed)) throw error;
+    if (/ENOSPC/.test(error.output)) {
+      throw new StartError(
+        "The disk filled up while the desk was built.",
+        "Free some space, and start again.",
+      );
+    }
+    const tail = error.output.trim().split("\n").slice(-25).join("\n");
+    throw new StartError(`The desk could not be built:\n${tail}`, "Mend that, and start again.");
+  }
+}

@@ -1,0 +1,101 @@
+import pg from "pg";
+import { StartError, systemCode } from "@/scripts/bootstrap/start-error.mjs";
+
+const versionMin = 15;
+
+/** Makes sure that DATABASE_URL leads to a PostgreSQL that Keydesk can use. Its password is never repeated. */
+export async function requireUsableServer(databaseUrl: string): Promise<void> {
+  const where = describeServer(databaseUrl);
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const answer = await client.query<{ version: string; may_create: boolean }>(
+      `SELECT current_setting('server_version_num') AS version,
+              has_schema_privilege(current_schema(), 'CREATE') AS may_create`,
+    );
+    const row = answer.rows[0];
+    const major = Math.floor(Number(row?.version) / 10_000);
+    if (!(major >= versionMin)) {
+      throw new StartError(
+        `The server at ${where} is PostgreSQL ${major}, and Keydesk needs ${versionMin} or newer.`,
+        "Upgrade it, or leave DATABASE_URL out to use the PostgreSQL that Keydesk ships.",
+      );
+    }
+    if (!row?.may_create) {
+      throw new StartError(
+        `The user of DATABASE_URL may not make tables in ${where}.`,
+        "Make it the owner of the database: ALTER DATABASE … OWNER TO …",
+      );
+    }
+  } catch (error) {
+    throw explain(error, where);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Host, port and database of a connection string, without user and password. */
+export function describeServer(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  return `${url.hostname || "localhost"}:${url.port || 5432}${url.pathname}`;
+}
+
+function explain(error: unknown, where: string): unknown {
+  if (error instanceof StartError) return error;
+  const code = systemCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  switch (code) {
+    case "ECONNREFUSED":
+      return new StartError(
+        `No PostgreSQL answers at ${where}: the connection was refused.`,
+        "Start the server, or correct host and port in DATABASE_URL.",
+        error,
+      );
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new StartError(
+        `The host of ${where} is not known.`,
+        "Correct the host name in DATABASE_URL.",
+        error,
+      );
+    case "28P01":
+    case "28000":
+      return new StartError(
+        `The server at ${where} does not accept the user or password of DATABASE_URL.`,
+        "Correct them in DATABASE_URL; characters such as @ : / in a password must be percent-encoded.",
+        error,
+      );
+    case "3D000":
+      return new StartError(
+        `The server at ${where} has no database of that name.`,
+        "Make it (CREATE DATABASE …), or correct the name at the end of DATABASE_URL.",
+        error,
+      );
+    case "53300":
+      return new StartError(
+        `The server at ${where} has no connection left.`,
+        "Raise its max_connections, or close other programs that use it.",
+        error,
+      );
+  }
+  if (code && /^[0-9A-Z]{5}$/.test(code)) {
+    return new StartError(
+      `The server at ${where} refused: ${message}.`,
+      "Mend that, or correct DATABASE_URL.",
+      error,
+    );
+  }
+  if (/timeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.test(`${code} ${message}`)) {
+    return new StartError(
+      `No PostgreSQL answered at ${where} within 10 seconds.`,
+      "Check host, port and firewall, or correct DATABASE_URL.",
+      error,
+    );
+  }
+  return new StartError(
+    `What answers at ${where} is not a PostgreSQL server, or one that asks for other TLS settings (${message}).`,
+    "Correct host and port in DATABASE_URL; for TLS add ?sslmode=require.",
+    error,
+  );
+}

@@ -1,0 +1,94 @@
+import type { Progress } from "@/scripts/bootstrap/progress.mjs";
+import { stopTools } from "@/scripts/bootstrap/run-tool.mjs";
+import { buildDesk } from "@/scripts/start/build-desk";
+import { superviseChild } from "@/scripts/start/child";
+import { claimDataDirectory } from "@/scripts/start/claim-data-directory";
+import { requireDataDirectory } from "@/scripts/start/data-directory";
+import { migrate, openDatabase } from "@/scripts/start/database";
+import { Deployment, watchDatabase } from "@/scripts/start/deployment";
+import { requireFreePort } from "@/scripts/start/ports";
+import { prepareData } from "@/scripts/start/prepare-data";
+import { removeRuntime, writeRuntime } from "@/scripts/start/runtime-file";
+import { localAddress, planServers } from "@/scripts/start/servers";
+import { type Mode, parseEnvironment, readSettings } from "@/scripts/start/settings";
+import { summarize } from "@/scripts/start/summary";
+import { waitUntilReady } from "@/scripts/start/wait-until-ready";
+import { watchApi } from "@/scripts/start/watch-api";
+
+export type StartOptions = { mode: Mode; root: string; progress: Progress };
+
+/** Starts Keydesk and keeps it running until a signal. Rejects, with everything stopped again, when it cannot. */
+export async function main(options: StartOptions): Promise<void> {
+  const deployment = new Deployment();
+  stopOnSignals(deployment);
+  try {
+    await start(options, deployment);
+  } catch (error) {
+    await deployment.stop();
+    // A signal that arrives while things start makes them fail: that is no news.
+    if (!hasSignal) throw error;
+  }
+}
+
+async function start({ mode, root, progress }: StartOptions, deployment: Deployment): Promise<void> {
+  const { config: planned, givenDatabaseUrl } = readSettings(root, mode);
+  const { dataDir } = planned;
+  requireDataDirectory(dataDir);
+  const lock = await claimDataDirectory(dataDir);
+  deployment.closers.push(() => lock.release());
+  await requireFreePort("PORT", planned.port, planned.host);
+  await requireFreePort("API_PORT", planned.apiPort, planned.host);
+  if (mode !== "dev") await buildDesk(root, progress);
+
+  const database = await progress.step("Starting the database", () =>
+    openDatabase(givenDatabaseUrl, dataDir),
+  );
+  deployment.embedded = database.embedded;
+  watchDatabase(deployment, progress.note);
+  const config = parseEnvironment(database.url);
+  const applied = await progress.step("Checking the schema", () => migrate(database.url));
+  for (const name of applied) progress.note(`  applied ${name}`);
+  const data = await prepareData(root, mode, config, progress);
+
+  const plans = planServers(root, mode, config);
+  const api = superviseChild(plans.api, progress.note);
+  const desk = superviseChild(plans.desk, progress.note);
+  deployment.children.push(api, desk);
+  await progress.step("Starting the desk and the API", () =>
+    Promise.all([
+      waitUntilReady(api, `${localAddress(config.host, config.apiPort)}/readyz`),
+      waitUntilReady(desk, `${localAddress(config.host, config.port)}/`),
+    ]),
+  );
+  if (mode === "dev") deployment.closers.push(await watchApi(root, api, progress.note));
+
+  writeRuntime(dataDir, {
+    pid: process.pid,
+    deskUrl: config.deskUrl,
+    apiUrl: config.apiUrl,
+    databaseUrl: database.url,
+    startedAt: new Date().toISOString(),
+  });
+  deployment.closers.push(() => removeRuntime(dataDir));
+  const seconds = process.uptime().toFixed(1);
+  progress.note(summarize(config, data, { seconds, database: database.description, logs: plans.logs }));
+}
+
+let hasSignal = false;
+
+function stopOnSignals(deployment: Deployment): void {
+  // Output that nobody reads any more must not keep Keydesk from stopping in order.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    // npm passes on the Ctrl-C that the terminal has sent already, so a second one is nothing new.
+    process.on(signal, async () => {
+      if (hasSignal) return;
+      hasSignal = true;
+      process.stdout.write("\nStopping …\n");
+      stopTools();
+      await deployment.stop();
+      process.stdout.write("Keydesk has stopped.\n");
+      process.exit(0);
+    });
+  }
+}

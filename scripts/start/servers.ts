@@ -1,0 +1,49 @@
+import path from "node:path";
+import type { ChildPlan } from "@/scripts/start/child";
+import type { Mode } from "@/scripts/start/settings";
+import type { Config } from "@/services/config";
+
+/** How the two servers are run: their programs, environment and logs. */
+export function planServers(
+  root: string,
+  mode: Mode,
+  config: Config,
+): { desk: ChildPlan; api: ChildPlan; logs: string | null } {
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: mode === "dev" ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    DATABASE_URL: config.databaseUrl,
+    KEYDESK_DATA_DIR: config.dataDir,
+    HOST: config.host,
+    PORT: String(config.port),
+    API_PORT: String(config.apiPort),
+  };
+  // A person at a terminal sees the summary, and the logs are files. Services and containers collect output themselves.
+  const logs = process.stdout.isTTY && mode !== "dev" ? path.join(config.dataDir, "logs") : null;
+  const next = path.join(root, "node_modules/next/dist/bin/next");
+  const command = mode === "dev" ? "dev" : "start";
+  return {
+    logs,
+    desk: {
+      name: "desk",
+      args: [next, command, "--port", String(config.port), "--hostname", config.host],
+      cwd: root,
+      env,
+      logFile: logs && path.join(logs, "desk.log"),
+    },
+    api: {
+      name: "API",
+      args: [path.join(root, "dist/api.mjs")],
+      cwd: root,
+      env,
+      logFile: logs && path.join(logs, "api.log"),
+    },
+  };
+}
+
+/** Where this machine reaches a server that listens on `host`. */
+export function localAddress(host: string, port: number): string {
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
