@@ -19,7 +19,8 @@ export function pageHeaders(page: { nonce: string; isHttps: boolean; isDevelopme
     "Content-Security-Policy": policy.join("; "),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    // With "no-referrer" browsers send "Origin: null" with plain forms, and forms would need JavaScript.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy":
