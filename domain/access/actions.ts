@@ -34,6 +34,7 @@ export const actions = {
   "token.export": { roles: readers },
   "personal_token.view": { roles: everyone },
   "personal_token.create": { roles: people, reauth: true },
+  "personal_token.edit": { roles: people },
   "personal_token.revoke": { roles: everyone },
   "personal_token.revoke_all": { roles: everyone, reauth: true },
   "organization.view": { roles: readers },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { lengthOf } from "@/domain/text/fields";
+import { bulkTokensMax } from "@/domain/tokens/bounds";
 import { tokenStatuses } from "@/domain/tokens/status";
 import { listedTokenTypeNames } from "@/domain/tokens/types";
 
@@ -17,7 +18,7 @@ export const lastUsedFilters = ["never", "24h", "7d", "30d", "unused90"] as cons
 export const expiringFilters = ["soon", "never"] as const;
 
 // A URL says "a,b" or ?x=a&x=b, a program says ["a","b"]; nothing chosen is no filter.
-function listOf<T extends z.ZodType<string>>(item: T) {
+function listOf<T extends z.ZodType<string>>(item: T, valuesMax = filterValuesMax) {
   return z
     .preprocess(
       (value) => (typeof value === "string" ? value.split(",") : value),
@@ -28,7 +29,7 @@ function listOf<T extends z.ZodType<string>>(item: T) {
         },
       ),
     )
-    .refine((values) => values.length <= filterValuesMax, `At most ${filterValuesMax} values.`)
+    .refine((values) => values.length <= valuesMax, `At most ${valuesMax} values.`)
     .transform((values) => (values.length === 0 ? undefined : [...new Set(values)]));
 }
 
@@ -73,6 +74,8 @@ export const tokenQuerySchema = z.object({
       .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "The search may not hold control characters.")
       .transform((text) => (text === "" ? undefined : text)),
   ),
+  /** Only these tokens: a selection, or the one that a pasted secret belongs to. */
+  ids: optional(listOf(z.uuid({ error: "Name tokens by their ids." }), bulkTokensMax)),
   status: optional(listOf(choice(tokenStatuses))),
   type: optional(listOf(choice(listedTokenTypeNames))),
   actsAs: optional(listOf(z.uuid({ error: "Choose users by id." }))),
@@ -100,6 +103,7 @@ export const tokenQuerySchema = z.object({
 /** What a page, a link or a program may ask; everything is optional. */
 export type TokenQueryInput = {
   readonly q?: string;
+  readonly ids?: readonly string[];
   readonly status?: readonly (typeof tokenStatuses)[number][];
   readonly type?: readonly (typeof listedTokenTypeNames)[number][];
   readonly actsAs?: readonly string[];

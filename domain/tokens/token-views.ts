@@ -82,7 +82,7 @@ export type TokenSecretView = {
   readonly id: string;
   readonly prefix: string;
   readonly last4: string;
-  readonly state: "current" | "retiring" | "ended";
+  readonly state: "current" | "retiring" | "destroyed";
   readonly createdAt: Date;
   readonly retiresAt: Date | null;
   readonly destroyedAt: Date | null;

@@ -22,23 +22,36 @@ export async function recordAudit(
   origin: RequestOrigin,
   record: AuditRecord,
 ): Promise<void> {
-  await tx.auditEvent.create({
-    data: {
-      id: uuidv7(),
-      accountId: record.accountId,
-      at: now,
-      actorKind: record.actor.kind,
-      actorId: record.actor.id ?? null,
-      actorName: record.actor.name,
-      action: record.action,
-      outcome: record.outcome ?? "done",
-      targetKind: record.target?.kind ?? null,
-      targetId: record.target?.id ?? null,
-      targetName: record.target?.name ?? null,
-      ip: origin.ip,
-      userAgent: origin.userAgent?.slice(0, 500) ?? null,
-      requestId: origin.requestId,
-      details: (record.details ?? {}) as object,
-    },
-  });
+  await tx.auditEvent.create({ data: auditRow(now, origin, record) });
+}
+
+/** Writes many events in the caller's transaction with one statement; see `recordAudit`. */
+export async function recordAudits(
+  tx: Transaction,
+  now: Date,
+  origin: RequestOrigin,
+  records: readonly AuditRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  await tx.auditEvent.createMany({ data: records.map((record) => auditRow(now, origin, record)) });
+}
+
+function auditRow(now: Date, origin: RequestOrigin, record: AuditRecord) {
+  return {
+    id: uuidv7(),
+    accountId: record.accountId,
+    at: now,
+    actorKind: record.actor.kind,
+    actorId: record.actor.id ?? null,
+    actorName: record.actor.name,
+    action: record.action,
+    outcome: record.outcome ?? "done",
+    targetKind: record.target?.kind ?? null,
+    targetId: record.target?.id ?? null,
+    targetName: record.target?.name ?? null,
+    ip: origin.ip,
+    userAgent: origin.userAgent?.slice(0, 500) ?? null,
+    requestId: origin.requestId,
+    details: (record.details ?? {}) as object,
+  };
 }

@@ -8,7 +8,7 @@ import { errorCodes } from "@/domain/errors/codes";
 import { type Refusal, type Result, refuse } from "@/domain/result";
 import { Prisma } from "@/prisma/client/client";
 import type { Transaction } from "@/prisma/client-factory";
-import { type AuditRecord, recordAudit } from "@/services/audit/record";
+import { type AuditRecord, recordAudit, recordAudits } from "@/services/audit/record";
 import type { Actor, Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
 
@@ -21,6 +21,8 @@ export type Work = {
   readonly now: Date;
   /** Writes the action's event in this transaction; each verb that changes something calls it. */
   readonly audit: (record: Omit<AuditRecord, "accountId" | "actor">) => Promise<void>;
+  /** The same for many events at once. */
+  readonly auditAll: (records: readonly Omit<AuditRecord, "accountId" | "actor">[]) => Promise<void>;
 };
 
 class Refused extends Error {
@@ -45,15 +47,17 @@ export function refuseWith(code: Refusal["code"], message?: string, fields?: Ref
 /**
  * Runs one action: authorise → transact → work → audit, all in one READ COMMITTED transaction. A refusal rolls everything
  * back and comes out as a value; a refused authorisation is audited on its own (ASVS 16.3.2).
- * @param accountId only for the command line, which is in no account; a session's account comes from its row, never from input.
+ * @param options.accountId only for the command line, which is in no account; a session's account comes from its row, never from input
+ * @param options.timeoutMs for actions on very many rows
  */
 export async function act<T>(
   context: Context,
   action: Action,
   work: (w: Work) => Promise<Result<T>>,
-  options: { accountId?: string } = {},
+  options: { accountId?: string; timeoutMs?: number } = {},
 ): Promise<Result<T>> {
   const now = context.now();
+  const limits = options.timeoutMs === undefined ? undefined : { timeout: options.timeoutMs };
   try {
     return await context.db.$transaction(async (tx) => {
       const actor = await loadActor(tx, context.claim, now, true);
@@ -69,10 +73,17 @@ export async function act<T>(
       }
       const audit: Work["audit"] = (record) =>
         recordAudit(tx, now, context.origin, { ...record, accountId, actor: auditActor(actor) });
-      const result = await work({ tx, actor, accountId, now, audit });
+      const auditAll: Work["auditAll"] = (records) =>
+        recordAudits(
+          tx,
+          now,
+          context.origin,
+          records.map((record) => ({ ...record, accountId, actor: auditActor(actor) })),
+        );
+      const result = await work({ tx, actor, accountId, now, audit, auditAll });
       if (!result.ok) throw new Refused(result.refusal);
       return result;
-    });
+    }, limits);
   } catch (error) {
     if (error instanceof Forbidden) return refuseAndRecord(context, error, now);
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };

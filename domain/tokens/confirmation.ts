@@ -1,0 +1,6 @@
+import { typedConfirmationDays } from "@/domain/tokens/bounds";
+
+/** True when deleting a token that was last used then needs a typed confirmation (screens, "graded friction"). */
+export function needsTypedConfirmation(lastUsedAt: Date | null, now: Date): boolean {
+  return lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() <= typedConfirmationDays * 86_400_000;
+}

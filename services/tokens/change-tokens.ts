@@ -1,0 +1,78 @@
+import { done, type Result } from "@/domain/result";
+import { refuseWith, type Work } from "@/services/kernel/act";
+import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
+
+/** Fields that an edit may change; undefined leaves one as it is. */
+export type TokenChanges = {
+  readonly name?: string | undefined;
+  readonly notes?: string | undefined;
+  readonly expiresAt?: Date | null | undefined;
+  readonly ipAllowList?: readonly string[] | undefined;
+};
+
+/** How sentences of the audit trail call the fields. */
+const fieldNames = {
+  name: "the name",
+  notes: "the notes",
+  expiresAt: "the expiry",
+  ipAllowList: "the allowed addresses",
+} as const;
+type Field = keyof typeof fieldNames;
+
+/**
+ * Changes locked tokens; an event with before and after for each whose fields really change. Refuses token_deleted, and an
+ * expiry that does not lie in the future (an unchanged past one may stay).
+ */
+export async function changeTokens(
+  work: Work,
+  tokens: readonly LockedToken[],
+  wanted: TokenChanges,
+): Promise<Result<{ changed: number }>> {
+  const deleted = tokens.find((token) => token.deletedAt !== null);
+  if (deleted) {
+    return tokens.length === 1
+      ? refuseWith("token_deleted")
+      : refuseWith("token_deleted", `“${deleted.name}” is deleted. Nothing was changed.`);
+  }
+  const changing = tokens
+    .map((token) => ({ token, fields: changedFields(token, wanted) }))
+    .filter(({ fields }) => fields.length > 0);
+  const expiry = wanted.expiresAt;
+  if (expiry && expiry <= work.now && changing.some(({ fields }) => fields.includes("expiresAt"))) {
+    return refuseWith("invalid_input", "The expiry must lie in the future.", {
+      expiresAt: "must lie in the future",
+    });
+  }
+  await work.tx.token.updateMany({
+    where: { id: { in: changing.map(({ token }) => token.id) }, accountId: work.accountId, deletedAt: null },
+    data: { ...given(wanted), updatedAt: work.now },
+  });
+  await work.auditAll(
+    changing.map(({ token, fields }) => ({
+      action: "token.edit",
+      // The name by which people knew it when they did it; the new one is in `after`.
+      target: tokenTarget(token),
+      details: {
+        changed: fields.map((field) => fieldNames[field]),
+        before: Object.fromEntries(fields.map((field) => [field, token[field]])),
+        after: Object.fromEntries(fields.map((field) => [field, wanted[field]])),
+      },
+    })),
+  );
+  return done({ changed: changing.length });
+}
+
+function given(wanted: TokenChanges) {
+  return {
+    ...(wanted.name === undefined ? {} : { name: wanted.name }),
+    ...(wanted.notes === undefined ? {} : { notes: wanted.notes }),
+    ...(wanted.expiresAt === undefined ? {} : { expiresAt: wanted.expiresAt }),
+    ...(wanted.ipAllowList === undefined ? {} : { ipAllowList: [...wanted.ipAllowList] }),
+  };
+}
+
+function changedFields(token: LockedToken, wanted: TokenChanges): Field[] {
+  return (Object.keys(fieldNames) as Field[]).filter(
+    (field) => wanted[field] !== undefined && JSON.stringify(wanted[field]) !== JSON.stringify(token[field]),
+  );
+}

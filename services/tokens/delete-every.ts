@@ -1,0 +1,48 @@
+import { listedTokenTypeNames } from "@/domain/tokens/types";
+import { Prisma } from "@/prisma/client/client";
+import type { Work } from "@/services/kernel/act";
+import { deleteAndAudit } from "@/services/tokens/delete-tokens";
+import { lockTokens } from "@/services/tokens/lock-tokens";
+
+/** A million tokens take minutes; nothing of it is visible, or lost, before the end. */
+export const revokeTimeoutMs = 900_000;
+const batchSize = 1000;
+
+/** Which live tokens of the account: all of them, or one owner's personal ones. */
+export type EveryToken = { readonly personalOf: string | null };
+
+/** Locks all live tokens that `which` says, in the order of their ids, and counts them. */
+export async function lockEvery({ tx, accountId }: Work, which: EveryToken): Promise<number> {
+  const rows = await tx.$queryRaw<{ count: number }[]>`
+    WITH locked AS MATERIALIZED (
+      SELECT t."id" FROM "Token" t WHERE ${condition(accountId, which)} ORDER BY t."id" FOR UPDATE)
+    SELECT count(*)::int AS "count" FROM locked`;
+  return rows[0]!.count;
+}
+
+/** Deletes all live tokens that `which` says, batch by batch in this one transaction, with an event for each. */
+export async function deleteEvery(work: Work, which: EveryToken): Promise<number> {
+  let count = 0;
+  let after = { createdAt: new Date(0), id: "00000000-0000-0000-0000-000000000000" };
+  for (;;) {
+    const batch = await work.tx.$queryRaw<{ id: string; createdAt: Date }[]>`
+      SELECT t."id", t."createdAt" FROM "Token" t
+      WHERE ${condition(work.accountId, which)} AND (t."createdAt", t."id") > (${after.createdAt}, ${after.id}::uuid)
+      ORDER BY t."createdAt", t."id" LIMIT ${batchSize}`;
+    const last = batch.at(-1);
+    if (last === undefined) return count;
+    const ids = batch.map((row) => row.id);
+    const tokens = (await lockTokens(work, ids)).filter((token) => token.deletedAt === null);
+    await deleteAndAudit(work, tokens);
+    count += tokens.length;
+    after = last;
+  }
+}
+
+function condition(accountId: string, { personalOf }: EveryToken): Prisma.Sql {
+  const live = Prisma.sql`t."accountId" = ${accountId}::uuid AND t."deletedAt" IS NULL
+    AND t."type"::text = ANY(${[...listedTokenTypeNames]}::text[]) AND t."type" <> 'gateway'`;
+  return personalOf === null
+    ? live
+    : Prisma.sql`${live} AND t."type" = 'personal' AND t."actsAsUserId" = ${personalOf}::uuid`;
+}

@@ -1,0 +1,51 @@
+import { done, type Result } from "@/domain/result";
+import { needsTypedConfirmation } from "@/domain/tokens/confirmation";
+import { typeRule } from "@/domain/tokens/types";
+import { refuseWith, type Work } from "@/services/kernel/act";
+import { destroyTokens } from "@/services/tokens/destroy-tokens";
+import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
+
+/**
+ * Deletes locked, live tokens with an event for each. `confirmation` must be `expected` when one of them was used in the
+ * last days (domain/tokens/bounds). Refuses token_enabled (types that are deleted only when disabled), confirmation_mismatch.
+ */
+export async function deleteLockedTokens(
+  work: Work,
+  tokens: readonly LockedToken[],
+  confirmation: string | undefined,
+  expected: { readonly text: string; readonly what: string },
+): Promise<Result<{ count: number }>> {
+  const enabled = tokens.find(
+    (token) => typeRule(token.type).deleteWhen === "disabled" && token.disabledAt === null,
+  );
+  if (enabled) {
+    return refuseWith(
+      "token_enabled",
+      `“${enabled.name}” is still enabled. Disable it first, then delete it.`,
+    );
+  }
+  const inUse = tokens.some((token) => needsTypedConfirmation(token.lastUsedAt, work.now));
+  if (inUse && confirmation?.normalize("NFC").trim() !== expected.text) {
+    return refuseWith(
+      "confirmation_mismatch",
+      `It was used in the last days. Type ${expected.what} to confirm.`,
+    );
+  }
+  await deleteAndAudit(work, tokens);
+  return done({ count: tokens.length });
+}
+
+/** Deletes locked, live tokens with an event for each, without further questions. */
+export async function deleteAndAudit(work: Work, tokens: readonly LockedToken[]): Promise<void> {
+  await destroyTokens(
+    work,
+    tokens.map((token) => token.id),
+  );
+  await work.auditAll(
+    tokens.map((token) => ({
+      action: "token.delete",
+      target: tokenTarget(token),
+      details: { type: token.type, last4: token.last4, lastUsedAt: token.lastUsedAt },
+    })),
+  );
+}

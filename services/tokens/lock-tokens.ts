@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { listedTokenTypeNames, type TokenType } from "@/domain/tokens/types";
+import type { Work } from "@/services/kernel/act";
+
+/** An input that names one token. */
+export const tokenIdInput = z.object({ tokenId: z.uuid({ error: "Name the token by its id." }) });
+
+/** A token as it is while its row is locked: no other action on it runs until this transaction ends. */
+export type LockedToken = {
+  readonly id: string;
+  readonly type: TokenType;
+  readonly name: string;
+  readonly notes: string;
+  readonly organizationId: string | null;
+  readonly actsAsUserId: string | null;
+  readonly prefix: string;
+  readonly last4: string;
+  readonly disabledAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly deletedAt: Date | null;
+  readonly ipAllowList: readonly string[];
+  readonly lastUsedAt: Date | null;
+};
+
+/**
+ * Locks tokens of the account, in the order of their ids so that two bulk actions never wait for each other. Leaves out
+ * foreign and unknown ids, and tokens that are managed elsewhere (gateways): all are answered as if they did not exist.
+ */
+export async function lockTokens(
+  { tx, accountId }: Pick<Work, "tx" | "accountId">,
+  tokenIds: readonly string[],
+): Promise<LockedToken[]> {
+  return tx.$queryRaw<LockedToken[]>`
+    SELECT t."id", t."type"::text AS "type", t."name", t."notes", t."organizationId", t."actsAsUserId", t."prefix", t."last4",
+      t."disabledAt", t."expiresAt", t."deletedAt", t."ipAllowList", a."lastUsedAt"
+    FROM "Token" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"
+    WHERE t."id" = ANY(${tokenIds}::uuid[]) AND t."accountId" = ${accountId}::uuid
+      AND t."type"::text = ANY(${[...listedTokenTypeNames]}::text[])
+    ORDER BY t."id" FOR UPDATE OF t`;
+}
+
+/** Locks one token; null when the account has none by that id. See `lockTokens`. */
+export async function lockToken(
+  work: Pick<Work, "tx" | "accountId">,
+  tokenId: string,
+): Promise<LockedToken | null> {
+  return (await lockTokens(work, [tokenId]))[0] ?? null;
+}
+
+/** How audit events name a token. */
+export function tokenTarget(token: { readonly id: string; readonly name: string }) {
+  return { kind: "token", id: token.id, name: token.name };
+}

@@ -1,0 +1,36 @@
+import { done, type Result } from "@/domain/result";
+import { refuseWith, type Work } from "@/services/kernel/act";
+import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
+
+/**
+ * Enables or disables locked tokens, without touching their secrets; an audit event for each that changes. Those that are
+ * so already stay as they are. Refuses token_deleted when one is deleted: nothing brings it back.
+ */
+export async function setEnabled(
+  work: Work,
+  tokens: readonly LockedToken[],
+  enabled: boolean,
+): Promise<Result<{ changed: number }>> {
+  const deleted = tokens.find((token) => token.deletedAt !== null);
+  if (deleted) {
+    return tokens.length === 1
+      ? refuseWith("token_deleted")
+      : refuseWith(
+          "token_deleted",
+          `“${deleted.name}” is deleted and cannot come back. Nothing was changed.`,
+        );
+  }
+  const changing = tokens.filter((token) => (token.disabledAt === null) !== enabled);
+  await work.tx.token.updateMany({
+    where: { id: { in: changing.map((token) => token.id) }, accountId: work.accountId, deletedAt: null },
+    data: { disabledAt: enabled ? null : work.now, updatedAt: work.now },
+  });
+  await work.auditAll(
+    changing.map((token) => ({
+      action: enabled ? "token.enable" : "token.disable",
+      target: tokenTarget(token),
+      details: { last4: token.last4 },
+    })),
+  );
+  return done({ changed: changing.length });
+}

@@ -1,0 +1,22 @@
+import { Prisma } from "@/prisma/client/client";
+
+/**
+ * What a search looks at: name, notes, creator and last 4, each in its own line. Word for word the expression of the index
+ * Token_search; a search text has no line break, so nothing is found across two of them.
+ */
+const searchText = Prisma.sql`lower(t."name" || E'\n' || t."notes" || E'\n' || t."createdByName" || E'\n' || t."last4"::text)`;
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+// Trigrams exist only inside runs of letters and digits; without one an index could not narrow the search at all.
+const hasTrigram = /[\p{L}\p{N}]{3}/u;
+
+/**
+ * The condition of a text search on Token t: a token's id, else a part of name, notes, creator or last 4 in any case; texts
+ * that are too short for that must be the beginning of a name, or of the last 4.
+ */
+export function searchCondition(text: string): Prisma.Sql {
+  if (uuid.test(text)) return Prisma.sql`t."id" = ${text}::uuid`;
+  const literal = text.replace(/[\\%_]/g, "\\$&");
+  if (hasTrigram.test(text)) return Prisma.sql`${searchText} LIKE lower(${`%${literal}%`})`;
+  return Prisma.sql`(lower(t."name") COLLATE "C" LIKE lower(${`${literal}%`}) OR t."last4"::text COLLATE "C" LIKE ${`${literal}%`})`;
+}
