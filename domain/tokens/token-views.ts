@@ -88,6 +88,8 @@ export type TokenSecretView = {
   readonly destroyedAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly lastIp: string | null;
+  readonly calls: number;
+  readonly addresses: number;
 };
 
 export type TokenCallerView = {

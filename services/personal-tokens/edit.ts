@@ -1,0 +1,29 @@
+import { done, type Result } from "@/domain/result";
+import { act, refuseWith } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { parseInput } from "@/services/kernel/parse";
+import { lockOwnToken } from "@/services/personal-tokens/lock-own-token";
+import { changeTokens } from "@/services/tokens/change-tokens";
+import { tokenIdInput } from "@/services/tokens/lock-tokens";
+import { tokenFields } from "@/services/tokens/token-fields";
+
+const editInput = tokenIdInput.extend({
+  name: tokenFields.name.optional(),
+  notes: tokenFields.notes.optional(),
+});
+
+/**
+ * Changes name or notes of one of the actor's own personal tokens (for instance where its secret is kept).
+ * Refuses: invalid_input, forbidden (auditors change nothing), not_found (also another's), token_deleted.
+ */
+export async function editPersonalToken(context: Context, input: unknown): Promise<Result<{ id: string }>> {
+  const parsed = parseInput(editInput, input);
+  if (!parsed.ok) return parsed;
+  const { tokenId, ...wanted } = parsed.value;
+  return act(context, "personal_token.edit", async (work) => {
+    const token = await lockOwnToken(work, tokenId);
+    if (token === null) return refuseWith("not_found", "You have no such token.");
+    const result = await changeTokens(work, [token], wanted);
+    return result.ok ? done({ id: token.id }) : result;
+  });
+}
