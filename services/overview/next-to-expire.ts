@@ -1,24 +1,15 @@
 import type { Overview } from "@/domain/overview/overview";
-import { expiringSoonDays } from "@/domain/tokens/bounds";
-import { listedTokenTypeNames } from "@/domain/tokens/types";
+import { tokenCountQueries, tokenQuerySchema } from "@/domain/tokens/token-query";
 import type { Database } from "@/prisma/client-factory";
+import { expiryKey, tokenWhere } from "@/services/tokens/token-where";
 
 const shownMax = 5;
 
-/** The active tokens that expire next, within `expiringSoonDays`, soonest first. */
+/** The active tokens that expire next, soonest first: the first rows behind the count "expiring soon". */
 export function findNextToExpire(db: Database, accountId: string, now: Date): Promise<Overview["expiring"]> {
-  const soon = new Date(now.getTime() + expiringSoonDays * 86_400_000);
-  return db.token.findMany({
-    where: {
-      accountId,
-      deletedAt: null,
-      disabledAt: null,
-      type: { in: [...listedTokenTypeNames] },
-      expiresAt: { gt: now, lte: soon },
-      OR: [{ notBefore: null }, { notBefore: { lte: now } }],
-    },
-    select: { id: true, name: true, type: true, prefix: true, last4: true, expiresAt: true },
-    orderBy: [{ expiresAt: "asc" }, { id: "asc" }],
-    take: shownMax,
-  });
+  const query = tokenQuerySchema.parse(tokenCountQueries.expiringSoon);
+  return db.$queryRaw<Overview["expiring"]>`
+    SELECT t."id", t."name", t."type"::text AS "type", t."prefix", t."last4", t."expiresAt" FROM "Token" t
+    WHERE ${tokenWhere(query, { accountId, now, goneUserIds: [] })}
+    ORDER BY ${expiryKey}, t."id" LIMIT ${shownMax}`;
 }

@@ -74,7 +74,7 @@ export function liveToken(
       actor: by(at),
       action: "token.edit",
       target,
-      details: { changed: ["notes"], before: { notes: "" }, after: { notes: plot.notes } },
+      details: { changed: ["the notes"], before: { notes: "" }, after: { notes: plot.notes } },
     });
   }
   for (const [index, secret] of secrets.entries()) {
@@ -85,26 +85,24 @@ export function liveToken(
       actor: by(secret.createdAt),
       action: "token.rotate",
       target,
-      details: { graceUntil, last4Before: secrets[index - 1]!.last4, last4: secret.last4 },
+      details: { graceUntil, last4: { before: secrets[index - 1]!.last4, after: secret.last4 } },
     });
   }
   const pause = playPause(plot, now, end, random);
+  const toggle = (at: Date, action: "token.disable" | "token.enable") => {
+    const last4 = secrets.findLast((secret) => secret.createdAt <= at)?.last4;
+    deeds.push({ at, actor: by(at), action, target, details: { last4 } });
+  };
   if (pause) {
-    deeds.push({ at: pause.from, actor: by(pause.from), action: "token.disable", target, details: {} });
-    deeds.push({ at: pause.to, actor: by(pause.to), action: "token.enable", target, details: {} });
+    toggle(pause.from, "token.disable");
+    toggle(pause.to, "token.enable");
   }
-  if (disabledAt)
-    deeds.push({ at: disabledAt, actor: by(disabledAt), action: "token.disable", target, details: {} });
+  if (disabledAt) toggle(disabledAt, "token.disable");
   const deleted = deletedAt && { at: deletedAt, by: by(deletedAt) };
   if (deleted) {
-    const last4 = secrets[secrets.length - 1]!.last4;
-    deeds.push({
-      at: deleted.at,
-      actor: deleted.by,
-      action: "token.delete",
-      target,
-      details: { type: plot.type, last4 },
-    });
+    const { last4 } = secrets[secrets.length - 1]!;
+    const details = { type: plot.type, last4 };
+    deeds.push({ at: deleted.at, actor: deleted.by, action: "token.delete", target, details });
   }
   return { plot, id, createdAt, expiresAt, disabledAt, deleted, secrets, pause, deeds };
 }
