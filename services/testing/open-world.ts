@@ -1,0 +1,51 @@
+import pg from "pg";
+import { createDatabase } from "@/prisma/client-factory";
+import { createTestDatabase } from "@/prisma/testing";
+import type { TestClock } from "@/services/testing/context";
+import { createWorld, type World } from "@/services/testing/world";
+
+export type OpenWorld = World & {
+  readonly url: string;
+  /** Runs a statement beside the client, for what no service may do (triggers, rows out of order). */
+  run(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Everything that is kept but the audit trail, as text: equal dumps mean that nothing changed. */
+  dump(): Promise<string>;
+  close(): Promise<void>;
+};
+
+/** A world in a database of its own: call it in `beforeAll`, and `close` in `afterAll`. */
+export async function openWorld(
+  options: { connectionsMax?: number; clock?: TestClock } = {},
+): Promise<OpenWorld> {
+  const database = await createTestDatabase();
+  const db = createDatabase(database.url, options.connectionsMax ?? 10);
+  const beside = new pg.Client({ connectionString: database.url });
+  await beside.connect();
+  const run = async (sql: string, values: unknown[] = []) =>
+    (await beside.query<Record<string, unknown>>(sql, values)).rows;
+  return {
+    ...(await createWorld(db, options.clock)),
+    url: database.url,
+    run,
+    dump: () => dumpAll(run),
+    async close() {
+      await Promise.all([db.$disconnect(), beside.end()]);
+      await database.drop();
+    },
+  };
+}
+
+async function dumpAll(run: OpenWorld["run"]): Promise<string> {
+  const tables = await run(
+    `SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+       AND tablename NOT IN ('AuditEvent', '_prisma_migrations') ORDER BY 1`,
+  );
+  const parts: string[] = [];
+  for (const { tablename } of tables) {
+    const rows = await run(
+      `SELECT coalesce(string_agg(x::text, E'\\n' ORDER BY x::text), '') AS text FROM public."${tablename}" x`,
+    );
+    parts.push(`${tablename}\n${rows[0]!.text}`);
+  }
+  return parts.join("\n\n");
+}
