@@ -165,6 +165,31 @@ export const errorCodes = {
     title: "The caller is not a gateway",
     mend: "Send the gateway token as Authorization: Bearer, or in X-Keydesk-Gateway.",
   },
+  invalid_request: {
+    status: 400,
+    title: "The request cannot be read",
+    mend: "Send one token, in the Authorization header, never in the address; and each parameter once.",
+  },
+  invalid_token: {
+    status: 401,
+    title: "The token is not valid",
+    mend: "It is wrong, has expired, is disabled or was revoked. Check the Authorization header, or generate a new token.",
+  },
+  insufficient_scope: {
+    status: 403,
+    title: "The token is valid but does not have the permission",
+    mend: "Use a token whose permissions cover what the request asks for.",
+  },
+  overloaded: {
+    status: 503,
+    title: "Too many verifications are waiting",
+    mend: "Try again as Retry-After says.",
+  },
+  not_ready: {
+    status: 503,
+    title: "Keydesk is not ready",
+    mend: "Wait until the database answers and is at the version of this Keydesk.",
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { METHODS, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import type { Logger } from "pino";
+import { watchMethods } from "@/api/allowed-methods";
+import { bodyBytesMax, handleError } from "@/api/handle-error";
+import { registerHealth } from "@/api/health/health-routes";
+import { parseJson } from "@/api/json/parse-json";
+import type { Outcome } from "@/api/log";
+import { buildProblem, sendProblem } from "@/api/problem";
+import { registerWhoami } from "@/api/v1/whoami-route";
+import { registerForwardAuth } from "@/api/verify/forward-auth-route";
+import { registerVerify } from "@/api/verify/verify-route";
+import type { Readiness } from "@/services/health/readiness";
+import type { VerificationDeps } from "@/services/verification/verification";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Where the pages of the error codes are. */
+    deskUrl: string;
+  }
+  interface FastifyRequest {
+    outcome: Outcome | null;
+  }
+}
+
+export type ApiDeps = {
+  readonly deskUrl: string;
+  readonly log: Logger;
+  readonly verification: VerificationDeps;
+  readonly readiness: () => Promise<Readiness>;
+};
+
+/** The HTTP API (design §5, §6), not yet listening. The caller owns and closes what `deps` holds. */
+export function createApi(deps: ApiDeps): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: deps.log as FastifyBaseLogger,
+    // One line per request, of our own (below), instead of the framework's two, which hold the address.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    bodyLimit: bodyBytesMax,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // A request must arrive whole within this time: slow senders hold no connection open.
+    requestTimeout: 15_000,
+    // While draining, requests on open connections are still answered, with "Connection: close".
+    return503OnClosing: false,
+    forceCloseConnections: "idle",
+    clientErrorHandler: (error, socket) => refuseUnreadable(deps.deskUrl, error, socket),
+    frameworkErrors: (_error, _request, reply) => {
+      sendProblem(reply as never, "not_found");
+    },
+  });
+  for (const method of METHODS) {
+    if (method !== "CONNECT" && !app.supportedMethods.includes(method))
+      app.addHttpMethod(method, { hasBody: true });
+  }
+  app.decorate("deskUrl", deps.deskUrl);
+  app.decorateRequest("outcome", null);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
+    try {
+      done(null, parseJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  app.addHook("onRequest", (request, reply, done) => {
+    reply
+      .header("cache-control", "no-store")
+      .header("x-content-type-options", "nosniff")
+      .header("x-request-id", request.id);
+    done();
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    // The route's pattern, never the address: a query may hold a token.
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 100) / 100,
+        ...request.outcome,
+      },
+      "request",
+    );
+    done();
+  });
+  app.setErrorHandler(handleError);
+  const allowedMethods = watchMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = allowedMethods(request.url);
+    if (allowed === null) return sendProblem(reply, "not_found");
+    reply.header("allow", allowed);
+    return sendProblem(reply, "method_not_allowed");
+  });
+  registerHealth(app, deps.readiness);
+  registerVerify(app, deps.verification);
+  registerForwardAuth(app, deps.verification);
+  registerWhoami(app, deps.verification);
+  return app;
+}
+
+// What is no HTTP never becomes a request. The error carries the raw bytes, which may hold a token: it is not logged.
+function refuseUnreadable(deskUrl: string, error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  const body = JSON.stringify({
+    ...buildProblem(deskUrl, "invalid_request", randomUUID(), {
+      detail: STATUS_CODES[status] ?? "Bad Request",
+    }),
+    status,
+  });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,62 @@
+import closeWithGrace from "close-with-grace";
+import { createApi } from "@/api/app";
+import { createLog } from "@/api/log";
+import { ConfigError, getConfig } from "@/services/config";
+import { createReadinessCheck } from "@/services/health/readiness";
+import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
+import { startUsageRecorder } from "@/services/usage/recorder";
+import { createLookup } from "@/services/verification/lookup";
+
+/** Open requests get this long after the first signal; the supervisor waits three seconds in all. */
+const drainMs = 1_500;
+/** After this the process leaves whatever is still open. */
+const closeMsMax = 2_800;
+
+/** The process that programs call: configuration, connections, HTTP, and a clean end. */
+async function main(): Promise<void> {
+  const config = getConfig();
+  const log = createLog(config.logLevel);
+  const lookup = createLookup(config.databaseUrl);
+  const usage = startUsageRecorder(config.databaseUrl, log);
+  const app = createApi({
+    deskUrl: config.deskUrl,
+    log,
+    verification: {
+      lookup,
+      usage,
+      keys: createKeyring(loadMasterKey(config)),
+      now: () => new Date(),
+    },
+    readiness: createReadinessCheck(config.databaseUrl),
+  });
+
+  const closing = closeWithGrace({ delay: closeMsMax, logger: false }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, "the API failed and stops");
+    else log.info({ signal: signal ?? "disconnect" }, "draining");
+    const cut = setTimeout(() => app.server.closeAllConnections(), drainMs);
+    await app.close();
+    clearTimeout(cut);
+    // After the last answer, so that its use is among those written.
+    await usage
+      .close()
+      .catch((error: unknown) => log.error({ err: error }, "the last usage was not written"));
+    lookup.close();
+    log.info("closed");
+    log.flush();
+  });
+  // The supervisor is gone: nobody would restart the database or this process.
+  process.once("disconnect", () => void closing.close());
+
+  await app.listen({ host: config.host, port: config.apiPort });
+}
+
+main().catch((error: unknown) => {
+  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  const sentence = taken
+    ? `Port ${getConfig().apiPort} is taken by another program. Stop it, or set API_PORT to another port.`
+    : error instanceof ConfigError
+      ? error.message
+      : `The API did not start: ${error instanceof Error ? error.message : error}`;
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+});

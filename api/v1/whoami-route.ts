@@ -1,0 +1,33 @@
+import type { FastifyInstance } from "fastify";
+import { senderAddress } from "@/api/client-address";
+import { InvalidRequest, readAuthorization, readParameter } from "@/api/request-credentials";
+import { sendRefusal } from "@/api/verify/refusal";
+import { toAnswer } from "@/services/verification/answer";
+import { askFields } from "@/services/verification/ask-fields";
+import type { VerificationDeps } from "@/services/verification/verification";
+import { verifySelf } from "@/services/verification/verify-self";
+
+/**
+ * `GET /api/v1.0/whoami`: what the presented token is, and with `?permission=` whether it has that permission (ZE-03, ZE-04:
+ * missing, invalid and revoked are 401, valid without permission is 403).
+ */
+export function registerWhoami(app: FastifyInstance, verification: VerificationDeps): void {
+  app.get("/api/v1.0/whoami", async (request, reply) => {
+    const credential = readAuthorization(request);
+    const permission = readParameter(request, "permission");
+    if (permission !== null && !askFields.permission.safeParse(permission).success) {
+      throw new InvalidRequest('The parameter permission must be a permission such as "reports:read".');
+    }
+    const result = await verifySelf(verification, {
+      credential,
+      permission,
+      ip: senderAddress(request),
+      agent: request.headers["user-agent"] ?? "",
+    });
+    request.outcome = { verdict: result.verdict, tokenId: result.facts?.token.id };
+    if (result.verdict !== "valid") return sendRefusal(reply, result.verdict, permission);
+    return reply
+      .header("content-type", "application/json; charset=utf-8")
+      .send(JSON.stringify(toAnswer(result)));
+  });
+}

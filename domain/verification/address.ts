@@ -1,0 +1,90 @@
+/** An address as its bytes: 4 for v4, 16 for v6. A v4-mapped v6 address (`::ffff:192.0.2.1`) is the v4 address it carries. */
+type Address = readonly number[];
+
+const dottedQuad = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+const group = /^[0-9a-f]{1,4}$/i;
+
+/** The bytes of an address in text, or null when it is none. Zone ids (`%eth0`) are cut off. */
+export function parseAddress(text: string): Address | null {
+  const bytes = text.includes(":") ? parseV6(text.split("%", 1)[0]!) : parseV4(text);
+  return bytes !== null && isMapped(bytes) ? bytes.slice(12) : bytes;
+}
+
+function parseV4(text: string): number[] | null {
+  const parts = dottedQuad.exec(text);
+  if (parts === null) return null;
+  const bytes = parts.slice(1).map(Number);
+  // "010" is 8 to some parsers and 10 to others.
+  return bytes.every((byte, i) => byte <= 255 && String(byte) === parts[i + 1]) ? bytes : null;
+}
+
+function parseV6(text: string): number[] | null {
+  const halves = text.split("::");
+  if (halves.length > 2) return null;
+  const head = parseGroups(halves[0]!, halves.length === 1);
+  const rest = halves.length === 2 ? parseGroups(halves[1]!, true) : [];
+  if (head === null || rest === null) return null;
+  const missing = 16 - head.length - rest.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 2) return null;
+  return [...head, ...new Array<number>(missing).fill(0), ...rest];
+}
+
+// Groups between colons; the last may be a dotted quad.
+function parseGroups(text: string, quadAllowed: boolean): number[] | null {
+  if (text === "") return [];
+  const bytes: number[] = [];
+  const groups = text.split(":");
+  for (const [i, part] of groups.entries()) {
+    if (quadAllowed && i === groups.length - 1 && part.includes(".")) {
+      const quad = parseV4(part);
+      if (quad === null) return null;
+      bytes.push(...quad);
+    } else {
+      if (!group.test(part)) return null;
+      const value = Number.parseInt(part, 16);
+      bytes.push(value >> 8, value & 255);
+    }
+  }
+  return bytes;
+}
+
+function isMapped(bytes: Address): boolean {
+  return (
+    bytes.length === 16 &&
+    bytes[10] === 255 &&
+    bytes[11] === 255 &&
+    bytes.slice(0, 10).every((byte) => byte === 0)
+  );
+}
+
+/** True when `address` lies in `range`: a single address or CIDR, v4 or v6. Anything unreadable is outside: fail closed. */
+export function isInRange(address: string, range: string): boolean {
+  const bytes = parseAddress(address);
+  const slash = range.indexOf("/");
+  const network = parseAddress(slash === -1 ? range : range.slice(0, slash));
+  if (bytes === null || network === null || bytes.length !== network.length) return false;
+  const lengthInText = slash === -1 ? network.length * 8 : Number(range.slice(slash + 1));
+  // A range written in v4-mapped form counts its 96 leading bits.
+  const mapped = range.includes(":") && network.length === 4 && slash !== -1;
+  const bits = mapped ? lengthInText - 96 : lengthInText;
+  if (!Number.isInteger(bits) || bits < 0 || bits > network.length * 8) return false;
+  for (let i = 0, left = bits; left > 0; i++, left -= 8) {
+    const mask = left >= 8 ? 255 : (255 << (8 - left)) & 255;
+    if (((bytes[i]! ^ network[i]!) & mask) !== 0) return false;
+  }
+  return true;
+}
+
+/** True when a token with this allow-list may be used from `address`. An empty list allows anywhere; no address, nowhere on a list. */
+export function isAddressAllowed(allowList: readonly string[], address: string | null): boolean {
+  if (allowList.length === 0) return true;
+  return address !== null && allowList.some((range) => isInRange(address, range));
+}
+
+/** One spelling per address for counting and display: v4-mapped v6 as v4, lower case; null when it is no address. */
+export function canonicalAddress(text: string): string | null {
+  const bytes = parseAddress(text);
+  if (bytes === null) return null;
+  if (bytes.length === 4) return bytes.join(".");
+  return text.split("%", 1)[0]!.toLowerCase();
+}

@@ -1,0 +1,44 @@
+import { type ParsedToken, parseTokenString } from "@/domain/tokens/token-string";
+
+/** What a request presents, before anything is looked up. */
+export type Credential =
+  | { readonly kind: "missing" }
+  | { readonly kind: "malformed" }
+  /** `scheme` null: presented bare, where no scheme applies (the body of a verification). */
+  | { readonly kind: "token"; readonly token: ParsedToken; readonly scheme: string | null };
+
+const missing: Credential = { kind: "missing" };
+const malformed: Credential = { kind: "malformed" };
+const withScheme = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \t]+(.*))?$/;
+
+/**
+ * Reads an `Authorization` value (RFC 9110 §11.4: scheme without regard to case). Other schemes than ours count as no token.
+ * A token sent without any scheme is read, to be refused as `wrong_scheme` once it proves to be one.
+ */
+export function parseAuthorization(value: string | undefined): Credential {
+  const text = value?.trim() ?? "";
+  if (text === "") return missing;
+  const parts = withScheme.exec(text);
+  if (parts === null) return malformed;
+  const scheme = parts[1]!.toLowerCase();
+  if (scheme !== "bearer" && scheme !== "impersonation") {
+    const bare = parts[2] === undefined ? parseTokenString(text) : null;
+    return bare === null ? missing : { kind: "token", token: bare, scheme: "" };
+  }
+  const token = parseTokenString(parts[2]?.trim() ?? "");
+  return token === null ? malformed : { kind: "token", token, scheme };
+}
+
+/** Reads a token given by a gateway: bare, or with its scheme in front as the client sent it. */
+export function parsePresented(text: string): Credential {
+  const trimmed = text.trim();
+  if (trimmed === "") return missing;
+  if (/[ \t]/.test(trimmed)) return parseAuthorization(trimmed);
+  const token = parseTokenString(trimmed);
+  return token === null ? malformed : { kind: "token", token, scheme: null };
+}
+
+/** True when one `Authorization` value carries two credentials, as proxies make of two headers (RFC 6750 §2, §3.1). */
+export function holdsTwoCredentials(value: string): boolean {
+  return /,\s*(?:bearer|impersonation)\s/i.test(value);
+}

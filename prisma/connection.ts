@@ -1,0 +1,49 @@
+import pg from "pg";
+
+/** One connection of our own, beside Prisma's pool, for statements that run thousands of times a second. */
+export type Connection = pg.Client;
+
+export type ConnectionOptions = {
+  readonly applicationName: string;
+  readonly connectMsMax: number;
+  /** Held by the server; the client itself gives up half a second later, so that a silent network cannot hold a request. */
+  readonly statementMsMax: number;
+  /** Settings of the session, by name. The code's own, never input: they are not escaped. */
+  readonly settings: Readonly<Record<string, string>>;
+};
+
+/**
+ * Opens a connection to the primary. Rejects when it cannot be had in time, or when the server is a standby: it may lag,
+ * and a decision must rest on what is committed.
+ */
+export async function openConnection(url: string, options: ConnectionOptions): Promise<Connection> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: options.connectMsMax,
+    query_timeout: options.statementMsMax + 500,
+    keepAlive: true,
+  });
+  // A lost connection also rejects the query under way, which is where it is reported.
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    const settings = { statement_timeout: String(options.statementMsMax), ...options.settings };
+    await client.query(
+      Object.entries(settings)
+        .map(([name, value]) => `SET ${name} = ${value}`)
+        .join("; "),
+    );
+    const standby = await client.query<{ standby: boolean }>("SELECT pg_is_in_recovery() AS standby");
+    if (standby.rows[0]?.standby !== false) throw new Error("the database is a standby");
+    return client;
+  } catch (error) {
+    closeConnection(client);
+    throw error;
+  }
+}
+
+/** Lets a connection go without waiting for the server. */
+export function closeConnection(client: Connection): void {
+  client.end().catch(() => undefined);
+}

@@ -1,0 +1,43 @@
+import type { TokenType } from "@/domain/tokens/types";
+import type { Verdict } from "@/domain/verification/verdicts";
+import type { Verification } from "@/services/verification/verification";
+
+type Named = { readonly id: string; readonly name: string };
+
+/** The body of a verification (design §5). A refusal carries no permissions; an unknown token nothing but its verdict. */
+export type VerificationAnswer = {
+  readonly verdict: Verdict;
+  readonly token: { readonly id: string; readonly type: TokenType; readonly name: string } | null;
+  readonly account: Named | null;
+  readonly organization: Named | null;
+  readonly user: Named | null;
+  readonly permissions: readonly string[];
+  readonly limits: { readonly requestsPerMinute: number; readonly requestsPerDay: number } | null;
+};
+
+/** Makes the body out of a verification. */
+export function toAnswer(verification: Verification): VerificationAnswer {
+  const { verdict, facts, permissions } = verification;
+  if (facts === null) {
+    return {
+      verdict,
+      token: null,
+      account: null,
+      organization: null,
+      user: null,
+      permissions: [],
+      limits: null,
+    };
+  }
+  const { token, account, user } = facts;
+  const organization = verification.organization ?? facts.organization;
+  return {
+    verdict,
+    token: { id: token.id, type: token.type, name: token.name },
+    account: { id: account.id, name: account.name },
+    organization: organization === null ? null : { id: organization.id, name: organization.name },
+    user: user === null ? null : { id: user.id, name: user.name },
+    permissions,
+    limits: { requestsPerMinute: account.requestsPerMinute, requestsPerDay: account.licensedAssets },
+  };
+}

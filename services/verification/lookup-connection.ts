@@ -1,0 +1,85 @@
+import {
+  type Connection,
+  type ConnectionOptions,
+  closeConnection,
+  openConnection,
+} from "@/prisma/connection";
+import { VerificationUnavailable } from "@/services/verification/unavailable";
+
+/** One place for a statement under way, with a connection that mends itself. Use it for one statement at a time. */
+export type LookupConnection = {
+  /** Runs a read. A connection found dead is replaced, and the read run once more: it then starts later, never earlier. */
+  run<T>(read: (connection: Connection) => Promise<T>): Promise<T>;
+  close(): void;
+};
+
+/** Thrown by `run` when the database cannot be reached at all, apart from one statement that failed. */
+export class DatabaseAway extends VerificationUnavailable {
+  constructor(cause: unknown) {
+    super("database_unavailable", cause);
+  }
+}
+
+/** Makes a place for statements; it connects when first used. */
+export function createLookupConnection(url: string, options: ConnectionOptions): LookupConnection {
+  let current: Connection | null = null;
+  let closed = false;
+
+  const drop = (connection: Connection) => {
+    if (current === connection) current = null;
+    closeConnection(connection);
+  };
+
+  const connect = async (): Promise<Connection> => {
+    try {
+      const opened = await openConnection(url, options);
+      // Restarted servers end idle connections: the next read then starts with a new one.
+      opened.once("end", () => drop(opened));
+      if (closed) drop(opened);
+      return opened;
+    } catch (error) {
+      throw new DatabaseAway(error);
+    }
+  };
+
+  return {
+    async run(read) {
+      const reused = current;
+      if (reused !== null) {
+        try {
+          return await read(reused);
+        } catch (error) {
+          drop(reused);
+          if (isTimeout(error)) throw timedOut(error);
+        }
+      }
+      const fresh = await connect();
+      current = fresh;
+      try {
+        return await read(fresh);
+      } catch (error) {
+        drop(fresh);
+        throw isTimeout(error) ? timedOut(error) : new VerificationUnavailable("database_unavailable", error);
+      }
+    },
+    close() {
+      closed = true;
+      if (current !== null) drop(current);
+    },
+  };
+}
+
+const silentNetwork = "Query read timeout";
+
+// 57014: the server's own statement_timeout. The other is the driver's: the server said nothing at all.
+function isTimeout(error: unknown): boolean {
+  return (
+    error instanceof Error && (error.message === silentNetwork || ("code" in error && error.code === "57014"))
+  );
+}
+
+function timedOut(error: unknown): VerificationUnavailable {
+  return error instanceof Error && error.message === silentNetwork
+    ? new DatabaseAway(error)
+    : new VerificationUnavailable("database_unavailable", error);
+}

@@ -1,0 +1,93 @@
+import type { Credential } from "@/domain/verification/credential";
+import type { Ask } from "@/domain/verification/decide";
+import type { Verdict } from "@/domain/verification/verdicts";
+import type { GatewayRow, LookedUp } from "@/services/verification/lookup-statement";
+import {
+  decideOn,
+  startLookup,
+  type Verification,
+  type VerificationDeps,
+} from "@/services/verification/verification";
+
+export type GatewayQuestion = {
+  /** The caller's own token, and where it calls from. */
+  readonly gateway: Credential;
+  readonly gatewayIp: string | null;
+  /** The token that it asks about, as its client presented it. */
+  readonly subject: Credential;
+  readonly ask: Pick<Ask, "permission" | "organization" | "ip">;
+  /** User agents: of the token's client, and of the gateway itself. */
+  readonly agent: string;
+  readonly gatewayAgent: string;
+};
+
+export type GatewayAnswer =
+  /** The caller may not ask; `verdict` is for the log. */
+  | { readonly kind: "not_a_gateway"; readonly verdict: Verdict }
+  | {
+      readonly kind: "answered";
+      readonly gateway: GatewayRow;
+      readonly verification: Verification;
+    };
+
+/**
+ * Answers a gateway's question about a token (design §5). The gateway's own token goes through the same look-up, so a revoked
+ * gateway is refused at once. A gateway of one account knows only that account's tokens.
+ * Rejects with `VerificationUnavailable`.
+ */
+export async function verifyForGateway(
+  deps: VerificationDeps,
+  question: GatewayQuestion,
+): Promise<GatewayAnswer> {
+  const { gateway, subject, ask } = question;
+  // Nobody but a gateway makes us look anything up here.
+  if (gateway.kind !== "token") return { kind: "not_a_gateway", verdict: gateway.kind };
+  if (gateway.token.type !== "gateway") return { kind: "not_a_gateway", verdict: "forbidden" };
+  const [caller, found] = await Promise.all([
+    startLookup(deps, gateway, null),
+    startLookup(deps, subject, ask.organization),
+  ]);
+  const now = deps.now();
+  const callerVerdict = decideOnCaller(deps, question, caller, now);
+  const row = caller?.gateway ?? null;
+  if (callerVerdict !== "valid" || row === null) return { kind: "not_a_gateway", verdict: callerVerdict };
+  const visible = found !== null && (row.forDeployment || found.facts.account.id === row.accountId);
+  const verification = decideOn(subject, visible ? found.facts : null, { ...ask, purpose: "access" }, now);
+  deps.usage.record({
+    at: now,
+    verdict: verification.verdict,
+    facts: verification.facts,
+    gatewayId: row.id,
+    ip: ask.ip,
+    agent: question.agent,
+    isCall: true,
+  });
+  return { kind: "answered", gateway: row, verification };
+}
+
+// A good call shows in the activity of the gateway's token; a refused one is counted as every refusal.
+function decideOnCaller(
+  deps: VerificationDeps,
+  { gateway, gatewayIp, gatewayAgent }: GatewayQuestion,
+  caller: LookedUp | null,
+  now: Date,
+): Verdict {
+  const own = decideOn(
+    gateway,
+    caller?.facts ?? null,
+    { permission: "gateway:verify", organization: null, ip: gatewayIp, purpose: "gateway" },
+    now,
+  );
+  if (own.facts !== null) {
+    deps.usage.record({
+      at: now,
+      verdict: own.verdict,
+      facts: own.facts,
+      gatewayId: null,
+      ip: gatewayIp,
+      agent: gatewayAgent,
+      isCall: false,
+    });
+  }
+  return own.verdict === "valid" && caller?.gateway == null ? "revoked" : own.verdict;
+}

@@ -1,0 +1,40 @@
+import type { Credential } from "@/domain/verification/credential";
+import {
+  decideOn,
+  startLookup,
+  type Verification,
+  type VerificationDeps,
+} from "@/services/verification/verification";
+
+export type SelfQuestion = {
+  readonly credential: Credential;
+  readonly permission: string | null;
+  readonly ip: string | null;
+  readonly agent: string;
+};
+
+/**
+ * Decides on a token that its bearer presents to Keydesk itself (ZE-04: missing, invalid and revoked are 401, a lacking
+ * permission is 403). Counts as a use. Rejects with `VerificationUnavailable`.
+ */
+export async function verifySelf(deps: VerificationDeps, question: SelfQuestion): Promise<Verification> {
+  const { credential, permission, ip, agent } = question;
+  const found = await startLookup(deps, credential, null);
+  const now = deps.now();
+  const verification = decideOn(
+    credential,
+    found?.facts ?? null,
+    { permission, organization: null, ip, purpose: "self" },
+    now,
+  );
+  deps.usage.record({
+    at: now,
+    verdict: verification.verdict,
+    facts: verification.facts,
+    gatewayId: null,
+    ip,
+    agent,
+    isCall: true,
+  });
+  return verification;
+}
