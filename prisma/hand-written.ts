@@ -16,6 +16,8 @@ export const handWrittenObjects: readonly string[] = [
   "check Token_notes_length",
   "check User_kind",
   "constraint Organization_id_account",
+  "extension btree_gin",
+  "extension pg_trgm",
   "foreign key Token_acts_as_account",
   "foreign key Token_organization_account",
   "function keydesk_append_only",
