@@ -8,6 +8,8 @@ export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> &
   ButtonLook & {
     /** A lucide element shown before the label. */
     icon?: ReactNode;
+    /** On a phone only the icon is seen; the label stays for screen readers. */
+    compact?: boolean;
     /** Work is under way: the label gives way to a spinner, the width stays. */
     pending?: boolean;
     /** Why this cannot be done now. The button stays focusable and says it. */
@@ -18,6 +20,7 @@ export function Button({
   variant,
   size,
   icon,
+  compact = false,
   pending = false,
   disabledReason,
   className,
@@ -34,7 +37,7 @@ export function Button({
       onClick={held ? undefined : onClick}
       aria-disabled={held || undefined}
       aria-busy={pending || undefined}
-      className={cn(buttonClass({ variant, size }), className)}
+      className={cn(buttonClass({ variant, size }), compact && "max-sm:w-8.5 max-sm:px-0", className)}
     >
       {pending ? (
         <span className="absolute inset-0 grid place-items-center">
@@ -43,7 +46,7 @@ export function Button({
       ) : null}
       <span className={cn("inline-flex items-center gap-2 [&>svg]:icon", pending && "opacity-0")}>
         {icon}
-        {children}
+        {compact ? <span className="max-sm:sr-only">{children}</span> : children}
       </span>
     </button>
   );

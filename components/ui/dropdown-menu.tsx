@@ -2,8 +2,7 @@
 
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
-import type { MenuItem } from "./menu-item";
-import { MenuItems, menuPanelClass } from "./menu-items";
+import { MenuItems, type MenuSource, menuPanelClass } from "./menu-items";
 
 /** A menu under a button. The trigger is one element that takes a ref, such as `IconButton`. */
 export function DropdownMenu({
@@ -16,7 +15,7 @@ export function DropdownMenu({
   onOpenChange,
 }: {
   trigger: ReactElement;
-  items: readonly MenuItem[];
+  items: MenuSource;
   /** Words above the items, such as who is signed in. */
   header?: ReactNode;
   align?: "start" | "center" | "end";
@@ -36,7 +35,7 @@ export function DropdownMenu({
           className={menuPanelClass}
         >
           {header}
-          <MenuItems items={items} parts={Radix} />
+          <MenuItems items={items} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

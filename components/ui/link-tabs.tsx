@@ -26,7 +26,7 @@ export function LinkTabs({
           key={tab.href}
           href={tab.href}
           aria-current={tab.href === current ? "page" : undefined}
-          className={cn(tabClass, "focus-visible:-outline-offset-2")}
+          className={tabClass}
         >
           {tab.label}
         </Link>

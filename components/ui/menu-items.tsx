@@ -2,7 +2,7 @@
 
 import { Check } from "lucide-react";
 import Link from "next/link";
-import type { ContextMenu, DropdownMenu } from "radix-ui";
+import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 import { Kbd } from "./kbd";
@@ -14,49 +14,50 @@ export const menuPanelClass =
 const row =
   "flex w-full select-none items-center gap-2.5 rounded-md px-2 py-1.5 text-left text-base outline-none data-[highlighted]:bg-hover pointer-coarse:py-2.5 [&>svg]:icon [&>svg]:text-muted forced-colors:data-[highlighted]:outline-2";
 
-type Parts = typeof DropdownMenu | typeof ContextMenu;
+/** A function is called only while the menu is open, so a table does not build menus for every row. */
+export type MenuSource = readonly MenuItem[] | (() => readonly MenuItem[]);
 
-/** Renders the item list with the parts of either Radix menu, so both menus are the same menu. */
-export function MenuItems({ items, parts: Part }: { items: readonly MenuItem[]; parts: Parts }) {
-  return items.map((item) => <MenuRow key={item.id} item={item} parts={Part} />);
+export function MenuItems({ items }: { items: MenuSource }) {
+  const list = typeof items === "function" ? items() : items;
+  return list.map((item) => <MenuRow key={item.id} item={item} />);
 }
 
-function MenuRow({ item, parts: Part }: { item: MenuItem; parts: Parts }) {
+function MenuRow({ item }: { item: MenuItem }) {
   switch (item.kind) {
     case "separator":
-      return <Part.Separator className="-mx-1 my-1 h-px bg-line" />;
+      return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
     case "heading":
-      return <Part.Label className="px-2 py-1.5 text-muted text-sm">{item.label}</Part.Label>;
+      return <Radix.Label className="px-2 py-1.5 text-muted text-sm">{item.label}</Radix.Label>;
     case "link":
       return (
-        <Part.Item asChild className={row}>
+        <Radix.Item asChild className={row}>
           <Link href={item.href}>
             {item.icon}
             <Words label={item.label} shortcut={item.shortcut} />
           </Link>
-        </Part.Item>
+        </Radix.Item>
       );
     case "check":
       return (
-        <Part.CheckboxItem
+        <Radix.CheckboxItem
           className={row}
           checked={item.checked}
           onCheckedChange={item.onCheckedChange}
           onSelect={(event) => event.preventDefault()}
         >
           <span className="grid size-4 place-items-center">
-            <Part.ItemIndicator>
+            <Radix.ItemIndicator>
               <Check aria-hidden="true" className="icon text-accent" />
-            </Part.ItemIndicator>
+            </Radix.ItemIndicator>
           </span>
           <Words label={item.label} />
-        </Part.CheckboxItem>
+        </Radix.CheckboxItem>
       );
     case "radio":
       return (
-        <Part.RadioGroup value={item.value} onValueChange={item.onValueChange} aria-label={item.label}>
+        <Radix.RadioGroup value={item.value} onValueChange={item.onValueChange} aria-label={item.label}>
           {item.options.map((option) => (
-            <Part.RadioItem
+            <Radix.RadioItem
               key={option.value}
               value={option.value}
               className={row}
@@ -64,16 +65,16 @@ function MenuRow({ item, parts: Part }: { item: MenuItem; parts: Parts }) {
             >
               {option.icon}
               <Words label={option.label} />
-              <Part.ItemIndicator className="ml-auto">
+              <Radix.ItemIndicator className="ml-auto">
                 <Check aria-hidden="true" className="icon text-accent" />
-              </Part.ItemIndicator>
-            </Part.RadioItem>
+              </Radix.ItemIndicator>
+            </Radix.RadioItem>
           ))}
-        </Part.RadioGroup>
+        </Radix.RadioGroup>
       );
     default:
       return (
-        <Part.Item
+        <Radix.Item
           className={cn(row, item.disabledReason ? "text-muted" : item.danger && "text-bad [&>svg]:text-bad")}
           aria-disabled={item.disabledReason ? true : undefined}
           onSelect={(event) => {
@@ -83,7 +84,7 @@ function MenuRow({ item, parts: Part }: { item: MenuItem; parts: Parts }) {
         >
           {item.icon}
           <Words label={item.label} shortcut={item.shortcut} note={item.disabledReason} />
-        </Part.Item>
+        </Radix.Item>
       );
   }
 }

@@ -43,7 +43,12 @@ export function PageHeader({
           <h1 className="wrap-anywhere text-title">{title}</h1>
           {meta ? <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">{meta}</div> : null}
         </div>
-        {actions ? <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div> : null}
+        {actions ? (
+          // On a phone the main action, given last, comes first and takes the room.
+          <div className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:*:last:order-first max-sm:*:last:grow">
+            {actions}
+          </div>
+        ) : null}
       </div>
     </header>
   );

@@ -7,19 +7,23 @@ export function RelativeTime({
   at,
   now,
   never = "Never used",
+  capital = false,
   className,
 }: {
   at: Instant | null | undefined;
   now: Instant;
   /** The words when there is no time. */
   never?: string;
+  /** "Yesterday" rather than "yesterday": where it stands alone, as in a cell. */
+  capital?: boolean;
   className?: string;
 }) {
   if (at === null || at === undefined) return <span className={className ?? "text-muted"}>{never}</span>;
   const date = new Date(at);
+  const words = formatRelative(date, new Date(now));
   return (
     <time dateTime={date.toISOString()} title={formatInstant(date)} className={className}>
-      {formatRelative(date, new Date(now))}
+      {capital ? words.charAt(0).toUpperCase() + words.slice(1) : words}
     </time>
   );
 }

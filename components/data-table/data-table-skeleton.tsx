@@ -1,0 +1,71 @@
+import { Skeleton } from "@/components/ui/skeleton";
+import { headCellClass } from "./head-cell-class";
+import { cellClass, rowClass } from "./row-class";
+import { TableWidths, tableClass } from "./table-widths";
+
+/** The table's shape while its first rows load: for `loading.tsx` and Suspense. Takes the same columns. */
+export function DataTableSkeleton({
+  columns,
+  rows = 10,
+  twoLines = true,
+  selectable = false,
+  hasActions = false,
+}: {
+  columns: readonly { id: string; header: string; width: number; card?: string; hiddenByDefault?: boolean }[];
+  rows?: number;
+  /** Rows of 60 px, else of 40. */
+  twoLines?: boolean;
+  selectable?: boolean;
+  hasActions?: boolean;
+}) {
+  const shown = columns.filter((column) => !column.hiddenByDefault);
+  return (
+    <div role="status" className="@container/table min-w-0">
+      <span className="sr-only">Loading</span>
+      <div className="flex gap-2 pb-2">
+        <Skeleton className="h-8.5 w-76 max-w-full rounded-lg" />
+        <Skeleton className="h-8.5 w-40 rounded-lg cards:hidden" />
+      </div>
+      <div aria-hidden="true" className="overflow-hidden">
+        <table className={tableClass}>
+          <TableWidths
+            widths={shown.map((column) => column.width)}
+            selectable={selectable}
+            hasActions={hasActions}
+          />
+          <thead className="cards:hidden">
+            <tr>
+              {selectable ? <td className={headCellClass} /> : null}
+              {shown.map((column) => (
+                <td key={column.id} className={headCellClass}>
+                  <span className="block truncate">{column.header}</span>
+                </td>
+              ))}
+              {hasActions ? <td className={headCellClass} /> : null}
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: rows }, (_, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
+              <tr key={index} className={rowClass}>
+                {selectable ? <td className={`${cellClass} cards:hidden`} /> : null}
+                {shown.map((column, place) => (
+                  <td
+                    key={column.id}
+                    className={`${cellClass} ${place > 0 ? "cards:hidden" : "cards:basis-full"}`}
+                  >
+                    <Skeleton className="my-0.5 w-3/4" />
+                    {twoLines ? (
+                      <Skeleton className={`mt-1.5 w-1/2 ${place > 0 ? "invisible" : ""}`} />
+                    ) : null}
+                  </td>
+                ))}
+                {hasActions ? <td className={`${cellClass} cards:hidden`} /> : null}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import Link from "next/link";
+import type { ComponentProps } from "react";
+import { cn } from "@/components/ui/cn";
+
+/** The row's name as the real link to its page: what j/k focus, Enter opens and screen readers list. One per row. */
+export function RowLink({ className, ...rest }: ComponentProps<typeof Link>) {
+  return (
+    <Link
+      {...rest}
+      data-row-link
+      className={cn(
+        "block max-w-full truncate rounded-sm font-medium hover:underline focus-visible:underline",
+        className,
+      )}
+    />
+  );
+}

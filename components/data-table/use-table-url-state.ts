@@ -1,0 +1,63 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { debounce, useQueryStates } from "nuqs";
+import { useCallback, useEffect, useTransition } from "react";
+import type { FilterValues, PartialState, TableParams } from "./table-params";
+
+const typingMs = 250;
+
+/**
+ * The table's state in the URL. A change asks the server for the new rows (`pending` meanwhile) and is a step that
+ * Back undoes; typing replaces the step and waits for a pause. Any change but of the page goes to page 1.
+ */
+export function useTableUrlState<F extends FilterValues>(params: TableParams<F>) {
+  const [pending, startTransition] = useTransition();
+  const [flat, setFlat] = useQueryStates(params.parsers, {
+    shallow: false,
+    history: "push",
+    scroll: false,
+    startTransition,
+  });
+
+  // A step that was overtaken before its rows came keeps the rows before it in the history; Back must not show those.
+  const router = useRouter();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onPopState = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => startTransition(() => router.refresh()));
+    };
+    window.addEventListener("popstate", onPopState);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("popstate", onPopState);
+    };
+  }, [router]);
+
+  const set = useCallback(
+    (change: PartialState<F>) => {
+      const page = "page" in change || "cols" in change ? {} : { page: 1 };
+      return setFlat({ ...page, ...params.flatten(change) });
+    },
+    [params, setFlat],
+  );
+
+  const setQuery = useCallback(
+    (q: string) =>
+      setFlat(
+        { q, page: 1 },
+        { history: "replace", limitUrlUpdates: q === "" ? undefined : debounce(typingMs) },
+      ),
+    [setFlat],
+  );
+
+  const clearFilters = useCallback(() => {
+    const filters = Object.fromEntries(params.filterNames.map((name) => [name, null]));
+    return setFlat({ q: null, page: null, ...filters });
+  }, [params, setFlat]);
+
+  return { state: params.nest(flat), pending, set, setQuery, clearFilters };
+}
+
+export type TableUrlState<F extends FilterValues = FilterValues> = ReturnType<typeof useTableUrlState<F>>;
