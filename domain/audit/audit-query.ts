@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AuditAction, auditActionNames } from "@/domain/audit/catalogue";
 import { lengthOf } from "@/domain/text/fields";
+import { holdsTokenForm } from "@/domain/tokens/token-form";
 
 export const auditSearchLengthMax = 200;
 export const auditPageSize = 50;
@@ -44,6 +45,10 @@ export const auditQuerySchema = z
           `Search for at most ${auditSearchLengthMax} characters.`,
         )
         .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "The search may not hold control characters.")
+        .refine(
+          (text) => !holdsTokenForm(text),
+          "Do not search for a token itself: look for its name or last 4.",
+        )
         .transform((text) => (text === "" ? undefined : text)),
     ),
     actor: optional(z.union([z.uuid(), z.enum(auditMachineActors)], { error: "Choose an actor by id." })),

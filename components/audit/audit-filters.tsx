@@ -1,0 +1,112 @@
+"use client";
+
+import { ListFilter } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { actionOptions } from "@/components/audit/action-options";
+import { PeriodFilter } from "@/components/audit/period-filter";
+import { type AuditFilterName, useAuditUrl } from "@/components/audit/use-audit-url";
+import { FilterMenu } from "@/components/data-table/filter-menu";
+import { SearchBox } from "@/components/data-table/search-box";
+import { takesKeys } from "@/components/data-table/takes-keys";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { auditMachineActors } from "@/domain/audit/audit-query";
+import type { AuditFilterOptions } from "@/domain/audit/audit-views";
+import { holdsTokenForm } from "@/domain/tokens/token-form";
+
+const machineNames = { cli: "Command line", system: "Keydesk" };
+const names: readonly AuditFilterName[] = ["actor", "target", "action", "outcome", "period", "from", "to"];
+
+/** Search and filters of the audit list over its rows, which dim while new ones are fetched. */
+export function AuditFilters({ options, children }: { options: AuditFilterOptions; children: ReactNode }) {
+  const { state, pending, set, search, clear } = useAuditUrl();
+  const [unfolded, setUnfolded] = useState(false);
+  const foldId = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const filters = names.filter((name) => state[name] !== "").length;
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "/" || !takesKeys(event)) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+
+  const menu = (
+    id: AuditFilterName,
+    label: string,
+    choices: readonly { value: string; label: string }[],
+    whenUnset?: string,
+  ) => (
+    <FilterMenu
+      filter={{ id, label, options: choices, multiple: false, whenUnset }}
+      values={state[id] ? [state[id]] : []}
+      onChange={(values) => set({ [id]: values[0] ?? null })}
+    />
+  );
+  return (
+    <div className="@container/table min-w-0">
+      <div className="flex flex-wrap items-center gap-2 pb-2">
+        <SearchBox
+          search={{
+            label: "Search the audit trail",
+            placeholder: "Actor, target or address",
+            intercept: (text) => (holdsTokenForm(text) ? "hold" : null),
+          }}
+          query={state.q}
+          onQuery={search}
+          inputRef={input}
+        />
+        <Button
+          icon={<ListFilter />}
+          aria-expanded={unfolded}
+          aria-controls={foldId}
+          onClick={() => setUnfolded(!unfolded)}
+          className="hidden cards:inline-flex"
+        >
+          Filters{filters > 0 ? ` (${filters})` : ""}
+        </Button>
+        <div
+          id={foldId}
+          className={cn(
+            "contents cards:flex cards:basis-full cards:flex-wrap cards:items-center cards:gap-2",
+            !unfolded && "cards:hidden",
+          )}
+        >
+          <PeriodFilter state={state} set={set} />
+          {menu("actor", "Actor", [
+            ...options.actors.map((actor) => ({ value: actor.id, label: actor.name })),
+            ...auditMachineActors.map((kind) => ({ value: kind, label: machineNames[kind] })),
+          ])}
+          {menu("action", "Action", actionOptions)}
+          {options.target
+            ? menu("target", "Target", [{ value: options.target.id, label: options.target.name }])
+            : null}
+          {menu(
+            "outcome",
+            "Outcome",
+            [
+              { value: "done", label: "done" },
+              { value: "refused", label: "refused" },
+            ],
+            "all",
+          )}
+          {filters > 0 || state.q ? (
+            <Button variant="ghost" className="px-2" onClick={clear}>
+              Clear all
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      <div aria-busy={pending} className={cn("transition-opacity", pending && "opacity-55 delay-150")}>
+        {children}
+      </div>
+      <p role="status" className="sr-only">
+        {pending ? "Loading" : ""}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import type { AuditEntry } from "@/domain/audit/audit-views";
+
+/** The page of an event's target, or null where it has none of its own. */
+export function targetHref(event: Pick<AuditEntry, "targetKind" | "targetId">): string | null {
+  if (event.targetId === null) return null;
+  switch (event.targetKind) {
+    case "token":
+      return `/integrations/api-access/${event.targetId}`;
+    case "organization":
+      return "/organizations";
+    case "user":
+      return "/users";
+    default:
+      return null;
+  }
+}
