@@ -8,12 +8,15 @@ const dot: Record<Tone, string> = { neutral: "bg-field", ok: "bg-ok", warn: "bg-
 /** A figure that is a filter: "12 expire within 14 days". */
 export function StatChip({
   count,
+  exact = true,
   label,
   href,
   tone = "neutral",
   active = false,
 }: {
   count: number;
+  /** False: there are more than `count`. */
+  exact?: boolean;
   label: string;
   href: string;
   tone?: Tone;
@@ -31,7 +34,10 @@ export function StatChip({
       )}
     >
       <span aria-hidden="true" className={cn("size-1.5 rounded-full forced-color-adjust-none", dot[tone])} />
-      <span className="font-semibold tabular-nums">{formatCount(count)}</span>
+      <span className="font-semibold tabular-nums">
+        {formatCount(count)}
+        {exact ? "" : "+"}
+      </span>
       {label}
     </Link>
   );
