@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { holdsTokenForm } from "@/domain/tokens/token-form";
+import { findTokenForm, holdsTokenForm } from "@/domain/tokens/token-form";
 import { makeTokenString } from "@/domain/tokens/token-string";
 import { tokenTypeNames } from "@/domain/tokens/types";
 
@@ -28,6 +28,14 @@ test("a token typed letter by letter is recognised before the first character of
 test("the secret without its beginning is recognised in 99 of 100 cases", () => {
   const found = Array.from({ length: 1000 }, () => token("").slice(-36)).filter(holdsTokenForm).length;
   expect(found).toBeGreaterThan(990);
+});
+
+test("a whole token is found alone and in a pasted header, an unfinished or longer one is not", () => {
+  const text = token("acme");
+  expect(findTokenForm(text)).toBe(text);
+  expect(findTokenForm(`  Authorization: Impersonation ${text}\n`)).toBe(text);
+  expect(findTokenForm(text.slice(0, -1))).toBeNull();
+  expect(findTokenForm(`${text}x`)).toBeNull();
 });
 
 test("names, last four characters and what pages show of a token are no token", () => {

@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { loadApiAccess, rightsOf } from "@/app/(desk)/integrations/api-access/load";
+import { tokenActions } from "@/app/(desk)/integrations/api-access/token-actions";
+import { requireDesk } from "@/app/desk-context";
+import { ApiAccess } from "@/components/tokens/api-access";
+import { BadAddress } from "@/components/tokens/bad-address";
+import { PageHeader } from "@/components/ui/page-header";
+
+export const metadata: Metadata = { title: "API access" };
+
+export default async function ApiAccessPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const desk = await requireDesk("token.view");
+  const data = await loadApiAccess(desk, await searchParams);
+  if (!data.ok)
+    return (
+      <>
+        <PageHeader title="API access" crumbs={[{ label: "Integrations" }]} />
+        <BadAddress refusal={data.refusal} />
+      </>
+    );
+  return (
+    <ApiAccess
+      {...data.value}
+      baseUrl={desk.context.config.apiUrl}
+      rights={rightsOf(desk.viewer)}
+      actions={tokenActions}
+    />
+  );
+}

@@ -1,0 +1,194 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { DataTable } from "@/components/data-table/data-table";
+import { useTableUrlState } from "@/components/data-table/use-table-url-state";
+import { ApiAccessHeader } from "@/components/tokens/api-access-header";
+import { EnabledSwitch } from "@/components/tokens/enabled-switch";
+import { FoundNotice } from "@/components/tokens/found-notice";
+import { GenerateDialog } from "@/components/tokens/generate/generate-dialog";
+import { NoTokensYet } from "@/components/tokens/no-tokens-yet";
+import { RevokeAllDialog } from "@/components/tokens/revoke-all-dialog";
+import { mayRotate, rowActions } from "@/components/tokens/row-actions";
+import type { FoundToken, TokenActions } from "@/components/tokens/token-actions";
+import { tokenColumns } from "@/components/tokens/token-columns";
+import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialogs";
+import { tokenFilters } from "@/components/tokens/token-filters";
+import type { TokenRights } from "@/components/tokens/token-rights";
+import { apiAccessPath, tokenTableParams } from "@/components/tokens/token-table-params";
+import { useBulk } from "@/components/tokens/use-bulk";
+import { useEnabled } from "@/components/tokens/use-enabled";
+import { useTokenSearch } from "@/components/tokens/use-token-search";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import type { TokenQuery } from "@/domain/tokens/token-query";
+import type {
+  TokenCounts,
+  TokenCreationOptions,
+  TokenFilterOptions,
+  TokenPage,
+  TokenSummary,
+} from "@/domain/tokens/token-views";
+
+export type ApiAccessProps = {
+  page: TokenPage;
+  query: TokenQuery;
+  counts: TokenCounts;
+  filterOptions: TokenFilterOptions;
+  /** Null: the viewer may not generate tokens. */
+  creation: TokenCreationOptions | null;
+  baseUrl: string;
+  rights: TokenRights;
+  actions: TokenActions;
+};
+
+/** Integrations › API access: the grid with everything that can be done from it. */
+export function ApiAccess(props: ApiAccessProps) {
+  const { page, creation, rights, actions, baseUrl } = props;
+  const [dialog, setDialog] = useState<TokenDialog | null>(null);
+  const [generating, setGenerating] = useState(false);
+  const [revokingAll, setRevokingAll] = useState(false);
+  const [found, setFound] = useState<FoundToken | null>(null);
+  const url = useTableUrlState(tokenTableParams);
+  const { isEnabled, setEnabled } = useEnabled(actions);
+  const bulk = useBulk(actions, rights, page.now);
+
+  const setUrl = useRef(url.set);
+  setUrl.current = url.set;
+  const showFound = useCallback((token: FoundToken) => {
+    setFound(token);
+    const all = ["active", "disabled", "expired", "not_yet_valid", "deleted"] as const;
+    void setUrl.current({ q: "", filters: { ...noFilters, status: [...all], ids: [token.id] } });
+  }, []);
+  const search = useTokenSearch(actions.findBySecret, showFound);
+
+  const columns = useMemo(
+    () =>
+      tokenColumns(page.now, (token) => (
+        <EnabledSwitch
+          token={token}
+          enabled={isEnabled(token)}
+          onChange={rights.toggle ? (enabled) => setEnabled(token, enabled) : null}
+        />
+      )),
+    [page.now, isEnabled, rights.toggle, setEnabled],
+  );
+
+  const generateButton = creation ? (
+    <Button
+      variant="primary"
+      icon={<Plus />}
+      className="max-sm:flex-1"
+      aria-keyshortcuts="n"
+      onClick={() => setGenerating(true)}
+    >
+      Generate API token
+    </Button>
+  ) : null;
+
+  return (
+    <>
+      <ApiAccessHeader
+        counts={props.counts}
+        query={props.query}
+        baseUrl={baseUrl}
+        mayExport={rights.export}
+        generateButton={generateButton}
+        onRevokeAll={rights.revokeAll ? () => setRevokingAll(true) : null}
+      />
+      <FoundNotice found={found} ids={url.state.filters.ids} onClear={() => void url.clearFilters()} />
+      <DataTable
+        label="API tokens"
+        params={tokenTableParams}
+        columns={columns}
+        rows={page.rows}
+        total={page.total}
+        rowId={(token: TokenSummary) => token.id}
+        rowName={(token) => token.name}
+        rowHref={(token) => `${apiAccessPath}/${token.id}`}
+        rowActions={(token) => rowActions(token, rights, setDialog, setEnabled)}
+        bulkActions={bulk.bulkActions}
+        filters={tokenFilters(props.filterOptions)}
+        search={search}
+        keys={[
+          ...(creation
+            ? [{ key: "n", label: "Generate API token", onPress: () => setGenerating(true) }]
+            : []),
+          ...(rights.rotate
+            ? [
+                {
+                  key: "r",
+                  label: "Rotate the row’s token",
+                  row: true as const,
+                  onPress: (token: TokenSummary) => mayRotate(token) && setDialog({ kind: "rotate", token }),
+                },
+              ]
+            : []),
+          ...(rights.edit
+            ? [
+                {
+                  key: "e",
+                  label: "Edit the row’s token",
+                  row: true as const,
+                  onPress: (token: TokenSummary) => !token.deletedAt && setDialog({ kind: "edit", token }),
+                },
+              ]
+            : []),
+        ]}
+        empty={<NoTokensYet baseUrl={baseUrl} generateButton={generateButton} />}
+      />
+      {creation ? (
+        <GenerateDialog
+          open={generating}
+          onOpenChange={setGenerating}
+          options={creation}
+          create={actions.create}
+          now={page.now}
+          onFind={(name) => {
+            setGenerating(false);
+            void url.set({ q: name, filters: noFilters });
+          }}
+          onCreated={(token, notes) => {
+            setGenerating(false);
+            setDialog({
+              kind: "secret",
+              title: "Store this token now",
+              secret: { ...token, tokenId: token.id, notes },
+            });
+          }}
+        />
+      ) : null}
+      <TokenDialogs
+        dialog={dialog}
+        setDialog={setDialog}
+        actions={actions}
+        baseUrl={baseUrl}
+        now={page.now}
+      />
+      {bulk.dialog}
+      {revokingAll ? (
+        <RevokeAllDialog
+          countLive={actions.countLive}
+          revokeAll={actions.revokeAll}
+          onClose={() => setRevokingAll(false)}
+          onRevoked={(count) => {
+            toast.success(`Revoked all ${count} tokens`);
+            void url.clearFilters();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+const noFilters = {
+  status: [],
+  type: [],
+  actsAs: [],
+  createdBy: [],
+  lastUsed: [],
+  expiring: [],
+  ownerGone: [],
+  ids: [],
+};

@@ -1,0 +1,70 @@
+import {
+  CalendarX2,
+  CirclePause,
+  Clock,
+  Infinity as Never,
+  RefreshCw,
+  ShieldX,
+  Trash2,
+  UserX,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { formatDay, formatMinute, formatRelative } from "@/components/ui/format-time";
+import { Status } from "@/components/ui/status";
+import type { Tone } from "@/components/ui/tone";
+import type { TokenAttention } from "@/domain/tokens/attention";
+
+/** What to know first about a token, in words with an icon. */
+export function AttentionLine({ attention, now }: { attention: TokenAttention; now: Date }) {
+  const { tone, icon, words } = inWords(attention, now);
+  return (
+    <Status tone={tone} icon={icon}>
+      {words}
+    </Status>
+  );
+}
+
+function inWords(attention: TokenAttention, now: Date): { tone: Tone; icon: ReactNode; words: string } {
+  switch (attention.kind) {
+    case "deleted": {
+      const by = attention.by ? ` by ${attention.by}` : "";
+      return {
+        tone: "neutral",
+        icon: <Trash2 />,
+        words: `deleted ${formatRelative(attention.at, now)}${by}`,
+      };
+    }
+    case "disabled":
+      return {
+        tone: "neutral",
+        icon: <CirclePause />,
+        words: `disabled ${formatRelative(attention.at, now)}`,
+      };
+    case "expired":
+      return { tone: "bad", icon: <CalendarX2 />, words: `expired ${formatRelative(attention.at, now)}` };
+    case "not_yet_valid":
+      return { tone: "warn", icon: <Clock />, words: `works from ${formatDay(attention.from)}` };
+    case "bearer_inactive":
+      return { tone: "bad", icon: <UserX />, words: `${attention.name} is inactive` };
+    case "refused":
+      return {
+        tone: "bad",
+        icon: <ShieldX />,
+        words: `${Math.round(attention.share * 100)} % refused today`,
+      };
+    case "rotating":
+      return { tone: "ok", icon: <RefreshCw />, words: `rotating until ${untilWords(attention.until, now)}` };
+    case "expires_soon":
+      return { tone: "warn", icon: <Clock />, words: `expires ${formatRelative(attention.at, now)}` };
+    case "creator_inactive":
+      return { tone: "warn", icon: <UserX />, words: "creator has left" };
+    case "never_expires":
+      return { tone: "warn", icon: <Never />, words: "never expires" };
+  }
+}
+
+// Within a day the hour is what matters, after that the day too.
+function untilWords(until: Date, now: Date): string {
+  const near = until.getTime() - now.getTime() < 20 * 3_600_000;
+  return near ? `${until.toISOString().slice(11, 16)} UTC` : formatMinute(until);
+}

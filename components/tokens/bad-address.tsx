@@ -1,0 +1,46 @@
+import { apiAccessPath } from "@/components/tokens/token-table-params";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Callout } from "@/components/ui/callout";
+import type { Refusal } from "@/domain/result";
+
+const names: Record<string, string> = {
+  q: "Search",
+  status: "Status",
+  type: "Type",
+  actsAs: "Acts as",
+  createdBy: "Created by",
+  lastUsed: "Last used",
+  expiring: "Expiry",
+  ownerGone: "Owner",
+  ids: "Tokens",
+  sort: "Sorting",
+  dir: "Direction",
+  page: "Page",
+  pageSize: "Rows per page",
+};
+
+/** An address that asks for what does not exist: each part is named, and one link leads back to the list. */
+export function BadAddress({ refusal }: { refusal: Refusal }) {
+  const fields = Object.entries(refusal.fields ?? {});
+  return (
+    <Callout
+      tone="bad"
+      role="alert"
+      title="This address asks for something that the list cannot show"
+      action={<ButtonLink href={apiAccessPath}>Clear filters</ButtonLink>}
+    >
+      {fields.length === 0 ? (
+        <p>{refusal.message}</p>
+      ) : (
+        <ul>
+          {fields.map(([field, problem]) => (
+            <li key={field}>
+              <strong className="font-medium text-ink">{names[field.split(".")[0] ?? ""] ?? field}:</strong>{" "}
+              {problem}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Callout>
+  );
+}

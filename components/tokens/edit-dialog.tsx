@@ -1,0 +1,104 @@
+"use client";
+
+import { useId, useState } from "react";
+import { AddressListField, addressesOf } from "@/components/tokens/address-list-field";
+import { ExpiryField } from "@/components/tokens/expiry-field";
+import { NameAndNotes } from "@/components/tokens/name-and-notes";
+import { SubmissionCallout } from "@/components/tokens/submission-callout";
+import type { EditInput, TokenActions, TokenFacts } from "@/components/tokens/token-actions";
+import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+
+/** Name, notes, expiry and addresses; nothing else of a token can be edited. */
+export function EditDialog({
+  facts,
+  edit,
+  now,
+  onClose,
+  onEdited,
+}: {
+  facts: TokenFacts;
+  edit: TokenActions["edit"];
+  now: Date;
+  onClose: () => void;
+  onEdited: (name: string) => void;
+}) {
+  const formId = useId();
+  const [name, setName] = useState(facts.name);
+  const [notes, setNotes] = useState(facts.notes);
+  const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "keep" });
+  const [addresses, setAddresses] = useState(facts.ipAllowList.join("\n"));
+  const [dayMissing, setDayMissing] = useState(false);
+  const { run, pending, problem } = useSubmission();
+
+  async function submit() {
+    const expiresAt = decideExpiry(expiry, now, facts.expiresAt);
+    setDayMissing(expiresAt === undefined);
+    if (expiresAt === undefined) return;
+    const ipAllowList = addressesOf(addresses);
+    // Only what was changed is sent, so that two people may edit different fields at once.
+    const input: EditInput = {
+      tokenId: facts.id,
+      ...(name === facts.name ? {} : { name }),
+      ...(notes === facts.notes ? {} : { notes }),
+      ...(expiry.kind === "keep" ? {} : { expiresAt }),
+      ...(ipAllowList.join() === facts.ipAllowList.join() ? {} : { ipAllowList }),
+    };
+    if (Object.keys(input).length === 1) return onClose();
+    const result = await run(() => edit(input));
+    if (result?.ok) onEdited(name.trim());
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      guard={(attempt) => !pending && attempt !== "outside"}
+      title="Edit token"
+      footer={
+        <>
+          <DialogClose>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" form={formId} variant="primary" pending={pending}>
+            Save changes
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <NameAndNotes
+          name={name}
+          notes={notes}
+          onNameChange={setName}
+          onNotesChange={setNotes}
+          nameError={fieldProblem(problem, "name")}
+          notesError={fieldProblem(problem, "notes")}
+        />
+        <ExpiryField
+          value={expiry}
+          onChange={setExpiry}
+          now={now}
+          current={facts.expiresAt}
+          error={dayMissing ? "Choose a day." : fieldProblem(problem, "expiresAt")}
+        />
+        <AddressListField
+          value={addresses}
+          onChange={setAddresses}
+          error={fieldProblem(problem, "ipAllowList")}
+        />
+        <SubmissionCallout problem={problem} shownFields={["name", "notes", "expiresAt", "ipAllowList"]} />
+      </form>
+    </Dialog>
+  );
+}

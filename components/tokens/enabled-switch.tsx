@@ -1,0 +1,26 @@
+"use client";
+
+import { Switch } from "@/components/ui/switch";
+import type { TokenSummary } from "@/domain/tokens/token-views";
+
+/** Zorus's toggle. Without the right to use it, it is said in words. */
+export function EnabledSwitch({
+  token,
+  enabled,
+  onChange,
+}: {
+  token: TokenSummary;
+  enabled: boolean;
+  /** Null: the viewer may not. */
+  onChange: ((enabled: boolean) => void) | null;
+}) {
+  if (onChange === null || token.deletedAt)
+    return <span className="text-muted">{token.deletedAt ? "Deleted" : enabled ? "Yes" : "No"}</span>;
+  return (
+    <Switch
+      aria-label={`Enabled: ${token.name}`}
+      checked={enabled}
+      onChange={(event) => onChange(event.target.checked)}
+    />
+  );
+}

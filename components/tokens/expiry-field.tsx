@@ -1,0 +1,85 @@
+"use client";
+
+import { Field } from "@/components/ui/field";
+import { formatDay, formatMinute } from "@/components/ui/format-time";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { decideExpiry, type ExpiryChoice, expiryPresetDays } from "@/domain/tokens/expiry-choice";
+
+const keyOf = (choice: ExpiryChoice) => (choice.kind === "days" ? `days-${choice.days}` : choice.kind);
+
+const presetName = (days: number) => (days === 365 ? "1 year" : `${days} days`);
+
+/** Presets with the day they lead to, or a day of one's own. */
+export function ExpiryField({
+  value,
+  onChange,
+  now,
+  current,
+  error,
+  label = "Expiry",
+}: {
+  value: ExpiryChoice;
+  onChange: (choice: ExpiryChoice) => void;
+  now: Date;
+  /** The expiry that the token has now; leave out for a new token. */
+  current?: Date | null;
+  error?: string | null;
+  label?: string;
+}) {
+  const expiresAt = decideExpiry(value, now, current ?? null);
+  const tomorrow = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10);
+  return (
+    <Field
+      label={label}
+      error={error}
+      hint={
+        expiresAt === undefined
+          ? "Choose the last day on which it works."
+          : expiresAt === null
+            ? "It works until it is disabled or revoked."
+            : `It works until ${formatMinute(expiresAt)}.`
+      }
+    >
+      {(control) => (
+        <div className="flex flex-wrap gap-2">
+          <Select
+            {...control}
+            className="min-w-0 flex-1 basis-56"
+            value={keyOf(value)}
+            onChange={(event) => onChange(choiceOf(event.target.value))}
+          >
+            {current === undefined ? null : (
+              <option value="keep">
+                {current === null ? "Keep: no expiry" : `Keep ${formatMinute(current)}`}
+              </option>
+            )}
+            {current === null ? null : <option value="never">No expiry</option>}
+            {expiryPresetDays.map((days) => (
+              <option key={days} value={`days-${days}`}>
+                {presetName(days)} – {formatDay(new Date(now.getTime() + days * 86_400_000))}
+              </option>
+            ))}
+            <option value="on">On a day…</option>
+          </Select>
+          {value.kind === "on" ? (
+            <Input
+              type="date"
+              aria-label="Last day, in UTC"
+              className="w-40 flex-none"
+              min={tomorrow}
+              value={value.day}
+              onChange={(event) => onChange({ kind: "on", day: event.target.value })}
+            />
+          ) : null}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function choiceOf(key: string): ExpiryChoice {
+  if (key === "keep" || key === "never") return { kind: key };
+  if (key === "on") return { kind: "on", day: "" };
+  return { kind: "days", days: Number(key.slice("days-".length)) };
+}

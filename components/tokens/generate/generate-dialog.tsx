@@ -1,0 +1,134 @@
+"use client";
+
+import { useEffect, useId, useRef } from "react";
+import { AddressListField } from "@/components/tokens/address-list-field";
+import { ExpiryField } from "@/components/tokens/expiry-field";
+import { BearerField } from "@/components/tokens/generate/bearer-field";
+import { GenerateProblem } from "@/components/tokens/generate/generate-problem";
+import { GenerateSummary } from "@/components/tokens/generate/generate-summary";
+import { useGenerate } from "@/components/tokens/generate/use-generate";
+import { NameAndNotes } from "@/components/tokens/name-and-notes";
+import type { TokenActions } from "@/components/tokens/token-actions";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { RadioCards } from "@/components/ui/radio-cards";
+import type { CreatedToken, TokenCreationOptions } from "@/domain/tokens/token-views";
+import { type TokenType, typeRule } from "@/domain/tokens/types";
+
+/** Generate API token: type, whom it acts as, name, notes, expiry, addresses, summary, in one form. */
+export function GenerateDialog({
+  open,
+  onOpenChange,
+  options,
+  create,
+  now,
+  onCreated,
+  onFind,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  options: TokenCreationOptions;
+  create: TokenActions["create"];
+  now: Date;
+  /** Gets the secret; `notes` are those of the form. */
+  onCreated: (token: CreatedToken, notes: string) => void;
+  /** Shows the token of that name in the list. */
+  onFind: (name: string) => void;
+}) {
+  const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const generate = useGenerate(options, create, now);
+  const { draft, change, pending, problem, problemOf } = generate;
+
+  const { begin } = generate;
+  const settled = !problem?.lost;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new key for each opening, unless an answer is still unknown
+  useEffect(() => {
+    if (open && settled) begin();
+  }, [open]);
+
+  // The first field with a problem takes the focus, once it is marked.
+  const marked = generate.hasMissing || problem !== null;
+  useEffect(() => {
+    if (marked && !pending) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [marked, pending]);
+
+  async function submit() {
+    const { notes } = draft;
+    const token = await generate.submit();
+    if (token) onCreated(token, notes);
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      guard={(attempt) => !pending && attempt !== "outside"}
+      title="Generate API token"
+      footer={
+        <>
+          <DialogClose>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" form={formId} variant="primary" pending={pending}>
+            Generate token
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        ref={form}
+        noValidate
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <RadioCards
+          legend="Type"
+          name="type"
+          value={draft.type ?? ""}
+          onChange={(event) => change({ type: event.target.value as TokenType })}
+          options={options.types.map(({ type, allowed, reason }) => ({
+            value: type,
+            label: typeRule(type).label,
+            description: typeRule(type).sentence,
+            meta: <code className="font-mono text-xs">Authorization: {typeRule(type).scheme}</code>,
+            disabledReason: allowed ? null : reason,
+          }))}
+        />
+        <BearerField draft={draft} options={options} onChange={change} problems={problemOf} />
+        <NameAndNotes
+          name={draft.name}
+          notes={draft.notes}
+          onNameChange={(name) => change({ name })}
+          onNotesChange={(notes) => change({ notes })}
+          nameError={problemOf("name")}
+          notesError={problemOf("notes")}
+        />
+        <ExpiryField
+          value={draft.expiry}
+          onChange={(expiry) => change({ expiry })}
+          now={now}
+          error={problemOf("expiresAt")}
+        />
+        <AddressListField
+          value={draft.addresses}
+          onChange={(addresses) => change({ addresses })}
+          error={problemOf("ipAllowList")}
+        />
+        <GenerateSummary draft={draft} options={options} now={now} />
+        <GenerateProblem
+          problem={problem}
+          onFind={() => onFind(draft.name.trim())}
+          onAgain={() => {
+            generate.begin();
+            void submit();
+          }}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useCallback, useRef, useState } from "react";
+import { v4 as uuidv4 } from "uuid";
+import { emptyDraft, type GenerateDraft, inputOf, missingIn } from "@/components/tokens/generate/draft";
+import type { TokenActions } from "@/components/tokens/token-actions";
+import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
+import type { CreatedToken, TokenCreationOptions } from "@/domain/tokens/token-views";
+
+/**
+ * The draft and its way to the server. One request key from the opening of the form until an answer is known: however
+ * often it is sent, it makes one token.
+ */
+export function useGenerate(options: TokenCreationOptions, create: TokenActions["create"], now: Date) {
+  const [draft, setDraft] = useState(() => emptyDraft(options));
+  const [missing, setMissing] = useState<Record<string, string>>({});
+  const submission = useSubmission();
+  const requestKey = useRef<string>("");
+
+  const change = useCallback((part: Partial<GenerateDraft>) => {
+    setDraft((each) => ({ ...each, ...part }));
+    setMissing((each) =>
+      Object.fromEntries(Object.entries(each).filter(([field]) => !(field in part || field === "expiresAt"))),
+    );
+  }, []);
+
+  /** A new form: what was sent before is settled. */
+  const begin = useCallback(() => {
+    requestKey.current = uuidv4();
+    submission.clear();
+  }, [submission.clear]);
+
+  async function submit(): Promise<CreatedToken | null> {
+    const found = missingIn(draft, now);
+    setMissing(found);
+    if (Object.keys(found).length > 0) return null;
+    if (requestKey.current === "") requestKey.current = uuidv4();
+    const result = await submission.run(() => create(inputOf(draft, requestKey.current, now)));
+    if (!result?.ok) return null;
+    setDraft(emptyDraft(options));
+    requestKey.current = "";
+    return result.value;
+  }
+
+  return {
+    draft,
+    change,
+    begin,
+    submit,
+    pending: submission.pending,
+    problem: submission.problem,
+    problemOf: (field: string) => missing[field] ?? fieldProblem(submission.problem, field),
+    hasMissing: Object.keys(missing).length > 0,
+  };
+}
+
+export type Generate = ReturnType<typeof useGenerate>;
