@@ -22,49 +22,51 @@ export type BulkAction = {
   disabledReason?: string | null;
 };
 
-/** What can be done with the selected rows; it floats over the end of the page while anything is selected. */
+/** What can be done with the selected rows. Its place at the end of the page is kept free, so showing it moves nothing. */
 export function BulkBar({
   count,
   actions,
   onClear,
 }: {
   count: number;
-  actions: readonly BulkAction[];
+  actions: () => readonly BulkAction[];
   onClear: () => void;
 }) {
   return (
-    <div className="pointer-events-none sticky bottom-0 z-30 -mx-1 flex justify-center px-1 py-5 max-sm:py-3">
-      <div
-        role="toolbar"
-        aria-label="Actions on the selection"
-        className="pointer-events-auto flex max-w-full animate-rise flex-wrap items-center gap-1 rounded-xl border bg-raised p-1.5 shadow-float"
-      >
-        <span className="px-2.5 font-medium tabular-nums">{formatCount(count)} selected</span>
-        <span aria-hidden="true" className="mr-1 h-5 w-px bg-line" />
-        {actions.map((action) => (
-          <Button
-            key={action.id}
-            size="sm"
-            variant={action.danger ? "danger-ghost" : "ghost"}
-            icon={action.icon}
-            pending={action.pending}
-            disabledReason={action.disabledReason}
-            onClick={action.onSelect}
-            className={action.danger ? undefined : "text-ink"}
-          >
-            {action.label}
-          </Button>
-        ))}
-        <Button
-          size="sm"
-          variant="ghost"
-          onClick={onClear}
-          aria-label="Clear the selection"
-          aria-keyshortcuts="Escape"
+    <div className="pointer-events-none sticky bottom-0 z-30 -mx-1 flex h-16 items-end justify-center px-1 pb-4">
+      {count > 0 ? (
+        <div
+          role="toolbar"
+          aria-label="Actions on the selection"
+          className="pointer-events-auto flex max-w-full animate-rise flex-wrap items-center gap-1 rounded-xl border bg-raised p-1.5 shadow-float"
         >
-          <Kbd>Esc</Kbd>
-        </Button>
-      </div>
+          <span className="px-2.5 font-medium tabular-nums">{formatCount(count)} selected</span>
+          <span aria-hidden="true" className="mr-1 h-5 w-px bg-line" />
+          {actions().map((action) => (
+            <Button
+              key={action.id}
+              size="sm"
+              variant={action.danger ? "danger-ghost" : "ghost"}
+              icon={action.icon}
+              pending={action.pending}
+              disabledReason={action.disabledReason}
+              onClick={action.onSelect}
+              className={action.danger ? undefined : "text-ink"}
+            >
+              {action.label}
+            </Button>
+          ))}
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={onClear}
+            aria-label="Clear the selection"
+            aria-keyshortcuts="Escape"
+          >
+            <Kbd>Esc</Kbd>
+          </Button>
+        </div>
+      ) : null}
     </div>
   );
 }

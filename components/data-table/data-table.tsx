@@ -147,17 +147,6 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
           </tbody>
         </TableFrame>
       )}
-      {bulkActions && selectedIds.length > 0 ? (
-        <BulkBar
-          count={selectedIds.length}
-          actions={bulkActions({
-            ids: selectedIds,
-            rows: selectedIds.flatMap((id) => seen.get(id) ?? []),
-            clear: clearSelection,
-          })}
-          onClear={clearSelection}
-        />
-      ) : null}
       {total > 0 ? (
         <Pagination
           page={url.state.page}
@@ -167,6 +156,19 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
         >
           <PerPage options={props.params.perOptions} url={url} total={total} />
         </Pagination>
+      ) : null}
+      {bulkActions ? (
+        <BulkBar
+          count={selectedIds.length}
+          actions={() =>
+            bulkActions({
+              ids: selectedIds,
+              rows: selectedIds.flatMap((id) => seen.get(id) ?? []),
+              clear: clearSelection,
+            })
+          }
+          onClear={clearSelection}
+        />
       ) : null}
       <p role="status" className="sr-only">
         {url.pending ? "Loading" : `${total} ${total === 1 ? "row" : "rows"}`}
