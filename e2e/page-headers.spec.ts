@@ -1,0 +1,46 @@
+import { expect, test } from "@/e2e/support/fixtures";
+
+test("every page forbids framing, foreign scripts, sniffing and storing", async ({ context, world, as }) => {
+  await as(world.administrator);
+  for (const path of ["/sign-in", "/", "/integrations/api-access", "/nothing-here"]) {
+    const { "content-security-policy": policy, ...headers } = (await context.request.get(path)).headers();
+    expect(policy, path).toMatch(/script-src [^;]*'nonce-[^']+'/);
+    expect(policy, path).not.toMatch(/script-src [^;]*'unsafe-inline'/);
+    for (const directive of [
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+    ]) {
+      expect(policy, path).toContain(directive);
+    }
+    expect(headers["x-content-type-options"], path).toBe("nosniff");
+    expect(headers["referrer-policy"], path).toBeTruthy();
+    expect(headers["cache-control"], path).toContain("no-store");
+    expect(headers["x-powered-by"], path).toBeUndefined();
+  }
+});
+
+test("two answers never share a nonce", async ({ context }) => {
+  const nonce = async () => {
+    const { "content-security-policy": policy = "" } = (await context.request.get("/sign-in")).headers();
+    return /'nonce-([^']+)'/.exec(policy)?.[1];
+  };
+  const [first, second] = [await nonce(), await nonce()];
+  expect(first).toBeTruthy();
+  expect(second).not.toBe(first);
+});
+
+test("pages of the desk send strangers to the sign-in page and tell them nothing", async ({
+  context,
+  world,
+}) => {
+  for (const path of ["/", "/integrations/api-access", "/users", "/audit", "/gateways", "/personal-tokens"]) {
+    const response = await context.request.get(path, { maxRedirects: 0 });
+    expect(response.status(), path).toBe(307);
+    expect(response.headers().location, path).toContain("/sign-in");
+    expect(await response.text(), path).not.toContain(world.accountName);
+  }
+  const csv = await context.request.get("/integrations/api-access/export.csv", { maxRedirects: 0 });
+  expect([307, 401]).toContain(csv.status());
+});
