@@ -1,0 +1,45 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Role } from "@/domain/access/actions";
+import { type LinkPurpose, linkSeconds } from "@/domain/access/people-bounds";
+import type { Transaction } from "@/prisma/client-factory";
+import { linkPath, mintLinkSecret } from "@/services/invitations/link-secret";
+import type { Keyring } from "@/services/keys/keyring";
+
+/** A link to hand over; shown once. */
+export type HandedLink = { readonly id: string; readonly path: string; readonly expiresAt: Date };
+
+/** Makes a one-time link in the caller's transaction. */
+export async function createLink(
+  tx: Transaction,
+  keys: Keyring,
+  now: Date,
+  link: {
+    readonly purpose: LinkPurpose;
+    readonly accountId: string;
+    readonly createdById: string | null;
+    readonly email?: string;
+    readonly userId?: string;
+    readonly role?: Role;
+    readonly permissions?: string[];
+  },
+): Promise<HandedLink> {
+  const { secret, digest } = mintLinkSecret(keys);
+  const id = uuidv7();
+  const expiresAt = new Date(now.getTime() + linkSeconds[link.purpose] * 1000);
+  await tx.invitation.create({
+    data: {
+      id,
+      digest,
+      purpose: link.purpose,
+      accountId: link.accountId,
+      createdById: link.createdById,
+      email: link.email ?? null,
+      userId: link.userId ?? null,
+      role: link.role ?? null,
+      permissions: link.permissions ?? [],
+      createdAt: now,
+      expiresAt,
+    },
+  });
+  return { id, path: linkPath(link.purpose, secret), expiresAt };
+}

@@ -1,0 +1,47 @@
+import { done, type Result } from "@/domain/result";
+import { createLink, type HandedLink } from "@/services/invitations/create-link";
+import { act, refuseWith } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { parseInput } from "@/services/kernel/parse";
+import { lockMember, memberTarget } from "@/services/users/find-member";
+import { memberId } from "@/services/users/member-id";
+
+/**
+ * Makes a link with which a person sets a new password, once, within 24 hours; earlier ones end. Whoever holds it becomes that
+ * person everywhere: for operators and for people who are in other accounts too, only an operator may make one.
+ * Refuses: invalid_input, forbidden, reauthentication_required, not_found, conflict (disabled here).
+ */
+export async function createResetLink(context: Context, untrusted: unknown): Promise<Result<HandedLink>> {
+  const parsed = parseInput(memberId, untrusted);
+  if (!parsed.ok) return parsed;
+  const { userId } = parsed.value;
+  return act(context, "user.reset_link", async ({ tx, actor, accountId, now, audit }) => {
+    const member = await lockMember(tx, accountId, userId);
+    if (member === null || member.kind !== "person") return refuseWith("not_found", "There is no such user.");
+    if (member.disabledAt !== null) return refuseWith("conflict", "The user is disabled. Enable it first.");
+    const elsewhere = await tx.membership.count({ where: { userId, accountId: { not: accountId } } });
+    const isOperator = actor.kind !== "user" || actor.isOperator;
+    if ((elsewhere > 0 || member.isOperator) && !isOperator) {
+      return refuseWith(
+        "forbidden",
+        "This person also works outside this account. Ask an operator of this Keydesk for the reset link.",
+      );
+    }
+    await tx.invitation.updateMany({
+      where: { userId, purpose: "reset", usedAt: null, cancelledAt: null },
+      data: { cancelledAt: now },
+    });
+    const link = await createLink(tx, context.keys, now, {
+      purpose: "reset",
+      accountId,
+      createdById: actor.kind === "user" ? actor.userId : null,
+      userId,
+    });
+    await audit({
+      action: "user.reset_link",
+      target: memberTarget(member),
+      details: { expiresAt: link.expiresAt },
+    });
+    return done(link);
+  });
+}
