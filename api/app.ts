@@ -13,12 +13,15 @@ import { registerWhoami } from "@/api/v1/whoami-route";
 import { registerForwardAuth } from "@/api/verify/forward-auth-route";
 import { registerVerify } from "@/api/verify/verify-route";
 import type { Readiness } from "@/services/health/readiness";
+import { addressList } from "@/services/kernel/client-address";
 import type { VerificationDeps } from "@/services/verification/verification";
 
 declare module "fastify" {
   interface FastifyInstance {
     /** Where the pages of the error codes are. */
     deskUrl: string;
+    /** Whose `X-Forwarded-For` is believed. */
+    trustedProxies: ReturnType<typeof addressList>;
   }
   interface FastifyRequest {
     outcome: Outcome | null;
@@ -27,6 +30,7 @@ declare module "fastify" {
 
 export type ApiDeps = {
   readonly deskUrl: string;
+  readonly trustedProxies: readonly string[];
   readonly log: Logger;
   readonly verification: VerificationDeps;
   readonly readiness: () => Promise<Readiness>;
@@ -56,6 +60,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
       app.addHttpMethod(method, { hasBody: true });
   }
   app.decorate("deskUrl", deps.deskUrl);
+  app.decorate("trustedProxies", addressList(deps.trustedProxies));
   app.decorateRequest("outcome", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {

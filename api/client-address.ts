@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { canonicalAddress } from "@/domain/verification/address";
+import { clientAddress } from "@/services/kernel/client-address";
 
 /** The other end of the connection, whoever it speaks for. */
 export function peerAddress(request: FastifyRequest): string | null {
@@ -7,13 +8,14 @@ export function peerAddress(request: FastifyRequest): string | null {
 }
 
 /**
- * Where a request of its own comes from: the socket's other end. Only the desk, which forwards from this machine, is believed
- * about somebody else; anybody could send `X-Forwarded-For`.
+ * Where a request of its own comes from: the connection's other end, or what trusted proxies say (among them the desk, which
+ * forwards from this machine). Anybody else's `X-Forwarded-For` counts for nothing.
  */
 export function senderAddress(request: FastifyRequest): string | null {
-  const address = peerAddress(request);
-  const fromHere = address === "::1" || address?.startsWith("127.") === true;
-  return fromHere ? (forwardedAddress(request) ?? address) : address;
+  const forwarded = forwardedFor(request);
+  if (forwarded === null) return peerAddress(request);
+  const peer = request.raw.socket.remoteAddress ?? "";
+  return canonicalAddress(clientAddress(peer, forwarded, request.server.trustedProxies));
 }
 
 /**
@@ -21,8 +23,11 @@ export function senderAddress(request: FastifyRequest): string | null {
  * saw and added. Earlier hops are the client's own words.
  */
 export function forwardedAddress(request: FastifyRequest): string | null {
+  const list = forwardedFor(request);
+  return list === null ? null : canonicalAddress(list.slice(list.lastIndexOf(",") + 1).trim());
+}
+
+function forwardedFor(request: FastifyRequest): string | null {
   const value = request.headers["x-forwarded-for"];
-  const list = Array.isArray(value) ? value.join(",") : value;
-  if (list === undefined) return null;
-  return canonicalAddress(list.slice(list.lastIndexOf(",") + 1).trim());
+  return Array.isArray(value) ? value.join(",") : (value ?? null);
 }

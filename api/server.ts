@@ -20,6 +20,7 @@ async function main(): Promise<void> {
   const usage = startUsageRecorder(config.databaseUrl, log);
   const app = createApi({
     deskUrl: config.deskUrl,
+    trustedProxies: config.trustedProxies,
     log,
     verification: {
       lookup,
