@@ -3,6 +3,8 @@ import { z } from "zod";
 // Controls, lone surrogates, bidi embeddings, overrides and isolates, line separators, BOM: invisible in a grid, and able to
 // make one name look like another. Joiners and marks stay allowed: emoji and right-to-left names need them.
 const forbidden = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff]/u;
+// Something to see: a name of joiners, fillers or blanks alone would be an empty line in a grid.
+const visible = /[^\p{Default_Ignorable_Code_Point}\p{White_Space}\p{M}\u2800]/u;
 const forbiddenInNotes = /(?![\n\t])[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069\ufeff]/u;
 
 /** PostgreSQL's char_length: code points, so that the bound here is the CHECK's bound. */
@@ -16,7 +18,7 @@ export function nameField(label: string, lengthMax: number) {
     .string({ error: `${label} must be text.` })
     .max(lengthMax * 4 + 64, `${label} may have at most ${lengthMax} characters.`)
     .transform((value) => value.normalize("NFC").trim())
-    .refine((value) => value !== "", `${label} is needed.`)
+    .refine((value) => visible.test(value), `${label} is needed.`)
     .refine((value) => lengthOf(value) <= lengthMax, `${label} may have at most ${lengthMax} characters.`)
     .refine((value) => !forbidden.test(value), `${label} may not hold control characters.`);
 }

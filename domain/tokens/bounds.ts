@@ -2,6 +2,8 @@
 export const tokenNameLengthMax = 200;
 export const tokenNotesLengthMax = 2000;
 export const ipAllowListMax = 50;
+/** The last moment that every party writes with four digits of year. */
+export const expiresAtMax = new Date("9999-12-31T23:59:59.999Z");
 /** Grace periods offered on rotation, in seconds: now, 1 h, 24 h, 7 d. */
 export const graceSeconds = [0, 3600, 86_400, 604_800] as const;
 export const graceSecondsMax = 604_800;

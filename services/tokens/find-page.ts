@@ -1,22 +1,7 @@
-import { exactTotalMax, type TokenQuery, type TokenSort } from "@/domain/tokens/token-query";
-import { Prisma } from "@/prisma/client/client";
+import { exactTotalMax, type TokenQuery } from "@/domain/tokens/token-query";
 import type { Database } from "@/prisma/client-factory";
-import {
-  expiryKey,
-  filtersByActivity,
-  lastUsedKey,
-  tokenWhere,
-  type WhereFacts,
-} from "@/services/tokens/token-where";
-
-/** The closed table of sort keys, each the expression of an index; none is ever NULL. */
-export const sortKeys: Record<TokenSort, Prisma.Sql> = {
-  name: Prisma.sql`lower(t."name") COLLATE "C"`,
-  createdAt: Prisma.sql`t."createdAt"`,
-  lastUsedAt: lastUsedKey,
-  expiresAt: expiryKey,
-  createdBy: Prisma.sql`lower(t."createdByName") COLLATE "C"`,
-};
+import { collectStatement, countStatement, walkStatement } from "@/services/tokens/page-statements";
+import type { WhereFacts } from "@/services/tokens/token-where";
 
 export type FoundPage = {
   /** In the order of the page. */
@@ -33,89 +18,49 @@ export type FoundPage = {
  * a rare filter nor a large account makes it walk far.
  */
 export async function findPage(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage> {
-  const few = await collect(db, query, facts);
-  if (few.total <= exactTotalMax) {
-    const last = Math.max(0, Math.ceil(few.total / query.pageSize) - 1);
-    const { from, index } = query.page;
+  const [few] = await db.$queryRaw<[{ total: number; ids: string[] }]>(collectStatement(query, facts));
+  const { from, index } = query.page;
+  const total = few.total;
+  if (total <= exactTotalMax) {
+    const last = Math.max(0, Math.ceil(total / query.pageSize) - 1);
     const page = Math.max(0, from === "start" ? Math.min(index, last) : last - index);
-    return { ids: few.ids, total: few.total, page: page + 1, pageFromEnd: last - page };
+    return { ids: few.ids, total, page: page + 1, pageFromEnd: last - page };
   }
   const ids = await walk(db, query, facts, query.page);
   if (ids.length > 0) {
-    const { from, index } = query.page;
-    return {
-      ids,
-      total: few.total,
-      page: from === "start" ? index + 1 : null,
-      pageFromEnd: from === "end" ? index : null,
-    };
+    return from === "start"
+      ? { ids, total, page: index + 1, pageFromEnd: null }
+      : { ids, total, page: null, pageFromEnd: index };
   }
   // Beyond the far end: the page at that end.
-  const end = query.page.from === "start" ? ({ from: "end", index: 0 } as const) : firstPage;
-  return {
-    ids: await walk(db, query, facts, end),
-    total: few.total,
-    page: end.from === "start" ? 1 : null,
-    pageFromEnd: end.from === "end" ? 0 : null,
-  };
-}
-
-const firstPage = { from: "start", index: 0 } as const;
-
-async function collect(
-  db: Database,
-  query: TokenQuery,
-  facts: WhereFacts,
-): Promise<{ total: number; ids: string[] }> {
-  const size = query.pageSize;
-  const order = query.dir === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  const { from, index } = query.page;
-  const lastPage = Prisma.sql`GREATEST(0, (total + ${size}::int - 1) / ${size}::int - 1)`;
-  const page =
-    from === "start"
-      ? Prisma.sql`LEAST(${index}::int, ${lastPage})`
-      : Prisma.sql`GREATEST(0, ${lastPage} - ${index}::int)`;
-  const rows = await db.$queryRaw<{ total: number; ids: string[] }[]>`
-    WITH matched AS MATERIALIZED (
-      SELECT t."id", ${sortKeys[query.sort]} AS key
-      FROM ${tables(query)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMax + 1}),
-    counted AS MATERIALIZED (SELECT count(*)::int AS total FROM matched)
-    SELECT total, ARRAY(
-      SELECT "id" FROM matched ORDER BY key ${order}, "id" ${order}
-      LIMIT (SELECT CASE WHEN total > ${exactTotalMax} THEN 0 ELSE ${size}::int END FROM counted)
-      OFFSET (SELECT ${page} * ${size}::int FROM counted)) AS ids
-    FROM counted`;
-  return rows[0]!;
+  return from === "start"
+    ? {
+        ids: await walk(db, query, facts, { from: "end", index: 0 }),
+        total,
+        page: null,
+        pageFromEnd: 0,
+      }
+    : {
+        ids: await walk(db, query, facts, { from: "start", index: 0 }),
+        total,
+        page: 1,
+        pageFromEnd: null,
+      };
 }
 
 async function walk(
   db: Database,
   query: TokenQuery,
   facts: WhereFacts,
-  { from, index }: TokenQuery["page"],
+  page: TokenQuery["page"],
 ): Promise<string[]> {
-  const ascending = (query.dir === "asc") === (from === "start");
-  const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  const id = query.sort === "lastUsedAt" ? Prisma.sql`a."tokenId"` : Prisma.sql`t."id"`;
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT ${id} AS "id" FROM ${tables(query)} WHERE ${tokenWhere(query, facts)}
-    ORDER BY ${sortKeys[query.sort]} ${order}, ${id} ${order}
-    LIMIT ${query.pageSize} OFFSET ${index * query.pageSize}`;
+  const rows = await db.$queryRaw<{ id: string }[]>(walkStatement(query, facts, page));
   const ids = rows.map((row) => row.id);
-  return from === "start" ? ids : ids.reverse();
-}
-
-function tables(query: TokenQuery): Prisma.Sql {
-  const activity = query.sort === "lastUsedAt" || filtersByActivity(query);
-  return activity
-    ? Prisma.sql`"Token" t JOIN "TokenActivity" a ON a."tokenId" = t."id" AND a."accountId" = t."accountId"`
-    : Prisma.sql`"Token" t`;
+  return page.from === "start" ? ids : ids.reverse();
 }
 
 /** The number of matches: exact up to `exactTotalMax`, else one more than that. */
 export async function countTotal(db: Database, query: TokenQuery, facts: WhereFacts): Promise<number> {
-  const rows = await db.$queryRaw<{ total: number }[]>`
-    SELECT count(*)::int AS total FROM (
-      SELECT 1 FROM ${tables(query)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMax + 1}) matched`;
-  return rows[0]!.total;
+  const [row] = await db.$queryRaw<[{ total: number }]>(countStatement(query, facts));
+  return row.total;
 }

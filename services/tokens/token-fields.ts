@@ -1,7 +1,12 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { nameField, notesField } from "@/domain/text/fields";
-import { ipAllowListMax, tokenNameLengthMax, tokenNotesLengthMax } from "@/domain/tokens/bounds";
+import {
+  expiresAtMax,
+  ipAllowListMax,
+  tokenNameLengthMax,
+  tokenNotesLengthMax,
+} from "@/domain/tokens/bounds";
 import { tokenTypeNames } from "@/domain/tokens/types";
 
 /** A single address or a CIDR range, v4 or v6. */
@@ -20,7 +25,13 @@ export const tokenFields = {
   }),
   name: nameField("The name", tokenNameLengthMax),
   notes: notesField("The notes", tokenNotesLengthMax),
-  expiresAt: z.coerce.date({ error: "The expiry must be a date and time." }).nullable(),
+  /** A Date, or a date and time with its zone (RFC 3339); null for "never". */
+  expiresAt: z
+    .union([z.date(), z.iso.datetime({ offset: true }).transform((text) => new Date(text))], {
+      error: "The expiry must be a date and time such as 2027-01-31T12:00:00Z.",
+    })
+    .refine((at) => at <= expiresAtMax, "The expiry must lie before the year 10000.")
+    .nullable(),
   ipAllowList: z
     .array(
       z
