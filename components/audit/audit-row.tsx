@@ -27,8 +27,14 @@ export function AuditRow({
   const id = useId();
   return (
     <>
-      <tr className={cn(rowClass, open ? "bg-sub [&>td]:border-b-0 cards:border-b-0" : "hover:bg-sub")}>
-        <td className={cn(cellClass, "py-1.5 pr-0 cards:order-1 cards:-my-1 cards:-ml-1.5")}>
+      <tr
+        className={cn(
+          rowClass,
+          "cards:pl-8",
+          open ? "bg-sub [&>td]:border-b-0 cards:border-b-0" : "hover:bg-sub",
+        )}
+      >
+        <td className={cn(cellClass, "py-1.5 pr-0 cards:absolute cards:top-2 cards:-left-1")}>
           <button
             type="button"
             aria-expanded={open}

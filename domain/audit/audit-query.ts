@@ -20,12 +20,14 @@ export const auditMachineActors = ["cli", "system"] as const;
 
 const empty = (value: unknown) => (value === "" || value === null ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
+const isMachine = (text: string) => auditMachineActors.some((kind) => kind === text);
+const isTime = (text: string) =>
+  z.union([z.iso.datetime({ offset: true }), z.iso.date()]).safeParse(text).success;
 const instant = (label: string) =>
   optional(
     z
-      .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-        error: `${label} must be a time such as 2026-03-01T00:00:00Z.`,
-      })
+      .string({ error: `${label} must be a time such as 2026-03-01T00:00:00Z.` })
+      .refine(isTime, { error: `${label} must be a time such as 2026-03-01T00:00:00Z.`, abort: true })
       .transform((text) => new Date(text)),
   );
 const id = (label: string) => optional(z.uuid({ error: `${label} must be an id.` }));
@@ -51,7 +53,11 @@ export const auditQuerySchema = z
         )
         .transform((text) => (text === "" ? undefined : text)),
     ),
-    actor: optional(z.union([z.uuid(), z.enum(auditMachineActors)], { error: "Choose an actor by id." })),
+    actor: optional(
+      z
+        .string({ error: "Choose an actor by id." })
+        .refine((text) => isMachine(text) || z.uuid().safeParse(text).success, "Choose an actor by id."),
+    ),
     target: id("The target"),
     /** One action ("token.rotate") or a noun ("token") for all of its actions. */
     action: optional(

@@ -36,6 +36,7 @@ export const auditActions = {
   "user.change_permissions": "{actor} changed the permissions of {target}",
   "user.disable": "{actor} disabled {target} and ended {sessions} sessions",
   "user.enable": "{actor} enabled {target}",
+  "user.end_sessions": "{actor} ended {count} sessions of {target}",
   "user.reset_link": "{actor} made a password reset link for {target}",
   "template_user.create": "{actor} created the template user {target}",
   "template_user.edit": "{actor} changed {changed} of the template user {target}",
