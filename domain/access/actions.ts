@@ -47,6 +47,7 @@ export const actions = {
   "user.change_permissions": { roles: administrator, reauth: true },
   "user.reset_link": { roles: administrator, reauth: true },
   "user.disable": { roles: administrator },
+  "user.end_sessions": { roles: administrator },
   "user.enable": { roles: administrator, reauth: true },
   "template_user.create": { roles: administrator, reauth: true },
   "template_user.edit": { roles: administrator },

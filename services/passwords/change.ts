@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { done, type Result } from "@/domain/result";
+import { act, refuseWith } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { parseInput } from "@/services/kernel/parse";
+import { hashPassword } from "@/services/passwords/password-hash";
+import { findPasswordFault, newPasswordField } from "@/services/passwords/password-policy";
+import { confirmPassword } from "@/services/sessions/confirm-password";
+import type { SignedIn } from "@/services/sessions/create-session";
+import { asPerson } from "@/services/sessions/person";
+import { rotateSession } from "@/services/sessions/rotate-session";
+
+const input = z.object({
+  password: z
+    .string({ error: "Enter your present password." })
+    .min(1, "Enter your present password.")
+    .max(4096),
+  newPassword: newPasswordField,
+});
+
+/**
+ * Sets the actor's new password after the present one: every other session ends, reset links end, this session continues
+ * under a new id. Refuses: invalid_input, unauthenticated, invalid_credentials, too_many_attempts, conflict.
+ */
+export async function changePassword(
+  context: Context,
+  untrusted: unknown,
+): Promise<Result<SignedIn & { sessionsEnded: number }>> {
+  const parsed = parseInput(input, untrusted);
+  if (!parsed.ok) return parsed;
+  const { password, newPassword } = parsed.value;
+  const confirmed = await confirmPassword(context, "password.change", password);
+  if (!confirmed.ok) return confirmed;
+  const { actor, passwordHash } = confirmed.value;
+  const fault =
+    newPassword === password
+      ? "This is your present password. Choose another."
+      : findPasswordFault(newPassword, [actor.name, actor.email]);
+  if (fault !== null) return refuseWith("invalid_input", fault, { newPassword: fault });
+  const newHash = await hashPassword(newPassword);
+  return act(context, "password.change", async ({ tx, actor: present, now, audit }) => {
+    const person = asPerson(present);
+    if (!person.ok) return person;
+    const { userId, sessionId } = person.value;
+    // The password that was proven must still be the one in force: of two changes at once, one wins.
+    const { count: changed } = await tx.user.updateMany({
+      where: { id: userId, passwordHash },
+      data: { passwordHash: newHash },
+    });
+    if (changed === 0) return refuseWith("conflict");
+    const { count: sessionsEnded } = await tx.session.updateMany({
+      where: { userId, id: { not: sessionId }, endedAt: null },
+      data: { endedAt: now },
+    });
+    await tx.invitation.updateMany({
+      where: { userId, purpose: "reset", usedAt: null, cancelledAt: null },
+      data: { cancelledAt: now },
+    });
+    const signedIn = await rotateSession(tx, now, context.origin, person.value);
+    if (signedIn === null) return refuseWith("unauthenticated");
+    await audit({ action: "password.change", details: { sessions: sessionsEnded } });
+    return done({ ...signedIn, sessionsEnded });
+  });
+}
