@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { done, type Result } from "@/domain/result";
+import { read, refuseWith } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { likePattern, pageFields, pageOf } from "@/services/kernel/page-of";
+import { parseInput } from "@/services/kernel/parse";
+
+export type OrganizationSummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly locator: string;
+  readonly createdAt: Date;
+  /** Live tokens that belong to it. */
+  readonly tokens: number;
+};
+export type OrganizationPage = {
+  readonly rows: readonly OrganizationSummary[];
+  readonly total: number;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly pageCount: number;
+};
+
+const input = z.object(pageFields);
+
+/** The account's organizations by name, searched in name and description. Refuses: invalid_input, forbidden. */
+export async function listOrganizations(
+  context: Context,
+  untrusted: unknown,
+): Promise<Result<OrganizationPage>> {
+  const parsed = parseInput(input, untrusted);
+  if (!parsed.ok) return parsed;
+  const { q, page, pageSize } = parsed.value;
+  return read(context, "organization.view", async ({ accountId }) => {
+    const pattern = likePattern(q);
+    const total = await context.db.$queryRaw<{ count: bigint }[]>`
+      SELECT count(*) FROM "Organization"
+      WHERE "accountId" = ${accountId}::uuid AND "deletedAt" IS NULL
+        AND ("name" ILIKE ${pattern} OR "description" ILIKE ${pattern} OR "locator" ILIKE ${pattern})`;
+    const paging = pageOf(Number(total[0]!.count), page, pageSize);
+    const rows = await context.db.$queryRaw<OrganizationSummary[]>`
+      SELECT o."id", o."name", o."description", o."locator", o."createdAt",
+        (SELECT count(*)::int FROM "Token" t WHERE t."organizationId" = o."id" AND t."deletedAt" IS NULL) AS "tokens"
+      FROM "Organization" o
+      WHERE o."accountId" = ${accountId}::uuid AND o."deletedAt" IS NULL
+        AND (o."name" ILIKE ${pattern} OR o."description" ILIKE ${pattern} OR o."locator" ILIKE ${pattern})
+      ORDER BY lower(o."name"), o."id" LIMIT ${pageSize} OFFSET ${paging.offset}`;
+    const { offset: _, ...shown } = paging;
+    return done({ rows, ...shown });
+  });
+}
+
+/** One organization of the account. Refuses: invalid_input, forbidden, not_found (also for another account's). */
+export async function loadOrganization(
+  context: Context,
+  untrusted: unknown,
+): Promise<Result<OrganizationSummary>> {
+  const parsed = parseInput(z.object({ organizationId: z.uuid({ error: "This is no id." }) }), untrusted);
+  if (!parsed.ok) return parsed;
+  return read(context, "organization.view", async ({ accountId }): Promise<Result<OrganizationSummary>> => {
+    const row = await context.db.organization.findFirst({
+      where: { id: parsed.value.organizationId, accountId, deletedAt: null },
+      select: {
+        id: true,
+        name: true,
+        description: true,
+        locator: true,
+        createdAt: true,
+        _count: { select: { tokens: { where: { deletedAt: null } } } },
+      },
+    });
+    if (row === null) return refuseWith("not_found", "There is no such organization.");
+    const { _count, ...organization } = row;
+    return done({ ...organization, tokens: _count.tokens });
+  });
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Role } from "@/domain/access/actions";
+import { roles } from "@/domain/access/actions";
+import { done, type Result } from "@/domain/result";
+import { Prisma } from "@/prisma/client/client";
+import { read } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { likePattern, pageFields, pageOf } from "@/services/kernel/page-of";
+import { parseInput } from "@/services/kernel/parse";
+
+export type UserSummary = {
+  readonly id: string;
+  readonly kind: "person" | "template";
+  readonly name: string;
+  /** Null for template users. */
+  readonly email: string | null;
+  readonly role: Role;
+  readonly permissions: readonly string[];
+  readonly isOperator: boolean;
+  readonly joinedAt: Date;
+  readonly disabledAt: Date | null;
+  /** Last request in this account; null for template users and who never signed in here. */
+  readonly lastSeenAt: Date | null;
+  /** Live tokens of this account that act as the user. */
+  readonly tokens: number;
+};
+export type UserPage = {
+  readonly rows: readonly UserSummary[];
+  readonly total: number;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly pageCount: number;
+  readonly now: Date;
+};
+
+const input = z.object({
+  ...pageFields,
+  kind: z.enum(["person", "template"], { error: "The kind is person or template." }).default("person"),
+  role: z.enum(roles, { error: `The role is one of ${roles.join(", ")}.` }).optional(),
+  status: z.enum(["active", "disabled"], { error: "The status is active or disabled." }).optional(),
+});
+
+/**
+ * People or template users of the actor's account, by name; searched in name, e-mail and permissions, in the database.
+ * Refuses: invalid_input, forbidden.
+ */
+export async function listUsers(context: Context, untrusted: unknown): Promise<Result<UserPage>> {
+  const parsed = parseInput(input, untrusted);
+  if (!parsed.ok) return parsed;
+  const { q, page, pageSize, kind, role, status } = parsed.value;
+  return read(context, "user.view", async ({ accountId, now }) => {
+    const pattern = likePattern(q);
+    const from = Prisma.sql`
+      FROM "Membership" m JOIN "User" u ON u."id" = m."userId"
+      WHERE m."accountId" = ${accountId}::uuid AND u."kind" = ${kind}::"UserKind"
+        AND (u."name" ILIKE ${pattern} OR u."email" ILIKE ${pattern} OR array_to_string(m."permissions", ' ') ILIKE ${pattern})
+        ${role === undefined ? Prisma.empty : Prisma.sql`AND m."role" = ${role}::"Role"`}
+        ${
+          status === undefined
+            ? Prisma.empty
+            : status === "active"
+              ? Prisma.sql`AND m."disabledAt" IS NULL`
+              : Prisma.sql`AND m."disabledAt" IS NOT NULL`
+        }`;
+    const counted = await context.db.$queryRaw<{ count: bigint }[]>`SELECT count(*) ${from}`;
+    const { offset, ...paging } = pageOf(Number(counted[0]!.count), page, pageSize);
+    const rows = await context.db.$queryRaw<UserSummary[]>`
+      SELECT u."id", u."kind"::text AS "kind", u."name", u."email", m."role"::text AS "role", m."permissions",
+        u."isOperator", m."createdAt" AS "joinedAt", m."disabledAt",
+        (SELECT max(s."lastSeenAt") FROM "Session" s WHERE s."userId" = u."id" AND s."accountId" = m."accountId") AS "lastSeenAt",
+        (SELECT count(*)::int FROM "Token" t
+          WHERE t."actsAsUserId" = u."id" AND t."accountId" = m."accountId" AND t."deletedAt" IS NULL) AS "tokens"
+      ${from} ORDER BY lower(u."name"), u."id" LIMIT ${pageSize} OFFSET ${offset}`;
+    return done({ rows, ...paging, now });
+  });
+}
