@@ -1,0 +1,42 @@
+import { formatCount } from "@/components/ui/format-count";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { TokenCallerView } from "@/domain/tokens/token-views";
+
+/** Which application uses the token: address, agent, when, how often. */
+export function CallersSection({ callers, now }: { callers: readonly TokenCallerView[]; now: Date }) {
+  return (
+    <Section title="Callers">
+      {callers.length === 0 ? (
+        <p className="text-muted">Nobody has called with it yet.</p>
+      ) : (
+        <Table label="Callers">
+          <thead>
+            <tr>
+              <Th>Address</Th>
+              <Th>Agent</Th>
+              <Th>Last call</Th>
+              <Th numeric>Calls</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {callers.map((caller) => (
+              <tr key={`${caller.ip} ${caller.agent} ${caller.oldSecret}`}>
+                <Td className="whitespace-nowrap font-mono text-sm">{caller.ip}</Td>
+                <Td className="wrap-anywhere text-muted">
+                  {caller.agent || "–"}
+                  {caller.oldSecret ? " · old secret" : ""}
+                </Td>
+                <Td className="whitespace-nowrap">
+                  <RelativeTime at={caller.lastSeenAt} now={now} capital />
+                </Td>
+                <Td numeric>{formatCount(caller.total)}</Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useId, useState } from "react";
+import { SubmissionCallout } from "@/components/tokens/submission-callout";
+import type { TokenActions } from "@/components/tokens/token-actions";
+import { useSubmission } from "@/components/tokens/use-submission";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { formatMinute } from "@/components/ui/format-time";
+import { RadioCards } from "@/components/ui/radio-cards";
+import { graceSeconds } from "@/domain/tokens/bounds";
+
+const names: Record<number, string> = { 3600: "1 hour", 86400: "24 hours", 604800: "7 days" };
+
+/** Gives the old secret more time, counted from now; never past the token's expiry, never less than it has. */
+export function ExtendDialog({
+  token,
+  until,
+  now,
+  extend,
+  onClose,
+  onExtended,
+}: {
+  token: { id: string; name: string; expiresAt: Date | null };
+  until: Date;
+  now: Date;
+  extend: TokenActions["extendRotation"];
+  onClose: () => void;
+  onExtended: (graceUntil: Date) => void;
+}) {
+  const formId = useId();
+  const { run, pending, problem } = useSubmission();
+  const choices = graceSeconds
+    .filter((seconds) => seconds > 0)
+    .map((seconds) => {
+      const wanted = new Date(now.getTime() + seconds * 1000);
+      const end = token.expiresAt && token.expiresAt < wanted ? token.expiresAt : wanted;
+      return { seconds, end, longer: end > until };
+    });
+  const [seconds, setSeconds] = useState<number | null>(
+    () => choices.find((choice) => choice.longer)?.seconds ?? null,
+  );
+  async function submit() {
+    if (seconds === null) return;
+    const result = await run(() => extend(token.id, seconds));
+    if (result?.ok) onExtended(result.value.graceUntil);
+  }
+  return (
+    <Dialog
+      open
+      size="sm"
+      onOpenChange={(open) => !open && onClose()}
+      guard={() => !pending}
+      title="Extend the old secret"
+      footer={
+        <>
+          <DialogClose>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            pending={pending}
+            disabledReason={seconds === null ? "It works as long as it can already" : null}
+          >
+            Extend
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <RadioCards
+          legend="From now, for"
+          name="grace"
+          value={seconds === null ? "" : String(seconds)}
+          onChange={(event) => setSeconds(Number(event.target.value))}
+          options={choices.map((choice) => ({
+            value: String(choice.seconds),
+            label: names[choice.seconds],
+            meta: formatMinute(choice.end),
+            disabledReason: choice.longer ? null : "It works longer than that already.",
+          }))}
+        />
+        <SubmissionCallout problem={problem} />
+      </form>
+    </Dialog>
+  );
+}

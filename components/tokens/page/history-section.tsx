@@ -1,0 +1,58 @@
+import {
+  CalendarClock,
+  CircleDot,
+  CirclePause,
+  CirclePlay,
+  Copy,
+  Pencil,
+  Plus,
+  RefreshCw,
+  ShieldX,
+  Trash2,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { EventSentence } from "@/components/audit/event-sentence";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import type { TokenAuditEntry } from "@/domain/tokens/token-views";
+
+const icons: Record<string, ReactNode> = {
+  "token.create": <Plus />,
+  "token.rotate": <RefreshCw />,
+  "token.finish_rotation": <RefreshCw />,
+  "token.extend_rotation": <CalendarClock />,
+  "token.edit": <Pencil />,
+  "token.enable": <CirclePlay />,
+  "token.disable": <CirclePause />,
+  "token.delete": <Trash2 />,
+  "token.secret_copied": <Copy />,
+  "access.refused": <ShieldX />,
+};
+
+/** What was done to the token, by whom, as sentences. */
+export function HistorySection({ events, now }: { events: readonly TokenAuditEntry[]; now: Date }) {
+  return (
+    <Section title="History">
+      {events.length === 0 ? (
+        <p className="text-muted">Nothing is recorded about it.</p>
+      ) : (
+        <ol className="grid gap-3">
+          {events.map((event) => (
+            <li key={event.id} className="grid grid-cols-[1rem_1fr_auto] gap-x-3 text-sm [&>svg]:icon">
+              <span aria-hidden="true" className="mt-0.5 text-muted [&>svg]:icon">
+                {icons[event.action] ?? <CircleDot />}
+              </span>
+              <span className="wrap-anywhere min-w-0">
+                <EventSentence
+                  event={{ ...event, targetName: "it", targetKind: null, targetId: null }}
+                  linked={false}
+                />
+              </span>
+              <RelativeTime at={event.at} now={now} className="text-muted" />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { CirclePause, CirclePlay, MoreHorizontal, Pencil } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { rowActions } from "@/components/tokens/row-actions";
+import type { TokenActions } from "@/components/tokens/token-actions";
+import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialogs";
+import type { TokenRights } from "@/components/tokens/token-rights";
+import { apiAccessPath } from "@/components/tokens/token-table-params";
+import { useEnabled } from "@/components/tokens/use-enabled";
+import { Button } from "@/components/ui/button";
+import { DropdownMenu } from "@/components/ui/dropdown-menu";
+import { IconButton } from "@/components/ui/icon-button";
+import type { TokenSummary } from "@/domain/tokens/token-views";
+
+/** Edit, Disable, ⋯ of a token's page. A tombstone has none. */
+export function TokenPageActions({
+  token,
+  rights,
+  actions,
+  baseUrl,
+  now,
+}: {
+  token: TokenSummary;
+  rights: TokenRights;
+  actions: TokenActions;
+  baseUrl: string;
+  now: Date;
+}) {
+  const router = useRouter();
+  const [dialog, setDialog] = useState<TokenDialog | null>(null);
+  const { isEnabled, setEnabled } = useEnabled(actions);
+  if (token.deletedAt) return null;
+  const enabled = isEnabled(token);
+  const more = rowActions(token, rights, setDialog, setEnabled, true);
+  return (
+    <>
+      {rights.edit ? (
+        <Button icon={<Pencil />} onClick={() => setDialog({ kind: "edit", token })}>
+          Edit
+        </Button>
+      ) : null}
+      {rights.toggle ? (
+        <Button icon={enabled ? <CirclePause /> : <CirclePlay />} onClick={() => setEnabled(token, !enabled)}>
+          {enabled ? "Disable" : "Enable"}
+        </Button>
+      ) : null}
+      {more.length > 0 ? (
+        <DropdownMenu
+          items={more}
+          trigger={<IconButton label="More actions" variant="secondary" icon={<MoreHorizontal />} />}
+        />
+      ) : null}
+      <TokenDialogs
+        dialog={dialog}
+        setDialog={setDialog}
+        actions={actions}
+        baseUrl={baseUrl}
+        now={now}
+        onRemoved={() => router.push(apiAccessPath)}
+      />
+    </>
+  );
+}
