@@ -1,0 +1,82 @@
+import type { AddressInfo } from "node:net";
+import { createApi } from "@/api/app";
+import { createLog } from "@/api/log";
+import { createGateway } from "@/services/gateways/create";
+import { createReadinessCheck } from "@/services/health/readiness";
+import { testKeys } from "@/services/testing/context";
+import type { OpenWorld } from "@/services/testing/open-world";
+import { unwrap } from "@/services/testing/tokens";
+import { startUsageRecorder, type UsageRecorder } from "@/services/usage/recorder";
+import { createLookup, type Lookup, type LookupBounds, lookupBounds } from "@/services/verification/lookup";
+
+export type OpenApi = {
+  readonly url: string;
+  readonly lookup: Lookup;
+  readonly usage: UsageRecorder;
+  /** Every line that the process logged. */
+  readonly log: string[];
+  /** A gateway's question; its token is the deployment's unless another is given. */
+  verify(body: object, gateway?: string): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** The verdict alone. */
+  verdictOf(token: string, ask?: object): Promise<unknown>;
+  close(): Promise<void>;
+};
+
+export type ApiOptions = {
+  /** Where the API finds the database, if not directly. */
+  readonly databaseUrl?: string;
+  readonly bounds?: LookupBounds;
+  /** In the place of the real look-up: to show that a test notices a broken one. */
+  readonly breakLookup?: (lookup: Lookup) => Lookup;
+};
+
+/** The API over a listening socket, on a world's database, with a gateway of the deployment. */
+export async function openApi(
+  world: OpenWorld,
+  options: ApiOptions = {},
+): Promise<OpenApi & { gateway: string }> {
+  const databaseUrl = options.databaseUrl ?? world.url;
+  const log: string[] = [];
+  const logger = createLog("trace", { write: (line: string) => void log.push(line) });
+  const real = createLookup(databaseUrl, options.bounds ?? lookupBounds);
+  const lookup = options.breakLookup?.(real) ?? real;
+  const usage = startUsageRecorder(databaseUrl, logger);
+  const app = createApi({
+    deskUrl: "https://desk.example.test",
+    trustedProxies: ["127.0.0.0/8", "::1"],
+    log: logger,
+    verification: { lookup, usage, keys: testKeys, now: () => world.clock.now },
+    readiness: createReadinessCheck(databaseUrl),
+  });
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const { secret: gateway } = unwrap(
+    await createGateway(
+      world.cli,
+      { name: "Edge", forDeployment: true },
+      { accountId: world.acme.accountId },
+    ),
+  );
+  const verify: OpenApi["verify"] = async (body, as = gateway) => {
+    const response = await fetch(`${url}/v1/tokens/verify`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${as}` },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  return {
+    url,
+    lookup,
+    usage,
+    log,
+    gateway,
+    verify,
+    verdictOf: async (token, ask = {}) => (await verify({ token, ...ask })).body.verdict,
+    async close() {
+      await app.close();
+      await usage.close();
+      lookup.close();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { connect } from "node:net";
+
+/** Sends bytes as they are and gives the whole answer: for what no HTTP client would send. */
+export function sendRaw(url: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    let answer = "";
+    socket.setEncoding("utf8");
+    socket.on("data", (text) => {
+      answer += text;
+    });
+    socket.on("end", () => resolve(answer));
+    socket.on("close", () => resolve(answer));
+    socket.on("error", reject);
+  });
+}
+
+/** A request of these header lines, on a connection that ends with its answer. */
+export function sendLines(
+  url: string,
+  method: string,
+  path: string,
+  lines: readonly string[],
+): Promise<string> {
+  return sendRaw(
+    url,
+    [`${method} ${path} HTTP/1.1`, "Host: x", ...lines, "Connection: close", "", ""].join("\r\n"),
+  );
+}

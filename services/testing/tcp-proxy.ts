@@ -1,0 +1,69 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** A wire to a server that tests can cut, hold silent and mend. */
+export type TcpProxy = {
+  /** The given URL, leading through the proxy. */
+  readonly url: string;
+  /** Ends all connections and refuses new ones, as a server that is down. */
+  cut(): Promise<void>;
+  /** Takes connections and bytes and passes nothing on, as a network that loses all packets. */
+  hold(): void;
+  mend(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Opens a proxy in front of the server of `targetUrl`. */
+export async function openTcpProxy(targetUrl: string): Promise<TcpProxy> {
+  const target = new URL(targetUrl);
+  const sockets = new Set<Socket>();
+  let held = false;
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.on("data", (bytes) => {
+        if (!held) to.write(bytes);
+      });
+      from.on("error", () => undefined);
+      from.on("close", () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+    }
+  });
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, "127.0.0.1", () => resolve());
+    });
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const dropAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      dropAll();
+    });
+  const through = new URL(targetUrl);
+  through.hostname = "127.0.0.1";
+  through.port = String(port);
+  return {
+    url: through.toString(),
+    cut: stop,
+    hold() {
+      held = true;
+    },
+    async mend() {
+      held = false;
+      dropAll();
+      if (!server.listening) await listen(port);
+    },
+    close: () => (server.listening ? stop() : Promise.resolve()),
+  };
+}
