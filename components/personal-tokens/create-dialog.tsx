@@ -1,0 +1,121 @@
+"use client";
+
+import { useEffect, useId, useRef, useState } from "react";
+import { v4 as uuidv4 } from "uuid";
+import type { PersonalTokenActions } from "@/components/personal-tokens/personal-token-actions";
+import { ExpiryField } from "@/components/tokens/expiry-field";
+import { SubmissionCallout } from "@/components/tokens/submission-callout";
+import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+import type { CreatedToken } from "@/domain/tokens/token-views";
+
+/** "Create API token": a label, and an expiry only if one is wanted. Mounted while open. */
+export function CreateDialog({
+  create,
+  now,
+  onClose,
+  onCreated,
+}: {
+  create: PersonalTokenActions["create"];
+  now: Date;
+  onClose: () => void;
+  onCreated: (token: CreatedToken) => void;
+}) {
+  const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const [name, setName] = useState("");
+  const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "never" });
+  const [missing, setMissing] = useState<{ name?: string; expiresAt?: string }>({});
+  const { run, pending, problem } = useSubmission();
+  // One key per opening: a double click or a lost answer never makes a second token.
+  const requestKey = useRef("");
+
+  async function submit() {
+    const expiresAt = decideExpiry(expiry, now, null);
+    const found = {
+      ...(name.trim() === "" ? { name: "Give the token a label." } : {}),
+      ...(expiresAt === undefined ? { expiresAt: "Choose a day." } : {}),
+    };
+    setMissing(found);
+    if (expiresAt === undefined || "name" in found) return;
+    requestKey.current ||= uuidv4();
+    const result = await run(() => create({ name, expiresAt, requestKey: requestKey.current }));
+    if (result?.ok) onCreated(result.value);
+  }
+
+  const marked = Object.keys(missing).length > 0 || problem !== null;
+  useEffect(() => {
+    if (marked && !pending) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [marked, pending]);
+
+  const repeated = problem?.refusal.code === "duplicate_request";
+  return (
+    <Dialog
+      size="sm"
+      open
+      onOpenChange={(open) => !open && onClose()}
+      guard={(attempt) => !pending && attempt !== "outside"}
+      title="Create API token"
+      description="It acts as you, with your permissions at each moment."
+      footer={
+        <>
+          <DialogClose>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button type="submit" form={formId} variant="primary" pending={pending}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        ref={form}
+        noValidate
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Field
+          label="Label"
+          required
+          hint="The application that will use it. One token per application."
+          error={missing.name ?? fieldProblem(problem, "name")}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              placeholder="Backup job"
+              autoComplete="off"
+            />
+          )}
+        </Field>
+        <ExpiryField
+          value={expiry}
+          onChange={setExpiry}
+          now={now}
+          error={missing.expiresAt ?? fieldProblem(problem, "expiresAt")}
+        />
+        {repeated ? (
+          <div role="alert">
+            <Callout tone="warn" title="This token was created already">
+              The answer with its value did not reach this page, and a value is shown once. Close this, revoke
+              the token, and create another.
+            </Callout>
+          </div>
+        ) : (
+          <SubmissionCallout problem={problem} shownFields={["name", "expiresAt"]} />
+        )}
+      </form>
+    </Dialog>
+  );
+}
