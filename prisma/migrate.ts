@@ -43,7 +43,7 @@ export async function applyMigrations(databaseUrl: string, migrations = readMigr
     await client.query(`SET lock_timeout = ${tableLockTimeoutMs}`);
     const diagnosis = await diagnoseThrough(client, migrations);
     if (diagnosis.kind === "up_to_date") return [];
-    if (diagnosis.kind !== "behind") throw new MigrationRefused(explain(diagnosis), diagnosis);
+    if (diagnosis.kind !== "behind") throw new MigrationRefused(explainRefusal(diagnosis), diagnosis);
     await client.query(migrationsTable);
     const pending = new Set(diagnosis.pending);
     for (const migration of migrations) {
@@ -75,7 +75,7 @@ async function applyOne(client: pg.Client, migration: MigrationFile): Promise<vo
 }
 
 /** One sentence on a history that does not fit. */
-function explain(diagnosis: Exclude<Diagnosis, { kind: "up_to_date" | "behind" }>): string {
+export function explainRefusal(diagnosis: Exclude<Diagnosis, { kind: "up_to_date" | "behind" }>): string {
   switch (diagnosis.kind) {
     case "ahead":
       return `The database is newer than this Keydesk: it has had ${diagnosis.unknown.join(", ")}.`;

@@ -1,4 +1,10 @@
-import { applyMigrations, MigrationRefused } from "@/prisma/migrate";
+import {
+  applyMigrations,
+  type Diagnosis,
+  diagnose,
+  explainRefusal,
+  MigrationRefused,
+} from "@/prisma/migrate";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
 import { type EmbeddedDatabase, openEmbeddedDatabase } from "@/scripts/postgres/embedded";
 import { describeServer, requireUsableServer } from "@/scripts/start/check-server";
@@ -26,12 +32,20 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     return await applyMigrations(databaseUrl);
   } catch (error) {
     if (!(error instanceof MigrationRefused)) throw error;
-    throw new StartError(error.message, mendFor(error), error);
+    throw new StartError(error.message, mendFor(error.diagnosis), error);
   }
 }
 
-function mendFor(refusal: MigrationRefused): string {
-  switch (refusal.diagnosis?.kind) {
+/** What `migrate` will apply; refuses at once, changing nothing, where it would refuse. */
+export async function requireMigratable(databaseUrl: string): Promise<string[]> {
+  const diagnosis = await diagnose(databaseUrl);
+  if (diagnosis.kind === "up_to_date") return [];
+  if (diagnosis.kind === "behind") return diagnosis.pending;
+  throw new StartError(explainRefusal(diagnosis), mendFor(diagnosis));
+}
+
+function mendFor(diagnosis: Diagnosis | null): string {
+  switch (diagnosis?.kind) {
     case "ahead":
       return "Start the newer Keydesk that used it last, or name another database.";
     case "diverged":

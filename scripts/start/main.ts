@@ -4,7 +4,7 @@ import { buildDesk } from "@/scripts/start/build-desk";
 import { superviseChild } from "@/scripts/start/child";
 import { claimDataDirectory } from "@/scripts/start/claim-data-directory";
 import { requireDataDirectory } from "@/scripts/start/data-directory";
-import { migrate, openDatabase } from "@/scripts/start/database";
+import { migrate, openDatabase, requireMigratable } from "@/scripts/start/database";
 import { Deployment, watchDatabase } from "@/scripts/start/deployment";
 import { requireFreePort } from "@/scripts/start/ports";
 import { prepareData } from "@/scripts/start/prepare-data";
@@ -38,7 +38,6 @@ async function start({ mode, root, progress }: StartOptions, deployment: Deploym
   deployment.closers.push(() => lock.release());
   await requireFreePort("PORT", planned.port, planned.host);
   await requireFreePort("API_PORT", planned.apiPort, planned.host);
-  if (mode !== "dev") await buildDesk(root, progress);
 
   const database = await progress.step("Starting the database", () =>
     openDatabase(givenDatabaseUrl, dataDir),
@@ -46,8 +45,11 @@ async function start({ mode, root, progress }: StartOptions, deployment: Deploym
   deployment.embedded = database.embedded;
   watchDatabase(deployment, progress.note);
   const config = parseEnvironment(database.url);
-  const applied = await progress.step("Checking the schema", () => migrate(database.url));
-  for (const name of applied) progress.note(`  applied ${name}`);
+  // Refused before the long build, migrated after it: a build that fails leaves the database as the old code knows it.
+  const pending = await requireMigratable(database.url);
+  if (mode !== "dev") await buildDesk(root, progress);
+  if (pending.length > 0)
+    await progress.step(`Migrating the database (${pending.join(", ")})`, () => migrate(database.url));
   const data = await prepareData(root, mode, config, progress);
 
   const plans = planServers(root, mode, config);
@@ -79,16 +81,24 @@ let hasSignal = false;
 function stopOnSignals(deployment: Deployment): void {
   // Output that nobody reads any more must not keep Keydesk from stopping in order.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  const stop = async () => {
     // npm passes on the Ctrl-C that the terminal has sent already, so a second one is nothing new.
-    process.on(signal, async () => {
-      if (hasSignal) return;
-      hasSignal = true;
-      process.stdout.write("\nStopping …\n");
-      stopTools();
-      await deployment.stop();
-      process.stdout.write("Keydesk has stopped.\n");
-      process.exit(0);
-    });
-  }
+    if (hasSignal) return;
+    hasSignal = true;
+    process.stdout.write("\nStopping …\n");
+    stopTools();
+    await deployment.stop();
+    process.stdout.write("Keydesk has stopped.\n");
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  if (process.env.npm_lifecycle_event) whenParentIsGone(stop);
+}
+
+/** A killed npm passes no signal on, and would leave Keydesk running where nobody sees it. */
+function whenParentIsGone(stop: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 1_000).unref();
 }

@@ -1,23 +1,21 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { createDatabase } from "@/prisma/client-factory";
+import { createDatabase, type Database } from "@/prisma/client-factory";
 import type { Progress } from "@/scripts/bootstrap/progress.mjs";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
 import type { Mode } from "@/scripts/start/settings";
-import type { Config } from "@/services/config";
-import { ensureFirstAdministrator } from "@/services/setup/ensure-first-administrator";
-
-export type FirstAdministrator = Awaited<ReturnType<typeof ensureFirstAdministrator>>;
+import { type Config, ConfigError } from "@/services/config";
+import { createKeyring, type Keyring, loadMasterKey } from "@/services/keys/keyring";
+import {
+  ensureFirstAdministrator,
+  type FirstAdministrator,
+} from "@/services/setup/ensure-first-administrator";
 
 /** What scripts/demo.ts offers. */
 type DemoProgram = {
   /** Fills an empty database. */
-  seedDemo(context: {
-    db: ReturnType<typeof createDatabase>;
-    config: Config;
-    now: () => Date;
-  }): Promise<void>;
+  seedDemo(context: { db: Database; keys: Keyring; config: Config; now: () => Date }): Promise<void>;
   /** People of the demo that one can sign in as. */
   demoSignIns: { email: string; password: string; who: string }[];
 };
@@ -34,16 +32,50 @@ export async function prepareData(
   const db = createDatabase(config.databaseUrl, 4);
   const now = () => new Date();
   try {
+    const isEmpty = (await db.account.count()) === 0;
+    const keys = createKeyring(requireMasterKey(config, isEmpty));
     const demo = mode === "demo" ? await loadDemo(root) : null;
-    if (demo && (await db.account.count()) === 0) {
+    if (demo && isEmpty) {
       await progress.step("Making the demo's accounts, usage and audit trail", () =>
-        demo.seedDemo({ db, config, now }),
+        demo.seedDemo({ db, keys, config, now }),
       );
     }
-    const administrator = await ensureFirstAdministrator({ db, config, now });
+    const administrator = await ensureAdministrator({ db, keys, config, now });
     return { administrator, signIns: demo?.demoSignIns ?? [] };
   } finally {
     await db.$disconnect();
+  }
+}
+
+/** A new key beside a database in use would refuse every token and every session, so only an empty one gets it. */
+function requireMasterKey(config: Config, isEmpty: boolean): Uint8Array {
+  const file = path.join(config.dataDir, "master.key");
+  if (!isEmpty && config.masterKey === null && !existsSync(file)) {
+    throw new StartError(
+      `The master key ${file} is missing, and the tokens in the database cannot be verified without it.`,
+      "Put it back from a backup, or set KEYDESK_MASTER_KEY to what it held.",
+    );
+  }
+  try {
+    return loadMasterKey(config);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartError(`The master key cannot be used: ${reason}`, "Put it back from a backup.", error);
+  }
+}
+
+async function ensureAdministrator(
+  context: Parameters<typeof ensureFirstAdministrator>[0],
+): Promise<FirstAdministrator> {
+  try {
+    return await ensureFirstAdministrator(context);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new StartError(
+      error.message,
+      "Correct it in the environment or in the file .env, and start again.",
+      error,
+    );
   }
 }
 
