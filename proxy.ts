@@ -32,6 +32,9 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers: requestHeaders } });
   for (const [name, value] of Object.entries(answer)) response.headers.set(name, value);
   response.headers.set("X-Request-Id", requestId);
+  // Where signing out leads: the browser forgets what pages it kept (ASVS 14.3.1).
+  if (pathname === "/sign-in" && request.nextUrl.searchParams.has("signed-out"))
+    response.headers.set("Clear-Site-Data", '"cache", "storage"');
   return response;
 }
 

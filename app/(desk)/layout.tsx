@@ -1,7 +1,31 @@
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { commandsOf, navigationOf, userLinks } from "@/app/(desk)/navigation";
+import { reauthenticateAction, signOutAction, switchAccountAction } from "@/app/(desk)/session-actions";
 import { requireDesk } from "@/app/desk-context";
+import { AppFrame } from "@/components/frame/app-frame";
+import { parseTheme, themeCookie } from "@/components/frame/theme";
+import { ReauthProvider } from "@/components/reauth/reauth-provider";
+import { landingPath } from "@/domain/access/paths";
 
 export default async function DeskLayout({ children }: { children: ReactNode }) {
-  await requireDesk();
-  return <main>{children}</main>;
+  const { viewer } = await requireDesk();
+  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
+  return (
+    <ReauthProvider email={viewer.email} confirm={reauthenticateAction}>
+      <AppFrame
+        homeHref={landingPath(viewer)}
+        groups={navigationOf(viewer)}
+        accounts={viewer.accounts.map(({ id, name }) => ({ id, name }))}
+        currentAccountId={viewer.account.id}
+        switchAccount={switchAccountAction}
+        user={{ name: viewer.name, email: viewer.email, links: userLinks }}
+        signOut={signOutAction}
+        theme={theme}
+        commands={commandsOf(viewer)}
+      >
+        {children}
+      </AppFrame>
+    </ReauthProvider>
+  );
 }

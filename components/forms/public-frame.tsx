@@ -1,14 +1,11 @@
-import { PanelLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { Brand } from "@/components/frame/brand";
 
 /** The page around forms that nobody needs to be signed in for: one column, the product's name above it. */
 export function PublicFrame({ children }: { children: ReactNode }) {
   return (
     <main className="mx-auto grid min-h-dvh w-full max-w-96 content-start gap-8 px-4 pt-[12dvh] pb-12">
-      <p className="flex items-center gap-2 font-semibold text-lg tracking-[-0.01em]">
-        <PanelLeft aria-hidden="true" className="icon text-accent" />
-        Keydesk
-      </p>
+      <Brand href="/" />
       {children}
     </main>
   );

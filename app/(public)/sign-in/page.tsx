@@ -17,7 +17,8 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const next = parseReturnPath((await searchParams).next);
+  const given = await searchParams;
+  const next = parseReturnPath(given.next);
   const viewer = await getViewer();
   if (viewer !== null) redirect(next ?? landingPath(viewer));
   const elsewhere = await findProperAddress();
@@ -29,6 +30,16 @@ export default async function SignInPage({
           A session cannot start here. Open <TextLink href={elsewhere}>{elsewhere}</TextLink>
         </Callout>
       ) : null}
+      {given["signed-out"] !== undefined ? (
+        <Callout tone="ok" role="status">
+          You are signed out.
+        </Callout>
+      ) : null}
+      {given.reset !== undefined ? (
+        <Callout tone="ok" role="status">
+          Your new password is set. Sign in with it.
+        </Callout>
+      ) : null}
       <SignInForm action={signInAction} next={next} />
     </>
   );
@@ -37,8 +48,8 @@ export default async function SignInPage({
 // With an https address configured the cookie is Secure, and a browser on plain http would drop it without a word.
 async function findProperAddress(): Promise<string | null> {
   const { deskUrl } = getProcess().config;
-  const given = await headers();
-  const host = given.get("x-forwarded-host") ?? given.get("host");
+  const request = await headers();
+  const host = request.get("x-forwarded-host") ?? request.get("host");
   const isElsewhere = deskUrl.startsWith("https://") && new URL(deskUrl).host !== host;
-  return isElsewhere && given.get("x-forwarded-proto") !== "https" ? deskUrl : null;
+  return isElsewhere && request.get("x-forwarded-proto") !== "https" ? deskUrl : null;
 }

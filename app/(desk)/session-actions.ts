@@ -1,0 +1,30 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { getDeskContext } from "@/app/desk-context";
+import { expireSessionCookie, writeSessionCookie } from "@/app/session-cookie";
+import { done, type Result } from "@/domain/result";
+import { reauthenticate } from "@/services/sessions/reauthenticate";
+import { signOut } from "@/services/sessions/sign-out";
+import { switchAccount } from "@/services/sessions/switch-account";
+
+/** Ends the session row, takes the cookie, and leaves; proxy.ts has the browser clear what it kept. */
+export async function signOutAction(): Promise<void> {
+  await signOut(await getDeskContext());
+  await expireSessionCookie();
+  redirect("/sign-in?signed-out");
+}
+
+/** Goes to another account of the viewer's; an account that is gone meanwhile leaves everything as it is. */
+export async function switchAccountAction(form: FormData): Promise<void> {
+  await switchAccount(await getDeskContext(), { accountId: form.get("accountId") });
+  redirect("/");
+}
+
+/** Proves the password; the browser gets the session's new id. */
+export async function reauthenticateAction(input: { password: string }): Promise<Result<null>> {
+  const result = await reauthenticate(await getDeskContext(), input);
+  if (!result.ok) return result;
+  await writeSessionCookie(result.value);
+  return done(null);
+}
