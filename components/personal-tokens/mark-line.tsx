@@ -27,9 +27,7 @@ function inWords(mark: PersonalMark, now: Date): { tone: Tone; icon: ReactNode; 
       return {
         tone: "warn",
         icon: <Hourglass />,
-        words: mark.since
-          ? `unused since ${formatRelative(mark.since, now)}`
-          : "never used since it was made",
+        words: mark.since ? `unused for ${daysSince(mark.since, now)} days` : "never used",
       };
     case "old":
       return {
@@ -40,4 +38,8 @@ function inWords(mark: PersonalMark, now: Date): { tone: Tone; icon: ReactNode; 
     case "never_expires":
       return { tone: "neutral", icon: <Never />, words: "never expires" };
   }
+}
+
+function daysSince(at: Date, now: Date): number {
+  return Math.floor((now.getTime() - at.getTime()) / 86_400_000);
 }

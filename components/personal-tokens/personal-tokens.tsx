@@ -8,6 +8,7 @@ import type { PersonalTokenActions } from "@/components/personal-tokens/personal
 import { PersonalTokenTable } from "@/components/personal-tokens/personal-token-table";
 import { RevokeAllDialog } from "@/components/personal-tokens/revoke-all-dialog";
 import { RevokeDialog } from "@/components/personal-tokens/revoke-dialog";
+import { useReauth } from "@/components/reauth/reauth-provider";
 import type { NewSecret } from "@/components/secret/new-secret";
 import { SecretDialog } from "@/components/secret/secret-dialog";
 import { Button } from "@/components/ui/button";
@@ -41,6 +42,7 @@ export function PersonalTokens({
   actions: PersonalTokenActions;
 }) {
   const router = useRouter();
+  const guarded = useReauth();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const createButton = mayCreate ? (
@@ -60,7 +62,7 @@ export function PersonalTokens({
         title="API tokens"
         meta={
           <>
-            <span>Yours alone: nobody else sees this list.</span>
+            <span>Your own list. Nobody else ever sees the value of a token.</span>
             <span className="flex min-w-0 items-center gap-1.5">
               Base URL <code className="wrap-anywhere font-mono text-sm">{baseUrl}</code>
               <CopyButton text={baseUrl} copyLabel="Copy base URL" />
@@ -98,7 +100,7 @@ export function PersonalTokens({
       )}
       {open?.kind === "create" ? (
         <CreateDialog
-          create={actions.create}
+          create={(input) => guarded(() => actions.create(input))}
           now={now}
           onClose={() => {
             close();
@@ -125,7 +127,7 @@ export function PersonalTokens({
         <RevokeDialog
           token={open.token}
           now={now}
-          revoke={actions.revoke}
+          revoke={(tokenId) => guarded(() => actions.revoke(tokenId))}
           onClose={close}
           onRevoked={() => {
             toast.success(`Revoked ${open.token.name}`);
@@ -136,7 +138,7 @@ export function PersonalTokens({
       {open?.kind === "revoke_all" ? (
         <RevokeAllDialog
           count={tokens.length}
-          revokeAll={actions.revokeAll}
+          revokeAll={(confirmation) => guarded(() => actions.revokeAll(confirmation))}
           onClose={close}
           onChanged={() => router.refresh()}
           onRevoked={(count) => {

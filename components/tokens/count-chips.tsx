@@ -1,4 +1,5 @@
-import { apiAccessPath, tokenTableParams } from "@/components/tokens/token-table-params";
+import { gridHref } from "@/components/tokens/grid-href";
+import { apiAccessPath } from "@/components/tokens/token-table-params";
 import { StatChip } from "@/components/ui/stat-chip";
 import type { Tone } from "@/components/ui/tone";
 import { expiringSoonDays, unusedDays } from "@/domain/tokens/bounds";
@@ -27,18 +28,10 @@ export function CountChips({ counts, query }: { counts: TokenCounts; query: Toke
           tone={tone}
           active={active}
           // Once more on the chip that holds leads back to all tokens.
-          href={active ? apiAccessPath : chipHref(name)}
+          href={active ? apiAccessPath : gridHref(tokenCountQueries[name])}
         />
       );
     });
-}
-
-function chipHref(name: TokenCountName): string {
-  const filters = Object.entries(tokenCountQueries[name]).map(([key, value]) => [
-    key,
-    [value].flat().map(String),
-  ]);
-  return tokenTableParams.href(apiAccessPath, { filters: Object.fromEntries(filters) });
 }
 
 const filterNames = [

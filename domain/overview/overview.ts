@@ -1,6 +1,6 @@
 import type { AuditEntry } from "@/domain/audit/audit-views";
 import type { TokenCount, TokenCounts, TokenSummary } from "@/domain/tokens/token-views";
-import type { TokenType } from "@/domain/tokens/types";
+import type { ListedTokenType } from "@/domain/tokens/types";
 
 /** The overview's chart goes so many days back, today included. */
 export const overviewDays = 30;
@@ -12,7 +12,7 @@ export type UsageDay = { readonly day: Date; readonly verdicts: Readonly<Record<
 export type Overview = {
   readonly counts: TokenCounts;
   /** Types that have active tokens, most first. */
-  readonly activeByType: readonly { readonly type: TokenType; readonly count: TokenCount }[];
+  readonly activeByType: readonly { readonly type: ListedTokenType; readonly count: TokenCount }[];
   /** Oldest first, one for each of the last `overviewDays` days. */
   readonly usage: readonly UsageDay[];
   /** The next to expire, soonest first. */

@@ -15,8 +15,9 @@ export const whoamiPath = "/api/v1.0/whoami";
 
 const authorization = (facts: SampleFacts) => `${facts.scheme} ${facts.secret}`;
 
-// Plain addresses read better bare; anything a shell could take for its own is quoted.
-const forShell = (text: string) => (/^[\w:/.~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+/** Text as one word of a shell. Plain addresses read better bare; anything a shell could take for its own is quoted. */
+export const forShell = (text: string) =>
+  /^[\w:/.~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** A shell command for curl 7 and later. */
 export function curlSample(facts: SampleFacts): string {

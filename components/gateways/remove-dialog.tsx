@@ -1,0 +1,47 @@
+"use client";
+
+import type { GatewayActions, GatewayView } from "@/components/gateways/gateway-view";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formatRelative } from "@/components/ui/format-time";
+import { typedConfirmationDays } from "@/domain/tokens/bounds";
+
+/** Says what stops working; a gateway in use needs its name typed. */
+export function RemoveDialog({
+  gateway,
+  now,
+  remove,
+  onClose,
+  onRemoved,
+}: {
+  gateway: GatewayView;
+  now: Date;
+  remove: GatewayActions["remove"];
+  onClose: () => void;
+  onRemoved: () => void;
+}) {
+  const { lastUsedAt } = gateway;
+  const inUse =
+    lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() <= typedConfirmationDays * 86_400_000;
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Remove ${gateway.name}?`}
+      description="Its token is destroyed. From its next question on it is refused, so everything behind it refuses its callers, however good their tokens are. This cannot be undone."
+      confirmLabel="Remove gateway"
+      typeToConfirm={inUse ? gateway.name : null}
+      onConfirm={async () => {
+        const result = await remove(gateway.id);
+        if (!result.ok) return result.refusal.message;
+        onRemoved();
+        return undefined;
+      }}
+    >
+      <p className={inUse ? "font-medium text-bad" : undefined}>
+        {lastUsedAt
+          ? `It last asked ${formatRelative(lastUsedAt, now)}${gateway.lastIp ? ` from ${gateway.lastIp}` : ""}.`
+          : "It has never asked."}
+      </p>
+    </ConfirmDialog>
+  );
+}
