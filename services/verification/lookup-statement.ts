@@ -17,8 +17,8 @@ export type GatewayRow = {
 /** What the database knows of a digest, all of one snapshot. `gateway` only for tokens of live gateways. */
 export type LookedUp = { readonly facts: TokenFacts; readonly gateway: GatewayRow | null };
 
-// One statement is one snapshot: secret, token, tenant, organization, user and membership can never contradict each other.
-const text = `
+/** One statement is one snapshot: secret, token, tenant, organization, user and membership can never contradict each other. */
+export const lookupText = `
 SELECT q.n, s."digest", s."id", s."retiresAt", s."destroyedAt",
        t."id", t."type"::text, t."name", t."deletedAt", t."disabledAt", t."notBefore", t."expiresAt", t."ipAllowList",
        a."id", a."name", a."plan"::text, a."disabledAt", a."requestsPerMinute", a."licensedAssets",
@@ -92,7 +92,7 @@ export async function lookUpAll(
 ): Promise<(LookedUp | null)[]> {
   const result = await connection.query<Row>({
     name: "keydesk-lookup",
-    text,
+    text: lookupText,
     rowMode: "array",
     values: [keys.map((key) => key.digest), keys.map((key) => key.organizationId)],
   });
