@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Role } from "@/domain/access/actions";
+import { newPasswordField } from "@/domain/access/password-field";
 import { peopleFields } from "@/domain/access/people-fields";
 import { done, type Result } from "@/domain/result";
 import type { Transaction } from "@/prisma/client-factory";
@@ -12,7 +13,7 @@ import type { BaseContext } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { checkPassword } from "@/services/passwords/check-password";
 import { hashPassword } from "@/services/passwords/password-hash";
-import { findPasswordFault, newPasswordField } from "@/services/passwords/password-policy";
+import { findPasswordFault } from "@/services/passwords/password-policy";
 import { createSession, type SignedIn } from "@/services/sessions/create-session";
 
 const newcomerInput = z.object({

@@ -1,12 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Role } from "@/domain/access/actions";
 import { type LinkPurpose, linkSeconds } from "@/domain/access/people-bounds";
+import type { HandedLink } from "@/domain/access/people-views";
 import type { Transaction } from "@/prisma/client-factory";
 import { linkPath, mintLinkSecret } from "@/services/invitations/link-secret";
 import type { Keyring } from "@/services/keys/keyring";
-
-/** A link to hand over; shown once. */
-export type HandedLink = { readonly id: string; readonly path: string; readonly expiresAt: Date };
 
 /** Makes a one-time link in the caller's transaction. */
 export async function createLink(

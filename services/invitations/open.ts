@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Role } from "@/domain/access/actions";
+import type { OpenInvitation, OpenReset } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { linkSecretField } from "@/services/invitations/link-secret";
 import { findLink } from "@/services/invitations/use-link";
@@ -8,16 +8,6 @@ import type { BaseContext } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 
 const input = z.object({ secret: linkSecretField });
-
-/** What the invited person is shown before accepting. */
-export type OpenInvitation = {
-  readonly accountName: string;
-  readonly email: string;
-  readonly role: Role;
-  readonly invitedBy: string | null;
-  /** True when the address has a password here: it is asked for, instead of a new one. */
-  readonly hasUser: boolean;
-};
 
 /** Reads an invitation by its secret, without using it. Refuses: invalid_input, link_invalid. */
 export async function openInvitation(base: BaseContext, untrusted: unknown): Promise<Result<OpenInvitation>> {
@@ -42,10 +32,7 @@ export async function openInvitation(base: BaseContext, untrusted: unknown): Pro
 }
 
 /** The address that a reset link is for, for password managers. Refuses: invalid_input, link_invalid. */
-export async function openReset(
-  base: BaseContext,
-  untrusted: unknown,
-): Promise<Result<{ email: string; name: string }>> {
+export async function openReset(base: BaseContext, untrusted: unknown): Promise<Result<OpenReset>> {
   const parsed = parseInput(input, untrusted);
   if (!parsed.ok) return parsed;
   const link = await findLink(base.db, base, "reset", parsed.value.secret);

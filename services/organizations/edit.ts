@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { peopleFields } from "@/domain/access/people-fields";
+import type { Changed } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { act, isUniqueViolation, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
@@ -12,10 +13,8 @@ const input = z.object({
   description: peopleFields.organizationDescription.optional(),
 });
 
-type Edited = { readonly id: string; readonly changed: boolean };
-
 /** Changes name or description of an organization, and nothing else. Refuses: invalid_input, forbidden, not_found, already_exists. */
-export async function editOrganization(context: Context, untrusted: unknown): Promise<Result<Edited>> {
+export async function editOrganization(context: Context, untrusted: unknown): Promise<Result<Changed>> {
   const parsed = parseInput(input, untrusted);
   if (!parsed.ok) return parsed;
   const { organizationId: id, ...wanted } = parsed.value;
@@ -23,7 +22,7 @@ export async function editOrganization(context: Context, untrusted: unknown): Pr
     return await act(
       context,
       "organization.edit",
-      async ({ tx, accountId, audit }): Promise<Result<Edited>> => {
+      async ({ tx, accountId, audit }): Promise<Result<Changed>> => {
         const rows = await tx.$queryRaw<{ name: string; description: string }[]>`
         SELECT "name", "description" FROM "Organization"
         WHERE "id" = ${id}::uuid AND "accountId" = ${accountId}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;

@@ -1,26 +1,10 @@
 import { z } from "zod";
+import type { OrganizationPage, OrganizationSummary } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { likePattern, pageFields, pageOf } from "@/services/kernel/page-of";
 import { parseInput } from "@/services/kernel/parse";
-
-export type OrganizationSummary = {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly locator: string;
-  readonly createdAt: Date;
-  /** Live tokens that belong to it. */
-  readonly tokens: number;
-};
-export type OrganizationPage = {
-  readonly rows: readonly OrganizationSummary[];
-  readonly total: number;
-  readonly page: number;
-  readonly pageSize: number;
-  readonly pageCount: number;
-};
 
 const input = z.object(pageFields);
 

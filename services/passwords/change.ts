@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { newPasswordField } from "@/domain/access/password-field";
 import { done, type Result } from "@/domain/result";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { hashPassword } from "@/services/passwords/password-hash";
-import { findPasswordFault, newPasswordField } from "@/services/passwords/password-policy";
+import { findPasswordFault } from "@/services/passwords/password-policy";
 import { confirmPassword } from "@/services/sessions/confirm-password";
 import type { SignedIn } from "@/services/sessions/create-session";
 import { asPerson } from "@/services/sessions/person";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findPasswordFault, newPasswordField } from "@/services/passwords/password-policy";
+import { newPasswordField } from "@/domain/access/password-field";
+import { findPasswordFault } from "@/services/passwords/password-policy";
 
 const own = ["Ada Varga", "ada.varga@example.com"];
 

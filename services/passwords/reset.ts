@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { newPasswordField } from "@/domain/access/password-field";
 import { done, type Result } from "@/domain/result";
 import { recordAudit } from "@/services/audit/record";
 import { linkSecretField } from "@/services/invitations/link-secret";
@@ -7,7 +8,7 @@ import { refuseWith } from "@/services/kernel/act";
 import type { BaseContext } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { hashPassword } from "@/services/passwords/password-hash";
-import { findPasswordFault, newPasswordField } from "@/services/passwords/password-policy";
+import { findPasswordFault } from "@/services/passwords/password-policy";
 
 const input = z.object({ secret: linkSecretField, password: newPasswordField });
 

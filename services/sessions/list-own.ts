@@ -1,20 +1,9 @@
+import type { OwnSession } from "@/domain/access/people-views";
 import { sessionIdleSecondsMax } from "@/domain/access/session-bounds";
 import { done, type Result } from "@/domain/result";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { asPerson } from "@/services/sessions/person";
-
-/** One of the viewer's own live sessions. */
-export type OwnSession = {
-  readonly id: string;
-  readonly isCurrent: boolean;
-  readonly accountName: string | null;
-  readonly createdAt: Date;
-  readonly lastSeenAt: Date;
-  readonly expiresAt: Date;
-  readonly ip: string;
-  readonly userAgent: string;
-};
 
 /** The actor's own live sessions in every account, the present one first, then the latest seen. Refuses: unauthenticated. */
 export async function listOwnSessions(context: Context): Promise<Result<OwnSession[]>> {

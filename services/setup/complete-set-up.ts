@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import { newPasswordField } from "@/domain/access/password-field";
 import { peopleFields } from "@/domain/access/people-fields";
 import { done, type Result } from "@/domain/result";
 import { recordAudit } from "@/services/audit/record";
@@ -9,7 +10,7 @@ import { refuseWith } from "@/services/kernel/act";
 import type { BaseContext } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { hashPassword } from "@/services/passwords/password-hash";
-import { findPasswordFault, newPasswordField } from "@/services/passwords/password-policy";
+import { findPasswordFault } from "@/services/passwords/password-policy";
 import { createSession, type SignedIn } from "@/services/sessions/create-session";
 import { hasPeople, lockSetUp } from "@/services/setup/set-up-state";
 

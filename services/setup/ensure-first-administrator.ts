@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { newPasswordField } from "@/domain/access/password-field";
 import { peopleFields } from "@/domain/access/people-fields";
 import type { Database, Transaction } from "@/prisma/client-factory";
 import { insertAccount } from "@/services/accounts/insert";
@@ -7,7 +8,7 @@ import { type Config, ConfigError } from "@/services/config";
 import { createLink } from "@/services/invitations/create-link";
 import type { Keyring } from "@/services/keys/keyring";
 import { hashPassword } from "@/services/passwords/password-hash";
-import { findPasswordFault, newPasswordField } from "@/services/passwords/password-policy";
+import { findPasswordFault } from "@/services/passwords/password-policy";
 import { hasPeople, lockSetUp } from "@/services/setup/set-up-state";
 
 export type FirstAdministrator =

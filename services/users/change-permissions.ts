@@ -1,10 +1,11 @@
 import { peopleFields } from "@/domain/access/people-fields";
+import type { Changed } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { lockMember, memberTarget } from "@/services/users/find-member";
-import { type Changed, memberId } from "@/services/users/member-id";
+import { memberId } from "@/services/users/member-id";
 
 const input = memberId.extend({ permissions: peopleFields.permissions });
 

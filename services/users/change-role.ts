@@ -1,4 +1,5 @@
 import { peopleFields } from "@/domain/access/people-fields";
+import type { Changed } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { cancelLinksBy } from "@/services/invitations/cancel-links";
 import { act, refuseWith } from "@/services/kernel/act";
@@ -6,7 +7,7 @@ import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { keepAnAdministrator } from "@/services/users/administrator-guard";
 import { lockMember, memberTarget } from "@/services/users/find-member";
-import { type Changed, memberId } from "@/services/users/member-id";
+import { memberId } from "@/services/users/member-id";
 
 const input = memberId.extend({ role: peopleFields.role });
 

@@ -1,9 +1,10 @@
+import type { Changed } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { lockMember, memberTarget } from "@/services/users/find-member";
-import { type Changed, memberId } from "@/services/users/member-id";
+import { memberId } from "@/services/users/member-id";
 
 /**
  * Lets a disabled person or template user into the actor's account again, with the role and permissions of before. Their

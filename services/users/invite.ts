@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { peopleFields } from "@/domain/access/people-fields";
+import type { HandedLink } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
-import { createLink, type HandedLink } from "@/services/invitations/create-link";
+import { createLink } from "@/services/invitations/create-link";
 import { lockAccount } from "@/services/kernel/account-lock";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";

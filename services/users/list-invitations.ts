@@ -1,19 +1,7 @@
-import type { Role } from "@/domain/access/actions";
+import type { PendingInvitation } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
-
-/** An invitation that was neither accepted nor cancelled. */
-export type PendingInvitation = {
-  readonly id: string;
-  readonly email: string;
-  readonly role: Role;
-  readonly permissions: readonly string[];
-  readonly invitedBy: string | null;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-  readonly isExpired: boolean;
-};
 
 const shownMax = 200;
 

@@ -1,5 +1,6 @@
+import type { HandedLink } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
-import { createLink, type HandedLink } from "@/services/invitations/create-link";
+import { createLink } from "@/services/invitations/create-link";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
