@@ -35,17 +35,16 @@ export async function openWorld(
   };
 }
 
+// One statement for all tables, so that a test may take a dump before and after each of hundreds of cases.
 async function dumpAll(run: OpenWorld["run"]): Promise<string> {
   const tables = await run(
     `SELECT tablename FROM pg_tables WHERE schemaname = 'public'
        AND tablename NOT IN ('AuditEvent', '_prisma_migrations') ORDER BY 1`,
   );
-  const parts: string[] = [];
-  for (const { tablename } of tables) {
-    const rows = await run(
-      `SELECT coalesce(string_agg(x::text, E'\\n' ORDER BY x::text), '') AS text FROM public."${tablename}" x`,
-    );
-    parts.push(`${tablename}\n${rows[0]!.text}`);
-  }
-  return parts.join("\n\n");
+  const parts = tables.map(
+    ({ tablename }) =>
+      `SELECT '${tablename}' AS name, coalesce(string_agg(x::text, E'\\n' ORDER BY x::text), '') AS rows FROM public."${tablename}" x`,
+  );
+  const dumps = await run(`${parts.join(" UNION ALL ")} ORDER BY 1`);
+  return dumps.map(({ name, rows }) => `${name}\n${rows}`).join("\n\n");
 }

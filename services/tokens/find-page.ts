@@ -13,18 +13,20 @@ export type FoundPage = {
 };
 
 /**
- * Finds the ids of one page. Few matches (up to 10 000) are collected by whichever index narrows best, counted and sorted;
- * of more matches the page is read in the order of the sort key's index, from the end of it that was asked for. So neither
+ * Finds the ids of one page. Few matches (up to 10 000) are collected by whichever index narrows best, and sorted; of more the page is read in the order of the sort key's index, from the end of it that was asked for. So neither
  * a rare filter nor a large account makes it walk far.
  */
 export async function findPage(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage> {
-  const [few] = await db.$queryRaw<[{ total: number; ids: string[] }]>(collectStatement(query, facts));
+  const total = await countTotal(db, query, facts);
   const { from, index } = query.page;
-  const total = few.total;
   if (total <= exactTotalMax) {
     const last = Math.max(0, Math.ceil(total / query.pageSize) - 1);
     const page = Math.max(0, from === "start" ? Math.min(index, last) : last - index);
-    return { ids: few.ids, total, page: page + 1, pageFromEnd: last - page };
+    const rows =
+      total === 0
+        ? []
+        : await db.$queryRaw<{ id: string }[]>(collectStatement(query, facts, page * query.pageSize));
+    return { ids: rows.map((row) => row.id), total, page: page + 1, pageFromEnd: last - page };
   }
   const ids = await walk(db, query, facts, query.page);
   if (ids.length > 0) {

@@ -18,31 +18,18 @@ const sortKeys: Record<TokenSort, Prisma.Sql> = {
 };
 
 /**
- * Counts the matches up to one more than `exactTotalMax` by whichever index narrows best, and sorts and cuts the page if
- * there are not more. Answers one row {total, ids}; no ids when there are more.
+ * A page of few matches: they are collected by whichever index narrows best, then sorted. MATERIALIZED keeps the planner
+ * from walking the whole account in sort order in the hope of finding them soon.
  */
-export function collectStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
-  const size = query.pageSize;
+export function collectStatement(query: TokenQuery, facts: WhereFacts, offset: number): Prisma.Sql {
   const order = query.dir === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  const { from, index } = query.page;
-  const lastPage = Prisma.sql`GREATEST(0, (total + ${size}::int - 1) / ${size}::int - 1)`;
-  const page =
-    from === "start"
-      ? Prisma.sql`LEAST(${index}::int, ${lastPage})`
-      : Prisma.sql`GREATEST(0, ${lastPage} - ${index}::int)`;
   return Prisma.sql`
     WITH matched AS MATERIALIZED (
-      SELECT t."id", ${sortKeys[query.sort]} AS key
-      FROM ${tables(query)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMax + 1}),
-    counted AS MATERIALIZED (SELECT count(*)::int AS total FROM matched)
-    SELECT total, ARRAY(
-      SELECT "id" FROM matched ORDER BY key ${order}, "id" ${order}
-      LIMIT (SELECT CASE WHEN total > ${exactTotalMax} THEN 0 ELSE ${size}::int END FROM counted)
-      OFFSET (SELECT ${page} * ${size}::int FROM counted)) AS ids
-    FROM counted`;
+      SELECT t."id", ${sortKeys[query.sort]} AS key FROM ${tables(query)} WHERE ${tokenWhere(query, facts)})
+    SELECT "id" FROM matched ORDER BY key ${order}, "id" ${order} LIMIT ${query.pageSize} OFFSET ${offset}`;
 }
 
-/** Reads a page in the order of the sort key's index, from the end that `page` counts from: then in reverse order. */
+/** A page of many matches: read in the order of the sort key's index, from the end that `page` counts from: then in reverse order. */
 export function walkStatement(query: TokenQuery, facts: WhereFacts, page: TokenQuery["page"]): Prisma.Sql {
   const ascending = (query.dir === "asc") === (page.from === "start");
   const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
@@ -57,11 +44,11 @@ export function walkStatement(query: TokenQuery, facts: WhereFacts, page: TokenQ
 export function countStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   return Prisma.sql`
     SELECT count(*)::int AS total FROM (
-      SELECT 1 FROM ${tables(query)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMax + 1}) matched`;
+      SELECT 1 FROM ${tables(query, false)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMax + 1}) matched`;
 }
 
-function tables(query: TokenQuery): Prisma.Sql {
-  const activity = query.sort === "lastUsedAt" || filtersByActivity(query);
+function tables(query: TokenQuery, sorted = true): Prisma.Sql {
+  const activity = filtersByActivity(query) || (sorted && query.sort === "lastUsedAt");
   return activity
     ? Prisma.sql`"Token" t JOIN "TokenActivity" a ON a."tokenId" = t."id" AND a."accountId" = t."accountId"`
     : Prisma.sql`"Token" t`;

@@ -1,0 +1,269 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Result } from "@/domain/result";
+import type { Context } from "@/services/kernel/context";
+import { editPersonalToken } from "@/services/personal-tokens/edit";
+import { listPersonalTokens } from "@/services/personal-tokens/list";
+import { revokePersonalToken } from "@/services/personal-tokens/revoke";
+import { revokeAllPersonalTokens } from "@/services/personal-tokens/revoke-all";
+import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { codeOf, makeTokenInState, type TokenState } from "@/services/testing/tokens";
+import type { Person, Tenant } from "@/services/testing/world";
+import { actOnTokens } from "@/services/tokens/bulk";
+import { countTokens } from "@/services/tokens/counts";
+import { createToken } from "@/services/tokens/create";
+import { loadCreationOptions } from "@/services/tokens/creation-options";
+import { deleteToken } from "@/services/tokens/delete";
+import { loadTokenDetails } from "@/services/tokens/details";
+import { disableToken } from "@/services/tokens/disable";
+import { editToken } from "@/services/tokens/edit";
+import { enableToken } from "@/services/tokens/enable";
+import { exportTokensCsv } from "@/services/tokens/export-csv";
+import { extendRotation } from "@/services/tokens/extend-rotation";
+import { loadTokenFilterOptions } from "@/services/tokens/filter-options";
+import { findTokenBySecret } from "@/services/tokens/find-by-secret";
+import { finishRotation } from "@/services/tokens/finish-rotation";
+import { findFirstCall } from "@/services/tokens/first-call";
+import { listTokens } from "@/services/tokens/list";
+import { revokeAllTokens } from "@/services/tokens/revoke-all";
+import { loadRevokeAllFacts } from "@/services/tokens/revoke-all-facts";
+import { rotateToken } from "@/services/tokens/rotate";
+
+/*
+ * Role × verb × own/foreign account × token state. What is expected is written out here from the documents (Zorus 01:
+ * only administrators manage tokens; design §1: auditors read and export, members have their own personal tokens, an
+ * operator has no rights of a role), and deliberately not taken from domain/access/actions.ts.
+ */
+let world: OpenWorld;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const states: readonly TokenState[] = ["active", "disabled", "expired", "deleted"];
+const roles = ["administrator", "auditor", "member", "operatorMember"] as const;
+type Role = (typeof roles)[number];
+type Verb = (context: Context, tokenId: string) => Promise<Result<unknown>>;
+/** Answers for active, disabled, expired and deleted tokens of the own account. */
+type Answers = readonly [string, string, string, string];
+
+const done: Answers = ["done", "done", "done", "done"];
+const liveOnly: Answers = ["done", "done", "done", "token_deleted"];
+const forbidden: Answers = ["forbidden", "forbidden", "forbidden", "forbidden"];
+const notFound: Answers = ["not_found", "not_found", "not_found", "not_found"];
+
+const later = () => new Date(world.clock.now.getTime() + 86_400_000);
+const bulk = (action: string) => (context: Context, id: string) =>
+  actOnTokens(context, { tokenIds: [id], action, expiresAt: later() });
+
+/** Verbs on tokens of the account, with the administrator's answers; the auditor's and the members' follow the rule below. */
+const accountVerbs: Record<string, { run: Verb; administrator: Answers; readers?: true }> = {
+  rotate: { run: (c, id) => rotateToken(c, { tokenId: id, graceSeconds: 0 }), administrator: liveOnly },
+  "finish rotation": {
+    run: (c, id) => finishRotation(c, { tokenId: id }),
+    administrator: ["not_rotating", "not_rotating", "not_rotating", "token_deleted"],
+  },
+  "extend rotation": {
+    run: (c, id) => extendRotation(c, { tokenId: id, graceSeconds: 3600 }),
+    administrator: ["not_rotating", "not_rotating", "not_rotating", "token_deleted"],
+  },
+  edit: { run: (c, id) => editToken(c, { tokenId: id, name: "Renamed" }), administrator: liveOnly },
+  enable: { run: (c, id) => enableToken(c, { tokenId: id }), administrator: liveOnly },
+  disable: { run: (c, id) => disableToken(c, { tokenId: id }), administrator: liveOnly },
+  delete: { run: (c, id) => deleteToken(c, { tokenId: id }), administrator: liveOnly },
+  "bulk enable": { run: bulk("enable"), administrator: liveOnly },
+  "bulk disable": { run: bulk("disable"), administrator: liveOnly },
+  "bulk set expiry": { run: bulk("set_expiry"), administrator: liveOnly },
+  "bulk delete": { run: bulk("delete"), administrator: done },
+  details: { run: (c, id) => loadTokenDetails(c, { tokenId: id }), administrator: done, readers: true },
+};
+
+const cells = Object.entries(accountVerbs).flatMap(([verb, { run, administrator, readers }]) =>
+  roles.flatMap((role) =>
+    (["own", "foreign"] as const).flatMap((account) =>
+      states.map((state, i) => {
+        const may = role === "administrator" || (role === "auditor" && readers === true);
+        const answers = may ? (account === "own" ? administrator : notFound) : forbidden;
+        return { verb, role, account, state, run, expected: answers[i]! };
+      }),
+    ),
+  ),
+);
+
+describe("a token of the account", () => {
+  test.each(cells)(
+    "$verb by $role on $account $state: $expected",
+    async ({ role, account, state, run, expected }) => {
+      const tenant = account === "own" ? world.acme : world.other;
+      const token = await makeTokenInState(world, tenant, state);
+      const before = await world.dump();
+      const code = codeOf(await run(world.acme[role].context, token.id));
+      expect(code).toBe(expected);
+      if (code !== "done") expect(await world.dump()).toBe(before);
+    },
+  );
+});
+
+/** Verbs on somebody's personal token, by who asks. The owner is a member; "auditor" may revoke but not edit. */
+type Asker = "owner" | "other member" | "administrator" | "auditor" | "member elsewhere";
+const askers: Record<Asker, (w: OpenWorld) => Person> = {
+  owner: (w) => w.acme.member,
+  "other member": (w) => w.acme.otherMember,
+  administrator: (w) => w.acme.administrator,
+  auditor: (w) => w.acme.auditor,
+  "member elsewhere": (w) => w.other.member,
+};
+const personalVerbs: Record<string, { run: Verb; answers: Record<Asker, Answers> }> = {
+  "revoke own": {
+    run: (c, id) => revokePersonalToken(c, { tokenId: id }),
+    answers: {
+      owner: liveOnly,
+      "other member": notFound,
+      administrator: notFound,
+      auditor: notFound,
+      "member elsewhere": notFound,
+    },
+  },
+  "edit own": {
+    run: (c, id) => editPersonalToken(c, { tokenId: id, notes: "in the vault" }),
+    answers: {
+      owner: liveOnly,
+      "other member": notFound,
+      administrator: notFound,
+      auditor: forbidden,
+      "member elsewhere": notFound,
+    },
+  },
+  "first call": {
+    run: (c, id) => findFirstCall(c, { tokenId: id }),
+    answers: {
+      owner: ["done", "done", "done", "not_found"],
+      "other member": notFound,
+      administrator: ["done", "done", "done", "not_found"],
+      auditor: ["done", "done", "done", "not_found"],
+      "member elsewhere": notFound,
+    },
+  },
+  "rotate, which would show the owner's secret": {
+    run: (c, id) => rotateToken(c, { tokenId: id }),
+    answers: {
+      owner: forbidden,
+      "other member": forbidden,
+      administrator: ["forbidden", "forbidden", "forbidden", "token_deleted"],
+      auditor: forbidden,
+      "member elsewhere": forbidden,
+    },
+  },
+  disable: {
+    run: (c, id) => disableToken(c, { tokenId: id }),
+    answers: {
+      owner: forbidden,
+      "other member": forbidden,
+      administrator: liveOnly,
+      auditor: forbidden,
+      "member elsewhere": forbidden,
+    },
+  },
+  delete: {
+    run: (c, id) => deleteToken(c, { tokenId: id }),
+    answers: {
+      owner: forbidden,
+      "other member": forbidden,
+      administrator: liveOnly,
+      auditor: forbidden,
+      "member elsewhere": forbidden,
+    },
+  },
+};
+const personalCells = Object.entries(personalVerbs).flatMap(([verb, { run, answers }]) =>
+  (Object.keys(askers) as Asker[]).flatMap((asker) =>
+    states.map((state, i) => ({ verb, asker, state, run, expected: answers[asker][i]! })),
+  ),
+);
+
+describe("a personal token", () => {
+  test.each(personalCells)(
+    "$verb by $asker on $state: $expected",
+    async ({ asker, state, run, expected }) => {
+      const token = await makeTokenInState(world, world.acme, state, {
+        type: "personal",
+        by: world.acme.member,
+      });
+      const before = await world.dump();
+      const code = codeOf(await run(askers[asker](world).context, token.id));
+      expect(code).toBe(expected);
+      if (code !== "done") expect(await world.dump()).toBe(before);
+    },
+  );
+});
+
+/** Verbs on no token in particular: done or forbidden by role; the members' row holds for operators without a role, too. */
+const wholeVerbs: Record<
+  string,
+  { run: (tenant: Tenant, context: Context) => Promise<Result<unknown>>; may: readonly Role[] }
+> = {
+  list: { run: (_, c) => listTokens(c, {}), may: ["administrator", "auditor"] },
+  count: { run: (_, c) => countTokens(c), may: ["administrator", "auditor"] },
+  "filter options": { run: (_, c) => loadTokenFilterOptions(c), may: ["administrator", "auditor"] },
+  export: { run: (_, c) => exportTokensCsv(c, {}), may: ["administrator", "auditor"] },
+  "find by secret": { run: (_, c) => findTokenBySecret(c, { text: "x" }), may: ["administrator", "auditor"] },
+  "creation options": { run: (_, c) => loadCreationOptions(c), may: ["administrator"] },
+  "revoke-all facts": { run: (_, c) => loadRevokeAllFacts(c), may: ["administrator"] },
+  "create impersonation": {
+    run: (t, c) => createToken(c, { type: "impersonation", name: "A", actsAsUserId: t.templateUserId }),
+    may: ["administrator"],
+  },
+  "create account": { run: (_, c) => createToken(c, { type: "account", name: "A" }), may: ["administrator"] },
+  "create organization": {
+    run: (t, c) => createToken(c, { type: "organization", name: "A", organizationId: t.organizationId }),
+    may: ["administrator"],
+  },
+  "create personal": {
+    run: (_, c) => createToken(c, { type: "personal", name: "A" }),
+    may: ["administrator", "member", "operatorMember"],
+  },
+  "list own": { run: (_, c) => listPersonalTokens(c), may: roles },
+  "revoke all own": { run: (_, c) => revokeAllPersonalTokens(c, { confirmation: "x" }), may: roles },
+  "revoke all": { run: (_, c) => revokeAllTokens(c, { confirmation: "x" }), may: ["administrator"] },
+};
+const wholeCells = Object.entries(wholeVerbs).flatMap(([verb, { run, may }]) =>
+  roles.map((role) => ({ verb, role, run, allowed: may.includes(role) })),
+);
+
+describe("the account's tokens", () => {
+  test.each(wholeCells)("$verb by $role: allowed $allowed", async ({ verb, role, run, allowed }) => {
+    const code = codeOf(await run(world.acme, world.acme[role].context));
+    const passed = verb.startsWith("revoke all") ? "confirmation_mismatch" : "done";
+    expect(code).toBe(allowed ? passed : "forbidden");
+  });
+});
+
+test.each([
+  ["impersonation", (t: Tenant) => ({ actsAsUserId: t.templateUserId })],
+  ["organization", (t: Tenant) => ({ organizationId: t.organizationId })],
+] as const)("a token of type %s cannot be made for another account's bearer", async (type, bearer) => {
+  const before = await world.dump();
+  const result = await createToken(world.acme.administrator.context, {
+    type,
+    name: "A",
+    ...bearer(world.other),
+  });
+  expect(codeOf(result)).toBe("not_found");
+  expect(await world.dump()).toBe(before);
+});
+
+const everyVerb = [
+  ...Object.entries(accountVerbs).map(([name, { run }]) => ({
+    name,
+    run: (c: Context) => run(c, randomUUID()),
+  })),
+  ...Object.entries(personalVerbs).map(([name, { run }]) => ({
+    name,
+    run: (c: Context) => run(c, randomUUID()),
+  })),
+  ...Object.entries(wholeVerbs).map(([name, { run }]) => ({ name, run: (c: Context) => run(world.acme, c) })),
+];
+
+test.each(everyVerb)("$name: without a session nobody is let in", async ({ run }) => {
+  expect(codeOf(await run(world.stranger))).toBe("unauthenticated");
+});
