@@ -5,8 +5,9 @@ import { type ReactElement, type ReactNode, useId, useState } from "react";
 import { Button } from "./button";
 import { Callout } from "./callout";
 import { cn } from "./cn";
-import { dialogPanelClass, scrimClass } from "./dialog";
+import { dialogPanelClass } from "./dialog";
 import { Input } from "./input";
+import { scrimClass } from "./scrim-class";
 
 export type ConfirmDialogProps = {
   open?: boolean;
@@ -81,7 +82,7 @@ function ConfirmPanel({
     <Radix.Content
       className={cn(
         dialogPanelClass,
-        "max-sm:inset-x-3 max-sm:top-auto max-sm:bottom-3 max-sm:rounded-2xl sm:max-w-120",
+        "max-sm:inset-x-3 max-sm:top-auto max-sm:bottom-3 max-sm:max-h-[calc(100dvh-1.5rem)] max-sm:rounded-2xl max-sm:border sm:max-w-120",
       )}
       onEscapeKeyDown={(event) => {
         if (pending) event.preventDefault();

@@ -4,6 +4,7 @@ import { DropdownMenu as Radix } from "radix-ui";
 import { type MouseEvent, type ReactNode, useRef, useState } from "react";
 import type { MenuItem } from "./menu-item";
 import { MenuItems, menuPanelClass } from "./menu-items";
+import { findPortalHome } from "./portal-home";
 
 /**
  * One menu for many targets, at the pointer or at the focused element (Shift+F10). Shift with right-click leaves
@@ -18,6 +19,7 @@ export function useContextMenu(): {
   const opener = useRef<HTMLElement | null>(null);
   const [items, setItems] = useState<readonly MenuItem[]>([]);
   const [open, setOpen] = useState(false);
+  const [home, setHome] = useState<HTMLElement | null>(null);
 
   function openAt(event: MouseEvent, next: readonly MenuItem[]) {
     if (event.shiftKey || next.length === 0 || !anchor.current) return;
@@ -25,6 +27,7 @@ export function useContextMenu(): {
     anchor.current.style.left = `${event.clientX}px`;
     anchor.current.style.top = `${event.clientY}px`;
     opener.current = document.activeElement as HTMLElement | null;
+    setHome(findPortalHome(event.currentTarget));
     setItems(next);
     setOpen(true);
   }
@@ -34,7 +37,7 @@ export function useContextMenu(): {
       <Radix.Trigger asChild>
         <span ref={anchor} aria-hidden="true" className="pointer-events-none fixed size-0" />
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={home}>
         <Radix.Content
           aria-label="Actions"
           align="start"

@@ -2,10 +2,11 @@
 
 import { Check, Copy } from "lucide-react";
 import { Popover as Radix } from "radix-ui";
-import type { ComponentProps, Ref } from "react";
+import { type ComponentProps, type Ref, useRef, useState } from "react";
 import { type ButtonLook, buttonClass } from "./button-class";
 import { cn } from "./cn";
 import { ManualCopy } from "./manual-copy";
+import { findPortalHome } from "./portal-home";
 import { useCopy } from "./use-copy";
 
 /**
@@ -35,6 +36,8 @@ export function CopyButton({
   ref?: Ref<HTMLButtonElement>;
 }) {
   const { state, copy, markCopied, reset } = useCopy({ sticky, onCopied });
+  const opener = useRef<HTMLButtonElement>(null);
+  const [home, setHome] = useState<HTMLElement | null>(null);
   const copied = state === "copied";
   return (
     <Radix.Root open={state === "manual"} onOpenChange={(open) => !open && reset()}>
@@ -43,7 +46,11 @@ export function CopyButton({
           {...rest}
           ref={ref}
           type="button"
-          onClick={() => void copy(text)}
+          onClick={(event) => {
+            opener.current = event.currentTarget;
+            setHome(findPortalHome(event.currentTarget));
+            void copy(text);
+          }}
           aria-label={label ? undefined : copied ? "Copied" : copyLabel}
           title={label ? undefined : copyLabel}
           className={cn(
@@ -74,13 +81,20 @@ export function CopyButton({
       <span role="status" className="sr-only">
         {copied ? "Copied" : ""}
       </span>
-      <Radix.Portal>
+      <Radix.Portal container={home}>
         <Radix.Content
           aria-label="Copy by keyboard"
           align="end"
           sideOffset={6}
           collisionPadding={8}
-          onOpenAutoFocus={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            opener.current?.focus();
+          }}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).querySelector("textarea")?.focus();
+          }}
           className="z-60 w-88 max-w-[calc(100vw-1rem)] rounded-xl border bg-raised p-3 shadow-float"
         >
           <ManualCopy text={text} onCopied={markCopied} />

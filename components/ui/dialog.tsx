@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactElement, ReactNode, RefObject } from "react";
 import { cn } from "./cn";
 import { IconButton } from "./icon-button";
+import { scrimClass } from "./scrim-class";
 
 export type CloseAttempt = "escape" | "outside" | "button";
 
@@ -29,11 +30,9 @@ export type DialogProps = {
 
 const width = { sm: "sm:max-w-110", md: "sm:max-w-150", lg: "sm:max-w-200" };
 
-export const scrimClass = "fixed inset-0 z-40 bg-scrim data-[state=open]:animate-appear";
-
 export const dialogPanelClass = cn(
   "fixed z-50 flex flex-col overflow-y-auto overscroll-contain border-line bg-page shadow-dialog outline-none data-[state=open]:animate-rise",
-  "max-sm:inset-0 sm:inset-x-4 sm:top-1/2 sm:mx-auto sm:max-h-[calc(100dvh-3rem)] sm:-translate-y-1/2 sm:rounded-2xl sm:border",
+  "inset-0 sm:inset-x-4 sm:m-auto sm:h-fit sm:max-h-[calc(100dvh-3rem)] sm:rounded-2xl sm:border",
 );
 
 export function Dialog(props: DialogProps) {

@@ -1,17 +1,25 @@
 "use client";
 
 import { Tooltip as Radix } from "radix-ui";
-import { type ReactElement, useId, useState } from "react";
+import { type ReactElement, useId, useRef, useState } from "react";
+import { findPortalHome } from "./portal-home";
 import { tooltipClass } from "./tooltip";
 
 /** Holds a control without hiding it: focusable, announced as disabled, with the reason on hover, focus and tap. */
 export function DisabledReason({ reason, children }: { reason: string; children: ReactElement }) {
   const id = useId();
+  const triggerRef = useRef<HTMLButtonElement>(null);
+  const [home, setHome] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState(false);
+  const change = (next: boolean) => {
+    if (next) setHome(findPortalHome(triggerRef.current));
+    setOpen(next);
+  };
   return (
-    <Radix.Root open={open} onOpenChange={setOpen} delayDuration={0}>
+    <Radix.Root open={open} onOpenChange={change} delayDuration={0}>
       <Radix.Trigger
         asChild
+        ref={triggerRef}
         aria-describedby={id}
         aria-disabled
         // Radix closes on press; here a press is how touch asks for the reason.
@@ -19,7 +27,7 @@ export function DisabledReason({ reason, children }: { reason: string; children:
         onClick={(event) => {
           event.preventDefault();
           event.stopPropagation();
-          setOpen(true);
+          change(true);
         }}
       >
         {children}
@@ -27,7 +35,7 @@ export function DisabledReason({ reason, children }: { reason: string; children:
       <span id={id} hidden>
         {reason}
       </span>
-      <Radix.Portal>
+      <Radix.Portal container={home}>
         <Radix.Content sideOffset={6} collisionPadding={8} className={tooltipClass}>
           {reason}
         </Radix.Content>

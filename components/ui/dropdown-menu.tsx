@@ -1,8 +1,9 @@
 "use client";
 
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef, useState } from "react";
 import { MenuItems, type MenuSource, menuPanelClass } from "./menu-items";
+import { findPortalHome } from "./portal-home";
 
 /** A menu under a button. The trigger is one element that takes a ref, such as `IconButton`. */
 export function DropdownMenu({
@@ -23,10 +24,18 @@ export function DropdownMenu({
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
 }) {
+  const triggerRef = useRef<HTMLButtonElement>(null);
+  const [home, setHome] = useState<HTMLElement | null>(null);
+  const change = (next: boolean) => {
+    if (next) setHome(findPortalHome(triggerRef.current));
+    onOpenChange?.(next);
+  };
   return (
-    <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+    <Radix.Root modal={false} open={open} onOpenChange={change}>
+      <Radix.Trigger asChild ref={triggerRef}>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={home}>
         <Radix.Content
           align={align}
           side={side}

@@ -1,21 +1,16 @@
 "use client";
 
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { useIsMac } from "./use-is-mac";
 
-/** The last way to copy: the text stands selected and the person presses the keys. Says "copied" only after a real copy of all of it. */
+/** The last way to copy: the text, selected as soon as it has focus, waits for the keys. Says "copied" only after a real copy of all of it. */
 export function ManualCopy({ text, onCopied }: { text: string; onCopied: () => void }) {
-  const ref = useSelectedOnMount();
-  const [keys, setKeys] = useState("Ctrl+C");
-  useEffect(() => {
-    if (/Mac|iPhone|iPad/.test(navigator.userAgent)) setKeys("⌘C");
-  }, []);
+  const keys = useIsMac() ? "⌘C" : "Ctrl+C";
   return (
     <div className="grid gap-1.5">
       <p className="text-sm">
         This browser does not allow copying here. The text is selected: press <strong>{keys}</strong>.
       </p>
       <textarea
-        ref={ref}
         readOnly
         aria-label="Text to copy"
         value={text}
@@ -29,13 +24,4 @@ export function ManualCopy({ text, onCopied }: { text: string; onCopied: () => v
       />
     </div>
   );
-}
-
-function useSelectedOnMount(): RefObject<HTMLTextAreaElement | null> {
-  const ref = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    ref.current?.focus();
-    ref.current?.select();
-  }, []);
-  return ref;
 }

@@ -1,7 +1,8 @@
 "use client";
 
 import { Tooltip as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef, useState } from "react";
+import { findPortalHome } from "./portal-home";
 
 export function TooltipProvider({ children }: { children: ReactNode }) {
   return (
@@ -25,10 +26,14 @@ export function Tooltip({
   /** One element that takes a ref and focus. */
   children: ReactElement;
 }) {
+  const triggerRef = useRef<HTMLButtonElement>(null);
+  const [home, setHome] = useState<HTMLElement | null>(null);
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+    <Radix.Root onOpenChange={(open) => open && setHome(findPortalHome(triggerRef.current))}>
+      <Radix.Trigger asChild ref={triggerRef}>
+        {children}
+      </Radix.Trigger>
+      <Radix.Portal container={home}>
         <Radix.Content side={side} sideOffset={6} collisionPadding={8} className={tooltipClass}>
           {content}
         </Radix.Content>
