@@ -33,7 +33,6 @@ export function PostmanFiles({
     <div className="grid gap-3 pt-3">
       <RadioCards
         legend={`Where the word ${facts.scheme} stands`}
-        hideLegend
         name="postman-form"
         columns={2}
         value={form}

@@ -68,7 +68,7 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
             <>
               <Button onClick={stay}>Keep it open</Button>
               <Button variant="danger" onClick={onClose}>
-                Close without it
+                Close without copying
               </Button>
             </>
           ) : null}

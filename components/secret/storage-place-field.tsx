@@ -25,17 +25,25 @@ export function StoragePlaceField({ value }: { value: StoragePlace }) {
         error={value.refusal}
       >
         {(control) => (
-          <div className="flex gap-2">
+          <div className="relative">
             <Input
               {...control}
               value={value.place}
               onChange={(event) => value.setPlace(event.target.value)}
               placeholder="Vault, kv/data/warehouse/sync"
               maxLength={300}
+              className="pr-18"
             />
-            <Button type="submit" pending={value.pending} className={value.changed ? undefined : "invisible"}>
-              Save
-            </Button>
+            {value.changed ? (
+              <Button
+                type="submit"
+                size="sm"
+                pending={value.pending}
+                className="absolute top-0.75 right-0.75"
+              >
+                Save
+              </Button>
+            ) : null}
           </div>
         )}
       </Field>

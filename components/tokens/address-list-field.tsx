@@ -14,12 +14,15 @@ export function AddressListField({
   value,
   onChange,
   error,
+  folded = false,
 }: {
   value: string;
   onChange: (text: string) => void;
   error?: string | null;
+  /** Behind one line until it is wanted: most tokens work from anywhere. */
+  folded?: boolean;
 }) {
-  return (
+  const field = (
     <Field
       label="Allowed addresses"
       optional="optional"
@@ -37,5 +40,16 @@ export function AddressListField({
         />
       )}
     </Field>
+  );
+  if (!folded) return field;
+  const count = addressesOf(value).length;
+  return (
+    <details open={error ? true : undefined} className="group">
+      <summary className="w-fit rounded-sm text-sm">
+        <span className="font-medium">Allowed addresses</span>{" "}
+        <span className="text-muted">{count === 0 ? "from anywhere" : count}</span>
+      </summary>
+      <div className="mt-3">{field}</div>
+    </details>
   );
 }

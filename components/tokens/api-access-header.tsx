@@ -44,13 +44,12 @@ export function ApiAccessHeader({
               // A plain link: Next's own would fetch it beforehand, and the browser streams it to disk.
               <a
                 href={search ? `${exportPath}?${search}` : exportPath}
-                className={cn(buttonClass(), "[&>svg]:icon")}
+                className={cn(buttonClass(), "max-sm:w-8.5 max-sm:px-0 [&>svg]:icon")}
               >
                 <Download aria-hidden="true" />
-                <span>Export CSV</span>
+                <span className="max-sm:sr-only">Export CSV</span>
               </a>
             ) : null}
-            {generateButton}
             {onRevokeAll ? (
               <DropdownMenu
                 trigger={<IconButton label="More actions" variant="secondary" icon={<MoreHorizontal />} />}
@@ -65,6 +64,7 @@ export function ApiAccessHeader({
                 ]}
               />
             ) : null}
+            {generateButton}
           </>
         }
       />

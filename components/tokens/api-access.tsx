@@ -19,6 +19,7 @@ import type { TokenRights } from "@/components/tokens/token-rights";
 import { apiAccessPath, tokenTableParams } from "@/components/tokens/token-table-params";
 import { useBulk } from "@/components/tokens/use-bulk";
 import { useEnabled } from "@/components/tokens/use-enabled";
+import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
 import { useTokenSearch } from "@/components/tokens/use-token-search";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
@@ -45,7 +46,8 @@ export type ApiAccessProps = {
 
 /** Integrations › API access: the grid with everything that can be done from it. */
 export function ApiAccess(props: ApiAccessProps) {
-  const { page, creation, rights, actions, baseUrl } = props;
+  const { page, creation, rights, baseUrl } = props;
+  const actions = useGuardedActions(props.actions);
   const [dialog, setDialog] = useState<TokenDialog | null>(null);
   const [generating, setGenerating] = useState(false);
   const [revokingAll, setRevokingAll] = useState(false);

@@ -20,7 +20,7 @@ export function tokenColumns(
     {
       id: "name",
       header: "Token name",
-      width: 290,
+      width: 234,
       sortable: true,
       hideable: false,
       card: "title",
@@ -29,7 +29,7 @@ export function tokenColumns(
     {
       id: "notes",
       header: "Notes",
-      width: 150,
+      width: 112,
       clip: true,
       card: "none",
       cell: (token) => (
@@ -49,14 +49,14 @@ export function tokenColumns(
     {
       id: "actsAs",
       header: "Acts as",
-      width: 110,
+      width: 100,
       clip: true,
       cell: (token) => <span title={bearerName(token)}>{bearerName(token)}</span>,
     },
     {
       id: "createdBy",
       header: "Created by",
-      width: 110,
+      width: 100,
       sortable: true,
       clip: true,
       card: "none",
@@ -70,7 +70,7 @@ export function tokenColumns(
     {
       id: "createdAt",
       header: "Created",
-      width: 104,
+      width: 100,
       sortable: true,
       descFirst: true,
       card: "none",
@@ -89,12 +89,12 @@ export function tokenColumns(
     {
       id: "lastUsedAt",
       header: "Last used",
-      width: 124,
+      width: 118,
       sortable: true,
       descFirst: true,
       cell: (token) => (
         <>
-          <RelativeTime at={token.lastUsedAt} now={now} />
+          <RelativeTime at={token.lastUsedAt} now={now} capital />
           {token.lastIp ? (
             <span className="block truncate text-muted text-sm cards:hidden">from {token.lastIp}</span>
           ) : null}
@@ -104,7 +104,7 @@ export function tokenColumns(
     {
       id: "hours",
       header: "24 hours",
-      width: 90,
+      width: 88,
       card: "none",
       cell: (token) => (
         <SparkBars
@@ -112,7 +112,7 @@ export function tokenColumns(
         />
       ),
     },
-    { id: "enabled", header: "Enabled", width: 72, hideable: false, card: "aside", cell: enabled },
+    { id: "enabled", header: "Enabled", width: 68, hideable: false, card: "aside", cell: enabled },
   ];
 }
 
@@ -127,8 +127,12 @@ function NameCell({ token, now }: { token: TokenSummary; now: Date }) {
         <code className="font-mono text-sm">{displayToken(token.prefix, token.last4)}</code>
         {attention ? (
           <>
-            <span aria-hidden="true">·</span>
-            <AttentionLine attention={attention} now={now} />
+            <span aria-hidden="true" className="cards:hidden">
+              ·
+            </span>
+            <span className="flex min-w-0 cards:basis-full">
+              <AttentionLine attention={attention} now={now} />
+            </span>
           </>
         ) : null}
       </span>

@@ -8,6 +8,7 @@ import { LoadThenEdit } from "@/components/tokens/load-then-edit";
 import { RevokeDialog } from "@/components/tokens/revoke-dialog";
 import { RotateDialog } from "@/components/tokens/rotate-dialog";
 import type { TokenActions } from "@/components/tokens/token-actions";
+import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { toast } from "@/components/ui/toast";
 import type { TokenSummary } from "@/domain/tokens/token-views";
 
@@ -36,6 +37,7 @@ export function TokenDialogs({
 }) {
   const router = useRouter();
   const [, startTransition] = useTransition();
+  useReturnFocus(dialog !== null);
   const close = () => setDialog(null);
   const closeAndRefresh = () => {
     setDialog(null);

@@ -65,6 +65,11 @@ export function GenerateDialog({
       onOpenChange={onOpenChange}
       guard={(attempt) => !pending && attempt !== "outside"}
       title="Generate API token"
+      footerNote={
+        <div className="max-sm:hidden">
+          <GenerateSummary draft={draft} options={options} now={now} />
+        </div>
+      }
       footer={
         <>
           <DialogClose>
@@ -93,9 +98,15 @@ export function GenerateDialog({
           onChange={(event) => change({ type: event.target.value as TokenType })}
           options={options.types.map(({ type, allowed, reason }) => ({
             value: type,
-            label: typeRule(type).label,
+            label: (
+              <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+                {typeRule(type).label}
+                <code className="font-mono font-normal text-muted text-xs">
+                  Authorization: {typeRule(type).scheme}
+                </code>
+              </span>
+            ),
             description: typeRule(type).sentence,
-            meta: <code className="font-mono text-xs">Authorization: {typeRule(type).scheme}</code>,
             disabledReason: allowed ? null : reason,
           }))}
         />
@@ -115,11 +126,14 @@ export function GenerateDialog({
           error={problemOf("expiresAt")}
         />
         <AddressListField
+          folded
           value={draft.addresses}
           onChange={(addresses) => change({ addresses })}
           error={problemOf("ipAllowList")}
         />
-        <GenerateSummary draft={draft} options={options} now={now} />
+        <div className="text-muted text-sm sm:hidden">
+          <GenerateSummary draft={draft} options={options} now={now} />
+        </div>
         <GenerateProblem
           problem={problem}
           onFind={() => onFind(draft.name.trim())}

@@ -16,14 +16,12 @@ export function GenerateSummary({
   now: Date;
 }) {
   if (draft.type === null) return null;
-  const rule = typeRule(draft.type);
   const expiresAt = decideExpiry(draft.expiry, now, null);
   const addresses = addressesOf(draft.addresses).length;
   return (
-    <p className="rounded-xl border bg-sub px-3.5 py-2.5 text-sm">
-      <strong className="wrap-anywhere font-semibold">{draft.name.trim() || "The new token"}</strong>{" "}
-      {bearerWords(draft, options)}, is sent as{" "}
-      <code className="font-mono">Authorization: {rule.scheme} …</code>, works from{" "}
+    <p>
+      <strong className="wrap-anywhere font-semibold text-ink">{draft.name.trim() || "The new token"}</strong>{" "}
+      {bearerWords(draft, options)}, works from{" "}
       {addresses === 0
         ? "anywhere"
         : addresses === 1

@@ -2,6 +2,7 @@ import { formatCount } from "@/components/ui/format-count";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";
+import { mergeCallers } from "@/domain/tokens/merge-callers";
 import type { TokenCallerView } from "@/domain/tokens/token-views";
 
 /** Which application uses the token: address, agent, when, how often. */
@@ -11,7 +12,7 @@ export function CallersSection({ callers, now }: { callers: readonly TokenCaller
       {callers.length === 0 ? (
         <p className="text-muted">Nobody has called with it yet.</p>
       ) : (
-        <Table label="Callers">
+        <Table label="Addresses and agents">
           <thead>
             <tr>
               <Th>Address</Th>
@@ -21,10 +22,10 @@ export function CallersSection({ callers, now }: { callers: readonly TokenCaller
             </tr>
           </thead>
           <tbody>
-            {callers.map((caller) => (
+            {mergeCallers(callers).map((caller) => (
               <tr key={`${caller.ip} ${caller.agent} ${caller.oldSecret}`}>
                 <Td className="whitespace-nowrap font-mono text-sm">{caller.ip}</Td>
-                <Td className="wrap-anywhere text-muted">
+                <Td className="wrap-anywhere min-w-40 text-muted">
                   {caller.agent || "–"}
                   {caller.oldSecret ? " · old secret" : ""}
                 </Td>

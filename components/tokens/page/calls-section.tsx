@@ -43,6 +43,7 @@ export function CallsSection({
       }
     >
       <BarChart
+        className="mt-3"
         title={unit === "hour" ? "Calls in the last 2 days, by hour" : "Calls in the last 30 days, by day"}
         bars={bars.map((bar) => chartBar(bar, unit))}
         legend={

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import { ExtendDialog } from "@/components/tokens/page/extend-dialog";
 import type { TokenActions } from "@/components/tokens/token-actions";
+import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format-count";
@@ -19,17 +20,18 @@ export function GracePanel({
   current,
   retiring,
   mayManage,
-  actions,
+  actions: given,
   now,
 }: {
   token: { id: string; name: string; expiresAt: Date | null };
   current: TokenSecretView;
   retiring: TokenSecretView;
   mayManage: boolean;
-  actions: Pick<TokenActions, "finishRotation" | "extendRotation">;
+  actions: TokenActions;
   now: Date;
 }) {
   const router = useRouter();
+  const actions = useGuardedActions(given);
   const [, startTransition] = useTransition();
   const [extending, setExtending] = useState(false);
   const refresh = () => startTransition(() => router.refresh());

@@ -42,7 +42,7 @@ export function HistorySection({ events, now }: { events: readonly TokenAuditEnt
               <span aria-hidden="true" className="mt-0.5 text-muted [&>svg]:icon">
                 {icons[event.action] ?? <CircleDot />}
               </span>
-              <span className="wrap-anywhere min-w-0">
+              <span className="wrap-anywhere min-w-0 [&>span:first-child]:font-medium [&>span]:font-normal">
                 <EventSentence
                   event={{ ...event, targetName: "it", targetKind: null, targetId: null }}
                   linked={false}

@@ -9,6 +9,7 @@ import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialog
 import type { TokenRights } from "@/components/tokens/token-rights";
 import { apiAccessPath } from "@/components/tokens/token-table-params";
 import { useEnabled } from "@/components/tokens/use-enabled";
+import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
@@ -18,7 +19,7 @@ import type { TokenSummary } from "@/domain/tokens/token-views";
 export function TokenPageActions({
   token,
   rights,
-  actions,
+  actions: given,
   baseUrl,
   now,
 }: {
@@ -29,13 +30,15 @@ export function TokenPageActions({
   now: Date;
 }) {
   const router = useRouter();
+  const actions = useGuardedActions(given);
   const [dialog, setDialog] = useState<TokenDialog | null>(null);
   const { isEnabled, setEnabled } = useEnabled(actions);
   if (token.deletedAt) return null;
   const enabled = isEnabled(token);
   const more = rowActions(token, rights, setDialog, setEnabled, true);
   return (
-    <>
+    // One child, so that the buttons keep their order on a phone.
+    <div className="flex flex-wrap gap-2">
       {rights.edit ? (
         <Button icon={<Pencil />} onClick={() => setDialog({ kind: "edit", token })}>
           Edit
@@ -60,6 +63,6 @@ export function TokenPageActions({
         now={now}
         onRemoved={() => router.push(apiAccessPath)}
       />
-    </>
+    </div>
   );
 }

@@ -1,0 +1,32 @@
+"use client";
+
+import { useMemo } from "react";
+import { useReauth } from "@/components/reauth/reauth-provider";
+import type { TokenActions } from "@/components/tokens/token-actions";
+
+/**
+ * The actions of a page, each of which may ask for the password and then runs again with the same input. The watch for the
+ * first call never asks: it runs beside a secret that nothing may cover.
+ */
+export function useGuardedActions(actions: TokenActions): TokenActions {
+  const guarded = useReauth();
+  return useMemo(
+    () => ({
+      create: (input) => guarded(() => actions.create(input)),
+      rotate: (input) => guarded(() => actions.rotate(input)),
+      finishRotation: (tokenId) => guarded(() => actions.finishRotation(tokenId)),
+      extendRotation: (tokenId, seconds) => guarded(() => actions.extendRotation(tokenId, seconds)),
+      edit: (input) => guarded(() => actions.edit(input)),
+      enable: (tokenId) => guarded(() => actions.enable(tokenId)),
+      disable: (tokenId) => guarded(() => actions.disable(tokenId)),
+      remove: (tokenId, confirmation) => guarded(() => actions.remove(tokenId, confirmation)),
+      bulk: (input) => guarded(() => actions.bulk(input)),
+      countLive: () => guarded(() => actions.countLive()),
+      revokeAll: (confirmation) => guarded(() => actions.revokeAll(confirmation)),
+      loadFacts: (tokenId) => guarded(() => actions.loadFacts(tokenId)),
+      findFirstCall: actions.findFirstCall,
+      findBySecret: (text) => guarded(() => actions.findBySecret(text)),
+    }),
+    [actions, guarded],
+  );
+}
