@@ -24,7 +24,7 @@ export function ExpiringList({ tokens, now }: { tokens: Overview["expiring"]; no
       {tokens.length === 0 ? (
         <p className="text-muted">Nothing expires within {expiringSoonDays} days.</p>
       ) : (
-        <ul className="grid">
+        <ul className="min-w-0">
           {tokens.map((token) => (
             <li key={token.id}>
               <Link

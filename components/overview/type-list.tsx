@@ -12,7 +12,7 @@ export function TypeList({ types }: { types: Overview["activeByType"] }) {
       {types.length === 0 ? (
         <p className="text-muted">No active token.</p>
       ) : (
-        <ul className="grid">
+        <ul className="min-w-0">
           {types.map(({ type, count }) => (
             <li key={type}>
               <Link

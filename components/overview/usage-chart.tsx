@@ -30,11 +30,10 @@ export function UsageChart({ usage }: { usage: readonly UsageDay[] }) {
     >
       <BarChart
         title={`Requests in the last ${overviewDays} days`}
-        bars={usage.map((day, index) => ({
+        bars={usage.map((day) => ({
           label: `${formatDay(day.day)} UTC`,
-          ...((usage.length - 1 - index) % 7 === 0
-            ? { tick: formatDay(day.day).replace(/ \d{4}$/, "") }
-            : {}),
+          // Mondays, so that weekends can be told.
+          ...(day.day.getUTCDay() === 1 ? { tick: formatDay(day.day).replace(/ \d{4}$/, "") } : {}),
           valid: validOf(day),
           refused: refusedOf(day),
         }))}

@@ -52,13 +52,25 @@ export function BarChart({
               y2={plot * (1 - share) + 0.5}
               className="stroke-line"
             />
-            <text x="100%" y={plot * (1 - share) - 4} textAnchor="end" className="fill-muted text-xs">
-              {formatCount(top * share)}
-            </text>
           </g>
         ))}
         {bars.map((bar, index) => (
           <Bar key={bar.label} bar={bar} x={index * slot} width={slot} top={top} />
+        ))}
+        {[1, 0.5].map((share) => (
+          // Over the bars, with the page's colour around the figures, so that no bar hides them.
+          <text
+            key={share}
+            x="100%"
+            y={plot * (1 - share) - 4}
+            textAnchor="end"
+            strokeWidth={4}
+            strokeLinejoin="round"
+            paintOrder="stroke"
+            className="pointer-events-none fill-muted stroke-page text-xs"
+          >
+            {formatCount(top * share)}
+          </text>
         ))}
         <line x1="0" x2="100%" y1={plot + 0.5} y2={plot + 0.5} className="stroke-line" />
         {bars
