@@ -44,6 +44,10 @@ export type DataTableProps<Row extends object, F extends FilterValues> = {
   toolbarEnd?: ReactNode;
   /** Shown while there is nothing at all; when filters hide everything the table says so itself. */
   empty: ReactNode;
+  /** Replaces the table's own paging, for lists whose total is not always known. */
+  pages?: ReactNode;
+  /** The page waits for new rows for a reason of its own. */
+  busy?: boolean;
 };
 
 export function DataTable<Row extends object, const F extends FilterValues>(props: DataTableProps<Row, F>) {
@@ -62,6 +66,7 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
   const router = useRouter();
   // The table moves filters by name only; their value types matter to the page alone.
   const url = useTableUrlState(props.params) as unknown as TableUrlState;
+  const pending = url.pending || props.busy === true;
   const { table, rowSelection, clearSelection } = useTableModel({ columns, rows, rowId, url });
   const seen = useSeenRows(rows, rowId);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -98,10 +103,11 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
   });
 
   // A page past the end, after rows went away: step back to the last one.
+  const ownPages = props.pages === undefined;
   const lastPage = Math.max(1, Math.ceil(total / url.state.per));
   useEffect(() => {
-    if (url.state.page > lastPage && !url.pending) void url.set({ page: lastPage });
-  }, [url, lastPage]);
+    if (ownPages && url.state.page > lastPage && !url.pending) void url.set({ page: lastPage });
+  }, [url, lastPage, ownPages]);
 
   return (
     <div className="@container/table min-w-0">
@@ -115,7 +121,7 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
         end={props.toolbarEnd}
       />
       {rows.length === 0 ? (
-        <EmptyRows filtered={filtered} pending={url.pending} onClear={url.clearFilters} none={props.empty} />
+        <EmptyRows filtered={filtered} pending={pending} onClear={url.clearFilters} none={props.empty} />
       ) : (
         <TableFrame
           label={props.label}
@@ -123,9 +129,9 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
           columns={shownColumns}
           selectable={Boolean(bulkActions)}
           hasActions={Boolean(rowActions)}
-          pending={url.pending}
+          pending={pending}
         >
-          <tbody ref={body} className={cn("transition-opacity", url.pending && "opacity-55 delay-150")}>
+          <tbody ref={body} className={cn("transition-opacity", pending && "opacity-55 delay-150")}>
             {table.getRowModel().rows.map((row) => (
               <TableRow
                 key={row.id}
@@ -147,7 +153,8 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
           </tbody>
         </TableFrame>
       )}
-      {total > 0 ? (
+      {props.pages}
+      {ownPages && total > 0 ? (
         <Pagination
           page={url.state.page}
           pageSize={url.state.per}
@@ -171,7 +178,7 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
         />
       ) : null}
       <p role="status" className="sr-only">
-        {url.pending ? "Loading" : `${total} ${total === 1 ? "row" : "rows"}`}
+        {pending ? "Loading" : `${total} ${total === 1 ? "row" : "rows"}`}
       </p>
       {context.menu}
       <ShortcutSheet
