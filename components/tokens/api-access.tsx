@@ -1,9 +1,10 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState, useTransition } from "react";
 import { DataTable } from "@/components/data-table/data-table";
-import { useTableUrlState } from "@/components/data-table/use-table-url-state";
+import { PerPage } from "@/components/data-table/per-page";
+import { type TableUrlState, useTableUrlState } from "@/components/data-table/use-table-url-state";
 import { ApiAccessHeader } from "@/components/tokens/api-access-header";
 import { EnabledSwitch } from "@/components/tokens/enabled-switch";
 import { FoundNotice } from "@/components/tokens/found-notice";
@@ -15,6 +16,7 @@ import type { FoundToken, TokenActions } from "@/components/tokens/token-actions
 import { tokenColumns } from "@/components/tokens/token-columns";
 import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialogs";
 import { tokenFilters } from "@/components/tokens/token-filters";
+import { TokenPages } from "@/components/tokens/token-pages";
 import type { TokenRights } from "@/components/tokens/token-rights";
 import { apiAccessPath, tokenTableParams } from "@/components/tokens/token-table-params";
 import { useBulk } from "@/components/tokens/use-bulk";
@@ -53,6 +55,7 @@ export function ApiAccess(props: ApiAccessProps) {
   const [revokingAll, setRevokingAll] = useState(false);
   const [found, setFound] = useState<FoundToken | null>(null);
   const url = useTableUrlState(tokenTableParams);
+  const [paging, startPaging] = useTransition();
   const { isEnabled, setEnabled } = useEnabled(actions);
   const bulk = useBulk(actions, rights, page.now);
 
@@ -139,6 +142,16 @@ export function ApiAccess(props: ApiAccessProps) {
             : []),
         ]}
         empty={<NoTokensYet baseUrl={baseUrl} generateButton={generateButton} />}
+        busy={paging || url.pending}
+        pages={
+          <TokenPages page={page} startTransition={startPaging}>
+            <PerPage
+              options={tokenTableParams.perOptions}
+              url={url as unknown as TableUrlState}
+              total={page.total}
+            />
+          </TokenPages>
+        }
       />
       {creation ? (
         <GenerateDialog

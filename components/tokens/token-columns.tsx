@@ -20,7 +20,7 @@ export function tokenColumns(
     {
       id: "name",
       header: "Token name",
-      width: 234,
+      width: 228,
       sortable: true,
       hideable: false,
       card: "title",
@@ -29,7 +29,7 @@ export function tokenColumns(
     {
       id: "notes",
       header: "Notes",
-      width: 112,
+      width: 104,
       clip: true,
       card: "none",
       cell: (token) => (
@@ -49,14 +49,14 @@ export function tokenColumns(
     {
       id: "actsAs",
       header: "Acts as",
-      width: 100,
+      width: 108,
       clip: true,
       cell: (token) => <span title={bearerName(token)}>{bearerName(token)}</span>,
     },
     {
       id: "createdBy",
       header: "Created by",
-      width: 100,
+      width: 106,
       sortable: true,
       clip: true,
       card: "none",
