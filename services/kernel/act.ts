@@ -11,6 +11,7 @@ import type { Transaction } from "@/prisma/client-factory";
 import { type AuditRecord, recordAudit, recordAudits } from "@/services/audit/record";
 import type { Actor, Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
+import { retryConflict } from "@/services/kernel/retry-conflict";
 
 /** What a verb works with inside its transaction. */
 export type Work = {
@@ -46,7 +47,8 @@ export function refuseWith(code: Refusal["code"], message?: string, fields?: Ref
 
 /**
  * Runs one action: authorise → transact → work → audit, all in one READ COMMITTED transaction. A refusal rolls everything
- * back and comes out as a value; a refused authorisation is audited on its own (ASVS 16.3.2).
+ * back and comes out as a value; a refused authorisation is audited on its own (ASVS 16.3.2). Two actions that wait for each
+ * other run one after the other: `work` may be called again, on a fresh transaction.
  * @param options.accountId only for the command line, which is in no account; a session's account comes from its row, never from input
  * @param options.timeoutMs for actions on very many rows
  */
@@ -59,31 +61,33 @@ export async function act<T>(
   const now = context.now();
   const limits = options.timeoutMs === undefined ? undefined : { timeout: options.timeoutMs };
   try {
-    return await context.db.$transaction(async (tx) => {
-      const actor = await loadActor(tx, context.claim, now, true);
-      if (actor === null) throw new Refused(refuseWith("unauthenticated").refusal);
-      const accountId = actor.kind === "user" ? actor.accountId : options.accountId;
-      if (accountId === undefined) throw new Error(`${action}: no account named`);
-      if (actor.kind === "user") {
-        if (!canDo(actor, action)) throw new Forbidden(actor, action);
-        const age = now.getTime() - actor.reauthenticatedAt.getTime();
-        if (needsReauthentication(action) && age > reauthenticationSecondsMax * 1000) {
-          throw new Refused(refuseWith("reauthentication_required").refusal);
+    return await retryConflict(() =>
+      context.db.$transaction(async (tx) => {
+        const actor = await loadActor(tx, context.claim, now, true);
+        if (actor === null) throw new Refused(refuseWith("unauthenticated").refusal);
+        const accountId = actor.kind === "user" ? actor.accountId : options.accountId;
+        if (accountId === undefined) throw new Error(`${action}: no account named`);
+        if (actor.kind === "user") {
+          if (!canDo(actor, action)) throw new Forbidden(actor, action);
+          const age = now.getTime() - actor.reauthenticatedAt.getTime();
+          if (needsReauthentication(action) && age > reauthenticationSecondsMax * 1000) {
+            throw new Refused(refuseWith("reauthentication_required").refusal);
+          }
         }
-      }
-      const audit: Work["audit"] = (record) =>
-        recordAudit(tx, now, context.origin, { ...record, accountId, actor: auditActor(actor) });
-      const auditAll: Work["auditAll"] = (records) =>
-        recordAudits(
-          tx,
-          now,
-          context.origin,
-          records.map((record) => ({ ...record, accountId, actor: auditActor(actor) })),
-        );
-      const result = await work({ tx, actor, accountId, now, audit, auditAll });
-      if (!result.ok) throw new Refused(result.refusal);
-      return result;
-    }, limits);
+        const audit: Work["audit"] = (record) =>
+          recordAudit(tx, now, context.origin, { ...record, accountId, actor: auditActor(actor) });
+        const auditAll: Work["auditAll"] = (records) =>
+          recordAudits(
+            tx,
+            now,
+            context.origin,
+            records.map((record) => ({ ...record, accountId, actor: auditActor(actor) })),
+          );
+        const result = await work({ tx, actor, accountId, now, audit, auditAll });
+        if (!result.ok) throw new Refused(result.refusal);
+        return result;
+      }, limits),
+    );
   } catch (error) {
     if (error instanceof Forbidden) return refuseAndRecord(context, error, now);
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };

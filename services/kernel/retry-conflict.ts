@@ -1,0 +1,23 @@
+import { Prisma } from "@/prisma/client/client";
+
+const attemptsMax = 4;
+
+/**
+ * Runs a transaction, and again when PostgreSQL broke it off because two waited for each other (40P01) or could not be put in
+ * an order (40001): nothing of it was kept, and the second look sees what the other one did.
+ */
+export async function retryConflict<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (attempt === attemptsMax || !isConflict(error)) throw error;
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  // P2034 from the client's own statements; raw ones keep PostgreSQL's code in the message.
+  return error.code === "P2034" || (error.code === "P2010" && /`(40P01|40001)`/.test(error.message));
+}
