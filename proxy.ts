@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { addressStatus } from "@/app/address-status";
 import { pageHeaders } from "@/app/page-headers";
 import { getConfig } from "@/services/config";
 
@@ -29,7 +30,10 @@ export function proxy(request: NextRequest): NextResponse {
   requestHeaders.set("x-keydesk-path", `${pathname}${search}`);
   // Next.js takes the nonce of its own scripts from the request's policy.
   requestHeaders.set("content-security-policy", answer["Content-Security-Policy"]);
-  const response = NextResponse.next({ request: { headers: requestHeaders } });
+  const response = NextResponse.next({
+    request: { headers: requestHeaders },
+    status: addressStatus(request.nextUrl),
+  });
   for (const [name, value] of Object.entries(answer)) response.headers.set(name, value);
   response.headers.set("X-Request-Id", requestId);
   // Where signing out leads: the browser forgets what pages it kept (ASVS 14.3.1).

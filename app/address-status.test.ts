@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { addressStatus } from "@/app/address-status";
+
+const statusOf = (search: string, path = "/integrations/api-access") =>
+  addressStatus(new URL(`http://desk.test${path}${search}`));
+
+test("an address that asks for what does not exist is answered 422", () => {
+  for (const search of [
+    "?page=-1",
+    "?page=0",
+    "?page=abc",
+    "?page=1&page=2",
+    "?sort=evil",
+    "?dir=sideways",
+    "?per=7",
+    "?status=imaginary",
+    "?type=gateway",
+    "?actsAs=me",
+    `?q=${"x".repeat(201)}`,
+  ])
+    expect(statusOf(search), search).toBe(422);
+});
+
+test("an address that the list can show, and one with keys that are not its own, keep their status", () => {
+  for (const search of [
+    "",
+    "?page=2&per=25&sort=name&dir=asc&cols=name,notes",
+    "?page=last-3",
+    "?status=active,disabled&type=impersonation&q=nightly",
+    "?utm_source=mail",
+  ])
+    expect(statusOf(search), search).toBeUndefined();
+});
+
+test("other pages are left alone", () => {
+  expect(statusOf("?page=-1", "/users")).toBeUndefined();
+});
