@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { METHODS, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from "fastify";
 import type { Logger } from "pino";
 import { watchMethods } from "@/api/allowed-methods";
 import { bodyBytesMax, handleError } from "@/api/handle-error";
@@ -51,8 +56,11 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     return503OnClosing: false,
     forceCloseConnections: "idle",
     clientErrorHandler: (error, socket) => refuseUnreadable(deps.deskUrl, error, socket),
-    frameworkErrors: (_error, _request, reply) => {
+    // An address that cannot be decoded reaches no hook.
+    frameworkErrors: (_error, request, reply) => {
+      setCommonHeaders(reply as never);
       sendProblem(reply as never, "not_found");
+      request.log.info({ method: request.method, route: null, status: 404 }, "request");
     },
   });
   for (const method of METHODS) {
@@ -70,11 +78,8 @@ export function createApi(deps: ApiDeps): FastifyInstance {
       done(error as Error);
     }
   });
-  app.addHook("onRequest", (request, reply, done) => {
-    reply
-      .header("cache-control", "no-store")
-      .header("x-content-type-options", "nosniff")
-      .header("x-request-id", request.id);
+  app.addHook("onRequest", (_request, reply, done) => {
+    setCommonHeaders(reply);
     done();
   });
   app.addHook("onResponse", (request, reply, done) => {
@@ -104,6 +109,13 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerForwardAuth(app, deps.verification);
   registerWhoami(app, deps.verification);
   return app;
+}
+
+function setCommonHeaders(reply: FastifyReply): void {
+  reply
+    .header("cache-control", "no-store")
+    .header("x-content-type-options", "nosniff")
+    .header("x-request-id", reply.request.id);
 }
 
 // What is no HTTP never becomes a request. The error carries the raw bytes, which may hold a token: it is not logged.

@@ -37,7 +37,7 @@ export async function openApi(
 ): Promise<OpenApi & { gateway: string }> {
   const databaseUrl = options.databaseUrl ?? world.url;
   const log: string[] = [];
-  const logger = createLog("trace", { write: (line: string) => void log.push(line) });
+  const logger = createLog("info", { write: (line: string) => void log.push(line) });
   const real = createLookup(databaseUrl, options.bounds ?? lookupBounds);
   const lookup = options.breakLookup?.(real) ?? real;
   const usage = startUsageRecorder(databaseUrl, logger);

@@ -18,6 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     url.pathname = `/${template}`;
     await applyMigrations(url.toString());
     project.provide("testServer", { adminUrl: server.adminUrl, template });
+    project.provide("revocationTrials", Number(process.env.KEYDESK_TEST_REVOCATIONS ?? 10_000));
   } catch (error) {
     await server.stop();
     throw error;

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createGateway } from "@/services/gateways/create";
+import { openWorld } from "@/services/testing/open-world";
+import { makeToken, unwrap } from "@/services/testing/tokens";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+let world: Awaited<ReturnType<typeof openWorld>>;
+const started: ChildProcess[] = [];
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(async () => {
+  for (const child of started) child.kill("SIGKILL");
+  await world.close();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, ["--import", "tsx", "api/server.ts"], {
+    cwd: root,
+    env: {
+      NODE_ENV: "test",
+      HOST: "127.0.0.1",
+      DATABASE_URL: world.url,
+      KEYDESK_MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  started.push(child);
+  const said = { out: "", err: "" };
+  child.stdout?.on("data", (text) => {
+    said.out += text;
+  });
+  child.stderr?.on("data", (text) => {
+    said.err += text;
+  });
+  return { child, said, ended: once(child, "exit") as Promise<[number | null, string | null]> };
+}
+
+async function startReady() {
+  const port = await freePort();
+  const process_ = start({ API_PORT: String(port) });
+  const url = `http://127.0.0.1:${port}`;
+  await expect
+    .poll(
+      () =>
+        fetch(`${url}/readyz`).then(
+          (answer) => answer.status,
+          () => 0,
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(200);
+  return { ...process_, url };
+}
+
+test("SIGTERM under load: every answer is whole, every use is counted, and the process is gone within five seconds", {
+  timeout: 60_000,
+}, async () => {
+  const token = await makeToken(world.acme);
+  const { accountId } = world.acme;
+  const gateway = unwrap(await createGateway(world.cli, { name: "Edge" }, { accountId }));
+  const { child, ended, url, said } = await startReady();
+  let valid = 0;
+  let running = true;
+  const client = async () => {
+    while (running) {
+      try {
+        const answer = await fetch(`${url}/v1/tokens/verify`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${gateway.secret}`, "content-type": "application/json" },
+          body: JSON.stringify({ token: token.secret }),
+        });
+        expect([answer.status, (await answer.json()).verdict]).toEqual([200, "valid"]);
+        valid += 1;
+      } catch (error) {
+        // Only that nobody listens any more: an answer that was begun is finished.
+        expect(String((error as Error).cause)).toMatch(/ECONNREFUSED|ECONNRESET|other side closed/);
+        running = false;
+      }
+    }
+  };
+  const clients = Array.from({ length: 16 }, client);
+  await expect.poll(() => valid, { timeout: 10_000 }).toBeGreaterThan(200);
+  const asked = performance.now();
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
+  expect(performance.now() - asked).toBeLessThan(5_000);
+  await Promise.all(clients);
+  const activity = await world.db.tokenActivity.findUniqueOrThrow({ where: { tokenId: token.id } });
+  // A use may have been counted whose answer met a closed socket, never the other way round.
+  expect(Number(activity.total)).toBeGreaterThanOrEqual(valid);
+  expect(Number(activity.total)).toBeLessThanOrEqual(valid + 16);
+  const hours = await world.db.usageHour.aggregate({ where: { tokenId: token.id }, _sum: { count: true } });
+  expect(hours._sum.count).toBe(activity.total);
+  expect(said.out).not.toContain(token.secret.slice(-36, -6));
+});
+
+test("when its supervisor is gone the process leaves by itself", { timeout: 30_000 }, async () => {
+  const { child, ended } = await startReady();
+  child.disconnect();
+  expect(await ended).toEqual([0, null]);
+});
+
+test("a port that is taken is one sentence with the way out", { timeout: 30_000 }, async () => {
+  const holder = createServer().listen(0, "127.0.0.1");
+  await once(holder, "listening");
+  const { port } = holder.address() as AddressInfo;
+  const { ended, said } = start({ API_PORT: String(port) });
+  expect(await ended).toEqual([1, null]);
+  holder.close();
+  expect(said.err).toBe(
+    `Port ${port} is taken by another program. Stop it, or set API_PORT to another port.\n`,
+  );
+});
+
+test("an environment that is not usable names every bad variable and none of its values", {
+  timeout: 30_000,
+}, async () => {
+  const { ended, said } = start({
+    DATABASE_URL: "mysql://user:hush@x/y",
+    API_PORT: "99999",
+    KEYDESK_MASTER_KEY: "hush",
+  });
+  expect(await ended).toEqual([1, null]);
+  for (const name of ["DATABASE_URL", "API_PORT", "KEYDESK_MASTER_KEY"]) expect(said.err).toContain(name);
+  expect(said.err).not.toContain("hush");
+});

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cacheLookups, joinLookups } from "@/api/testing/broken-lookups";
+import { openApi } from "@/api/testing/open-api";
+import { runRevocationTrials } from "@/api/testing/revocation-trials";
+import { openWorld } from "@/services/testing/open-world";
+import type { Lookup } from "@/services/verification/lookup";
+
+let world: Awaited<ReturnType<typeof openWorld>>;
+beforeAll(async () => {
+  world = await openWorld({ connectionsMax: 12 });
+});
+afterAll(() => world.close());
+
+async function run(trials: number, breakLookup?: (lookup: Lookup) => Lookup) {
+  const nodes = await Promise.all([1, 2].map(() => openApi(world, breakLookup ? { breakLookup } : {})));
+  try {
+    return await runRevocationTrials(world, { trials, nodes });
+  } finally {
+    await Promise.all(nodes.map((node) => node.close()));
+  }
+}
+
+test("1,000 tokens lose their rights under 16 clients and 2 nodes: no later request is told valid", {
+  timeout: 120_000,
+}, async () => {
+  const report = await run(1_000);
+  expect(report.violations).toEqual([]);
+  expect(Object.values(report.trials).reduce((sum, n) => sum + n, 0)).toBe(1_000);
+  expect(report.verifications).toBeGreaterThan(9_000);
+});
+
+describe("the trials notice", () => {
+  test("a cache of 100 ms", { timeout: 60_000 }, async () => {
+    const report = await run(24, (lookup) => cacheLookups(lookup, 100));
+    expect(report.violations.length).toBeGreaterThan(0);
+  });
+
+  test("calls that join a read under way", { timeout: 60_000 }, async () => {
+    const report = await run(24, (lookup) => joinLookups(lookup, 150));
+    expect(report.violations.length).toBeGreaterThan(0);
+  });
+});
