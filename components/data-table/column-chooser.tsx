@@ -33,7 +33,7 @@ export function ColumnChooser({
       items={items}
       trigger={
         <Button icon={<Columns3 />} className="cards:hidden">
-          Columns
+          <span className="@max-[68rem]/table:sr-only">Columns</span>
         </Button>
       }
     />

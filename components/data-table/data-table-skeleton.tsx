@@ -1,6 +1,7 @@
 import { Skeleton } from "@/components/ui/skeleton";
 import { headCellClass } from "./head-cell-class";
 import { cellClass, rowClass } from "./row-class";
+import type { TableColumn } from "./table-column";
 import { TableWidths, tableClass } from "./table-widths";
 
 /** The table's shape while its first rows load: for `loading.tsx` and Suspense. Takes the same columns. */
@@ -11,14 +12,19 @@ export function DataTableSkeleton({
   selectable = false,
   hasActions = false,
 }: {
-  columns: readonly { id: string; header: string; width: number; card?: string; hiddenByDefault?: boolean }[];
+  columns: readonly Pick<
+    TableColumn<never>,
+    "id" | "header" | "width" | "card" | "wide" | "hiddenByDefault"
+  >[];
   rows?: number;
   /** Rows of 60 px, else of 40. */
   twoLines?: boolean;
   selectable?: boolean;
   hasActions?: boolean;
 }) {
-  const shown = columns.filter((column) => !column.hiddenByDefault);
+  const shown = columns
+    .filter((column) => !column.hiddenByDefault)
+    .map((column) => ({ ...column, wide: column.wide ?? column.card === "none" }));
   return (
     <div role="status" className="@container/table min-w-0">
       <span className="sr-only">Loading</span>
@@ -28,16 +34,12 @@ export function DataTableSkeleton({
       </div>
       <div aria-hidden="true" className="overflow-hidden">
         <table className={tableClass}>
-          <TableWidths
-            widths={shown.map((column) => column.width)}
-            selectable={selectable}
-            hasActions={hasActions}
-          />
+          <TableWidths columns={shown} selectable={selectable} hasActions={hasActions} />
           <thead className="cards:hidden">
             <tr>
               {selectable ? <td className={headCellClass} /> : null}
               {shown.map((column) => (
-                <td key={column.id} className={headCellClass}>
+                <td key={column.id} className={`${headCellClass} ${column.wide ? "tight:hidden" : ""}`}>
                   <span className="block truncate">{column.header}</span>
                 </td>
               ))}
@@ -52,7 +54,7 @@ export function DataTableSkeleton({
                 {shown.map((column, place) => (
                   <td
                     key={column.id}
-                    className={`${cellClass} ${place > 0 ? "cards:hidden" : "cards:basis-full"}`}
+                    className={`${cellClass} ${place > 0 ? "cards:hidden" : "cards:basis-full"} ${column.wide ? "tight:hidden" : ""}`}
                   >
                     <Skeleton className="my-0.5 w-3/4" />
                     {twoLines ? (

@@ -75,7 +75,9 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
   const context = useContextMenu();
 
   const selectedIds = Object.keys(rowSelection);
-  const shownColumns = columns.filter((column) => table.getColumn(column.id)?.getIsVisible());
+  const shownColumns = columns
+    .filter((column) => table.getColumn(column.id)?.getIsVisible())
+    .map((column) => ({ ...column, wide: !url.state.cols && (column.wide ?? column.card === "none") }));
   const filtered = url.state.q !== "" || Object.values(url.state.filters).some((values) => values.length > 0);
 
   const open = (href: string, newTab: boolean) => {

@@ -26,11 +26,7 @@ export function TableFrame<Row extends object>({
   return (
     <ScrollRegion label={label} className="-mx-1 overflow-x-auto px-1">
       <table aria-label={label} aria-busy={pending} className={tableClass}>
-        <TableWidths
-          widths={columns.map((column) => column.width)}
-          selectable={selectable}
-          hasActions={hasActions}
-        />
+        <TableWidths columns={columns} selectable={selectable} hasActions={hasActions} />
         <TableHead table={table} columns={columns} selectable={selectable} hasActions={hasActions} />
         {children}
       </table>

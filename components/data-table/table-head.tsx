@@ -40,7 +40,7 @@ export function TableHead<Row extends object>({
               key={column.id}
               scope="col"
               aria-sort={sorted ? (sorted === "asc" ? "ascending" : "descending") : undefined}
-              className={cn(headCellClass, column.numeric && "text-right")}
+              className={cn(headCellClass, column.numeric && "text-right", column.wide && "tight:hidden")}
             >
               {handle?.getCanSort() ? (
                 <button

@@ -80,6 +80,7 @@ export function TableRow<Row>({
             "wrap-anywhere",
             column.numeric && "text-right cards:text-left",
             column.clip && "truncate cards:max-w-full",
+            column.wide && "tight:hidden",
             cardPlace[column.card ?? "meta"],
             column !== firstMeta &&
               (column.card ?? "meta") === "meta" &&

@@ -1,24 +1,35 @@
 export const tableClass =
-  "w-full table-fixed border-separate border-spacing-0 cards:block [&_tbody]:cards:block";
+  "w-full min-w-176 table-fixed border-separate border-spacing-0 cards:block cards:min-w-0 [&_tbody]:cards:block";
 
-/** Column widths as attributes, not styles: they hold in the server's markup under a strict content security policy. */
+const checkWidth = 34;
+const actionsWidth = 40;
+
+/** Column widths as shares of the table, as attributes, not styles: they hold in the server's markup under a strict content security policy. */
 export function TableWidths({
-  widths,
+  columns,
   selectable,
   hasActions,
 }: {
-  widths: readonly number[];
+  columns: readonly { id: string; width: number; wide?: boolean }[];
   selectable: boolean;
   hasActions: boolean;
 }) {
+  const all =
+    columns.reduce((sum, column) => sum + column.width, 0) +
+    (selectable ? checkWidth : 0) +
+    (hasActions ? actionsWidth : 0);
+  const share = (width: number) => `${((100 * width) / all).toFixed(3)}%`;
   return (
     <colgroup className="cards:hidden">
-      {selectable ? <col width={34} /> : null}
-      {widths.map((width, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-        <col key={index} width={width} />
+      {selectable ? <col width={share(checkWidth)} /> : null}
+      {columns.map((column) => (
+        <col
+          key={column.id}
+          width={share(column.width)}
+          className={column.wide ? "tight:hidden" : undefined}
+        />
       ))}
-      {hasActions ? <col width={40} /> : null}
+      {hasActions ? <col width={share(actionsWidth)} /> : null}
     </colgroup>
   );
 }

@@ -37,7 +37,7 @@ export function AppFrame(props: AppFrameProps) {
       </a>
       <nav
         aria-label="Main"
-        className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-sub px-2.5 pb-6 lg:flex"
+        className="sticky top-0 hidden h-dvh flex-col overflow-y-auto border-r bg-sub px-2.5 pb-6 lg:flex"
       >
         <div className="flex h-14 shrink-0 items-center px-2">
           <Brand href={props.homeHref} />

@@ -21,6 +21,14 @@ export function MobileNav({ groups, homeHref }: { groups: readonly NavGroup[]; h
         <Radix.Overlay className={scrimClass} />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            const panel = event.currentTarget as HTMLElement;
+            const link =
+              panel.querySelector<HTMLElement>("[aria-current]") ?? panel.querySelector<HTMLElement>("li a");
+            if (!link) return;
+            event.preventDefault();
+            link.focus();
+          }}
           className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col gap-4 overflow-y-auto overscroll-contain border-r bg-sub p-2.5 shadow-dialog outline-none data-[state=open]:animate-slide-in"
         >
           <div className="flex h-9 items-center justify-between pl-2">

@@ -37,7 +37,7 @@ export function Field({
   const errorId = error ? `${id}-error` : null;
   const describedBy = [errorId, hintId].filter(Boolean).join(" ");
   return (
-    <div className={cn("grid gap-1.5", className)}>
+    <div className={cn("grid grid-cols-1 gap-1.5", className)}>
       <div className="flex flex-wrap items-baseline gap-x-1.5">
         <Label htmlFor={id}>{label}</Label>
         {optional ? <span className="text-muted text-sm">{optional}</span> : null}

@@ -19,7 +19,7 @@ export function PageHeader({
   actions?: ReactNode;
 }) {
   return (
-    <header className="mb-4 grid gap-1.5">
+    <header className="mb-4 grid grid-cols-1 gap-1.5">
       {crumbs.length > 0 ? (
         <nav aria-label="Breadcrumb">
           <ol className="flex flex-wrap items-center gap-1 text-muted text-sm">

@@ -17,7 +17,7 @@ export function Section({
 }) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={cn("grid min-w-0 gap-3", className)}>
+    <section aria-labelledby={id} className={cn("grid min-w-0 grid-cols-1 gap-3", className)}>
       <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <h2 id={id} className="font-semibold text-base">
