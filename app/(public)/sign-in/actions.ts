@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { getBaseContext } from "@/app/desk-context";
-import { writeSessionCookie } from "@/app/session-cookie";
+import { startBrowserSession } from "@/app/start-session";
 import type { SignInState } from "@/components/forms/sign-in-form";
 import { parseReturnPath } from "@/domain/access/paths";
 import { signIn } from "@/services/sessions/sign-in";
@@ -12,6 +12,6 @@ export async function signInAction(_: SignInState, form: FormData): Promise<Sign
   const email = String(form.get("email") ?? "");
   const result = await signIn(await getBaseContext(), { email, password: form.get("password") });
   if (!result.ok) return { email: email.slice(0, 254), refusal: result.refusal };
-  await writeSessionCookie(result.value);
+  await startBrowserSession(result.value);
   redirect(parseReturnPath(form.get("next")) ?? "/");
 }
