@@ -3,6 +3,7 @@ export const tableClass =
 
 const checkWidth = 34;
 const actionsWidth = 40;
+const usualWidth = 1000;
 
 /** Column widths as shares of the table, as attributes, not styles: they hold in the server's markup under a strict content security policy. */
 export function TableWidths({
@@ -14,18 +15,19 @@ export function TableWidths({
   selectable: boolean;
   hasActions: boolean;
 }) {
-  const all =
-    columns.reduce((sum, column) => sum + column.width, 0) +
-    (selectable ? checkWidth : 0) +
-    (hasActions ? actionsWidth : 0);
+  const ends = (selectable ? checkWidth : 0) + (hasActions ? actionsWidth : 0);
+  const sum = columns.reduce((total, column) => total + column.width, 0);
+  // A table of few columns stretches those, not the narrow ends.
+  const all = Math.max(usualWidth, sum + ends);
   const share = (width: number) => `${((100 * width) / all).toFixed(3)}%`;
+  const stretch = (all - ends) / sum;
   return (
     <colgroup className="cards:hidden">
       {selectable ? <col width={share(checkWidth)} /> : null}
       {columns.map((column) => (
         <col
           key={column.id}
-          width={share(column.width)}
+          width={share(column.width * stretch)}
           className={column.wide ? "tight:hidden" : undefined}
         />
       ))}
