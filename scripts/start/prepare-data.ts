@@ -4,9 +4,10 @@ import { pathToFileURL } from "node:url";
 import { createDatabase, type Database } from "@/prisma/client-factory";
 import type { Progress } from "@/scripts/bootstrap/progress.mjs";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
+import { requireMasterKey } from "@/scripts/start/master-key";
 import type { Mode } from "@/scripts/start/settings";
 import { type Config, ConfigError } from "@/services/config";
-import { createKeyring, type Keyring, loadMasterKey } from "@/services/keys/keyring";
+import { createKeyring, type Keyring } from "@/services/keys/keyring";
 import {
   ensureFirstAdministrator,
   type FirstAdministrator,
@@ -44,23 +45,6 @@ export async function prepareData(
     return { administrator, signIns: demo?.demoSignIns ?? [] };
   } finally {
     await db.$disconnect();
-  }
-}
-
-/** A new key beside a database in use would refuse every token and every session, so only an empty one gets it. */
-function requireMasterKey(config: Config, isEmpty: boolean): Uint8Array {
-  const file = path.join(config.dataDir, "master.key");
-  if (!isEmpty && config.masterKey === null && !existsSync(file)) {
-    throw new StartError(
-      `The master key ${file} is missing, and the tokens in the database cannot be verified without it.`,
-      "Put it back from a backup, or set KEYDESK_MASTER_KEY to what it held.",
-    );
-  }
-  try {
-    return loadMasterKey(config);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`The master key cannot be used: ${reason}`, "Put it back from a backup.", error);
   }
 }
 

@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import type { Refusal, Result } from "@/domain/result";
+import { type OpenDeployment, openDeployment } from "@/scripts/cli/open-deployment";
+
+/** What a command has to say: an object for programs (`--json`), lines for people. */
+export type Outcome = { json: Record<string, unknown>; text: string };
+
+/** What a command does, given the deployment, its options and its arguments in order. */
+export type CommandWork<Options> = (
+  deployment: OpenDeployment,
+  options: Options,
+  ...args: string[]
+) => Promise<Result<Outcome>>;
+
+/** As CommandWork, for commands that need no database. */
+export type OfflineWork<Options> = (options: Options, ...args: string[]) => Promise<Result<Outcome>>;
+
+/** Turns work into actions of Commander: opens and closes the deployment, prints one outcome, sets the exit code. */
+export class CommandRunner {
+  exitCode = 0;
+
+  constructor(
+    private readonly root: string,
+    private readonly isJson: boolean,
+  ) {}
+
+  /** For commands that work on the deployment's database. */
+  online<Options>(work: CommandWork<Options>) {
+    return async (...given: unknown[]): Promise<void> => {
+      const { args, options } = split<Options>(given);
+      await this.report(async () => {
+        const deployment = await openDeployment(this.root);
+        try {
+          return await work(deployment, options, ...args);
+        } finally {
+          await deployment.close();
+        }
+      });
+    };
+  }
+
+  /** For commands that read files only. */
+  offline<Options>(work: OfflineWork<Options>) {
+    return async (...given: unknown[]): Promise<void> => {
+      const { args, options } = split<Options>(given);
+      await this.report(() => work(options, ...args));
+    };
+  }
+
+  private async report(work: () => Promise<Result<Outcome>>): Promise<void> {
+    try {
+      const result = await work();
+      if (!result.ok) return this.refuse(result.refusal);
+      process.stdout.write(this.isJson ? `${JSON.stringify(result.value.json)}\n` : `${result.value.text}\n`);
+    } catch (error) {
+      if (!(error instanceof Error) || !("mend" in error)) throw error;
+      this.refuse({ code: "not_ready", message: error.message, mend: String(error.mend) });
+    }
+  }
+
+  /** One JSON object here too: programs read standard output only. */
+  refuse(refusal: Refusal | { code: string; message: string; mend: string }): void {
+    this.exitCode = 1;
+    if (this.isJson) {
+      process.stdout.write(`${JSON.stringify({ error: refusal })}\n`);
+      return;
+    }
+    const fields = "fields" in refusal ? Object.entries(refusal.fields ?? {}) : [];
+    const lines = [refusal.message, ...fields.map(([name, fault]) => `  ${name}: ${fault}`)];
+    if ("mend" in refusal) lines.push(`→ ${refusal.mend}`);
+    process.stderr.write(`${lines.join("\n")}\n`);
+  }
+}
+
+/** Commander calls actions with the arguments, the options and the command. */
+function split<Options>(given: unknown[]): { args: string[]; options: Options } {
+  const command = given.at(-1) as Command;
+  return { args: given.slice(0, -2) as string[], options: command.opts() as Options };
+}
