@@ -9,8 +9,9 @@ export const searchLengthMax = 200;
 export const pageSizes = [25, 50, 100] as const;
 export const pageNumberMax = 1_000_000;
 export const filterValuesMax = 50;
-/** Totals are exact up to here; beyond, pages say "more than". */
+/** Totals are exact up to here; beyond, pages say "more than". Several conditions at once are counted less far. */
 export const exactTotalMax = 10_000;
+export const exactCombinedTotalMax = 2500;
 
 export const tokenSorts = ["name", "createdAt", "lastUsedAt", "expiresAt", "createdBy"] as const;
 export type TokenSort = (typeof tokenSorts)[number];
@@ -120,6 +121,17 @@ export type TokenQueryInput = {
 
 /** The query after parsing. */
 export type TokenQuery = z.output<typeof tokenQuerySchema>;
+
+/**
+ * Up to where the total of a query is exact. One condition, and the status, are counted inside an index; a text search, a
+ * time of last use or several conditions make the database look at rows, which must not cost more in a large account.
+ */
+export function exactTotalMaxOf(query: TokenQuery): number {
+  if (query.q !== undefined || query.lastUsed !== undefined) return exactCombinedTotalMax;
+  const { type, actsAs, createdBy, expiring, ownerGone } = query;
+  const conditions = [type, actsAs, createdBy, expiring, ownerGone].filter((each) => each !== undefined);
+  return conditions.length > 1 ? exactCombinedTotalMax : exactTotalMax;
+}
 
 /** The grid's counts ("chips") as queries: each is a link to exactly the rows that it counts. */
 export const tokenCountQueries = {

@@ -61,7 +61,7 @@ export type TokenSummary = {
 
 export type TokenPage = {
   readonly rows: readonly TokenSummary[];
-  /** Exact up to 10 000; else 10 000, to be read as "more than". */
+  /** When not exact, to be read as "more than": pages show it as "10 000+". See exactTotalMaxOf. */
   readonly total: number;
   readonly totalIsExact: boolean;
   /** From 1; null when the page was counted from the end of an unknown total. */

@@ -1,10 +1,5 @@
 import { done, type Result } from "@/domain/result";
-import {
-  exactTotalMax,
-  type TokenCountName,
-  tokenCountQueries,
-  tokenQuerySchema,
-} from "@/domain/tokens/token-query";
+import { type TokenCountName, tokenCountQueries, tokenQuerySchema } from "@/domain/tokens/token-query";
 import type { TokenCount, TokenCounts } from "@/domain/tokens/token-views";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
@@ -12,7 +7,7 @@ import { countTotal } from "@/services/tokens/find-page";
 import { loadGoneUserIds } from "@/services/tokens/gone-users";
 
 /**
- * The grid's counts, each exact up to 10 000. Each counts exactly the rows that its query in `tokenCountQueries` lists.
+ * The grid's counts, each exact up to `exactTotalMaxOf` its query. Each counts exactly the rows that its query in `tokenCountQueries` lists.
  * Refuses: forbidden.
  */
 export async function countTokens(context: Context): Promise<Result<TokenCounts>> {
@@ -22,8 +17,7 @@ export async function countTokens(context: Context): Promise<Result<TokenCounts>
     const counts = await Promise.all(
       names.map(async (name): Promise<[TokenCountName, TokenCount]> => {
         const query = tokenQuerySchema.parse(tokenCountQueries[name]);
-        const total = await countTotal(context.db, query, { accountId, now, goneUserIds });
-        return [name, { count: Math.min(total, exactTotalMax), exact: total <= exactTotalMax }];
+        return [name, await countTotal(context.db, query, { accountId, now, goneUserIds })];
       }),
     );
     return done(Object.fromEntries(counts) as TokenCounts);

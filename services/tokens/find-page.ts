@@ -1,4 +1,5 @@
-import { exactTotalMax, type TokenQuery } from "@/domain/tokens/token-query";
+import { exactTotalMaxOf, type TokenQuery } from "@/domain/tokens/token-query";
+import type { TokenCount } from "@/domain/tokens/token-views";
 import type { Database } from "@/prisma/client-factory";
 import { collectStatement, countStatement, walkStatement } from "@/services/tokens/page-statements";
 import type { WhereFacts } from "@/services/tokens/token-where";
@@ -6,24 +7,23 @@ import type { WhereFacts } from "@/services/tokens/token-where";
 export type FoundPage = {
   /** In the order of the page. */
   readonly ids: readonly string[];
-  /** Exact up to `exactTotalMax`, else one more than that. */
-  readonly total: number;
+  readonly total: TokenCount;
   readonly page: number | null;
   readonly pageFromEnd: number | null;
 };
 
 /**
- * Finds the ids of one page. Few matches (up to 10 000) are collected by whichever index narrows best, and sorted; of more the page is read in the order of the sort key's index, from the end of it that was asked for. So neither
+ * Finds the ids of one page. Few matches (up to some thousands) are collected by whichever index narrows best, and sorted; of more the page is read in the order of the sort key's index, from the end of it that was asked for. So neither
  * a rare filter nor a large account makes it walk far.
  */
 export async function findPage(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage> {
   const total = await countTotal(db, query, facts);
   const { from, index } = query.page;
-  if (total <= exactTotalMax) {
-    const last = Math.max(0, Math.ceil(total / query.pageSize) - 1);
+  if (total.exact) {
+    const last = Math.max(0, Math.ceil(total.count / query.pageSize) - 1);
     const page = Math.max(0, from === "start" ? Math.min(index, last) : last - index);
     const rows =
-      total === 0
+      total.count === 0
         ? []
         : await db.$queryRaw<{ id: string }[]>(collectStatement(query, facts, page * query.pageSize));
     return { ids: rows.map((row) => row.id), total, page: page + 1, pageFromEnd: last - page };
@@ -61,8 +61,9 @@ async function walk(
   return page.from === "start" ? ids : ids.reverse();
 }
 
-/** The number of matches: exact up to `exactTotalMax`, else one more than that. */
-export async function countTotal(db: Database, query: TokenQuery, facts: WhereFacts): Promise<number> {
+/** The number of matches; not exact, it means "more than". */
+export async function countTotal(db: Database, query: TokenQuery, facts: WhereFacts): Promise<TokenCount> {
   const [row] = await db.$queryRaw<[{ total: number }]>(countStatement(query, facts));
-  return row.total;
+  const exactMax = exactTotalMaxOf(query);
+  return row.total > exactMax ? { count: exactMax, exact: false } : { count: row.total, exact: true };
 }

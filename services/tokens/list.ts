@@ -1,6 +1,6 @@
 import { done, type Result } from "@/domain/result";
 import { holdsTokenForm } from "@/domain/tokens/token-form";
-import { exactTotalMax, type TokenQuery, tokenQuerySchema } from "@/domain/tokens/token-query";
+import { type TokenQuery, tokenQuerySchema } from "@/domain/tokens/token-query";
 import { parseTokenString } from "@/domain/tokens/token-string";
 import type { TokenPage } from "@/domain/tokens/token-views";
 import { read, refuseWith } from "@/services/kernel/act";
@@ -24,15 +24,16 @@ export async function listTokens(context: Context, input: unknown): Promise<Resu
     const query = resolved.value;
     const goneUserIds = query.ownerGone ? await loadGoneUserIds(context.db, accountId) : [];
     const found = await findPage(context.db, query, { accountId, now, goneUserIds });
+    const { count, exact } = found.total;
     const rows = await loadSummaries(context.db, accountId, found.ids, now);
     return done({
       rows,
-      total: Math.min(found.total, exactTotalMax),
-      totalIsExact: found.total <= exactTotalMax,
+      total: count,
+      totalIsExact: exact,
       page: found.page,
       pageFromEnd: found.pageFromEnd,
       pageSize: query.pageSize,
-      pageCount: found.total <= exactTotalMax ? Math.max(1, Math.ceil(found.total / query.pageSize)) : null,
+      pageCount: exact ? Math.max(1, Math.ceil(count / query.pageSize)) : null,
       now,
     });
   });

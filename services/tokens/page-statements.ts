@@ -1,4 +1,4 @@
-import { exactTotalMax, type TokenQuery, type TokenSort } from "@/domain/tokens/token-query";
+import { exactTotalMaxOf, type TokenQuery, type TokenSort } from "@/domain/tokens/token-query";
 import { Prisma } from "@/prisma/client/client";
 import {
   expiryKey,
@@ -40,11 +40,11 @@ export function walkStatement(query: TokenQuery, facts: WhereFacts, page: TokenQ
     LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
 }
 
-/** Counts the matches up to one more than `exactTotalMax`. Answers one row {total}. */
+/** Counts the matches up to one more than `exactTotalMaxOf` it. Answers one row {total}. */
 export function countStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   return Prisma.sql`
     SELECT count(*)::int AS total FROM (
-      SELECT 1 FROM ${tables(query, false)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMax + 1}) matched`;
+      SELECT 1 FROM ${tables(query, false)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMaxOf(query) + 1}) matched`;
 }
 
 function tables(query: TokenQuery, sorted = true): Prisma.Sql {
