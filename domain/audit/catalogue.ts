@@ -27,6 +27,7 @@ export const auditActions = {
   "token.revoke_all": "{actor} revoked {count} tokens",
   "token.export": "{actor} exported {count} tokens as CSV",
   "token.secret_copied": "{actor} copied the new secret of {target}",
+  "token.seed": "{actor} filled the account with {count} made-up tokens",
   "organization.create": "{actor} created the organization {target}",
   "organization.edit": "{actor} changed {changed} of the organization {target}",
   "user.invite": "{actor} invited {target} as {role}",
