@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+// A Keydesk that runs already was set up long ago.
+const setsUp = !process.env.KEYDESK_E2E_DATA_DIR || process.env.KEYDESK_E2E_SET_UP_URL !== undefined;
+
+const browsers = [
+  process.env.CHROMIUM_PATH,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
+// Where no browser of the system stands, Playwright uses its own.
+const executablePath = browsers.find((path) => path && existsSync(path));
+
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: "./e2e/support/global-setup.ts",
+  outputDir: "test-results/e2e",
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env.KEYDESK_E2E_REPORT
+    ? [["line"], ["json", { outputFile: process.env.KEYDESK_E2E_REPORT }]]
+    : [["list"]],
+  projects: [
+    ...(setsUp ? [{ name: "set-up", testMatch: "set-up.spec.ts" }] : []),
+    // After the first administrator: the others make people of their own, and then no set-up link works.
+    { name: "desk", testIgnore: "set-up.spec.ts", dependencies: setsUp ? ["set-up"] : [] },
+  ],
+  use: {
+    baseURL: process.env.KEYDESK_E2E_DESK_URL,
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    timezoneId: "UTC",
+    actionTimeout: 15_000,
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      // Root has no sandbox in Chromium; and a test browser has nothing to ask the internet.
+      args: [
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--no-first-run",
+      ],
+    },
+  },
+});
