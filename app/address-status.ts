@@ -1,8 +1,12 @@
 import type { z } from "zod";
+import { auditQuerySchema } from "@/domain/audit/audit-query";
 import { tokenQuerySchema } from "@/domain/tokens/token-query";
 
 // Pages cannot set a status of their own; they say what is wrong with an address, this says that something is.
-const queries: Record<string, z.ZodType> = { "/integrations/api-access": tokenQuerySchema };
+const queries: Record<string, z.ZodType> = {
+  "/integrations/api-access": tokenQuerySchema,
+  "/audit": auditQuerySchema,
+};
 
 /** 422 for the address of a list that asks for what does not exist (page -1, an unknown column), else undefined. */
 export function addressStatus(url: URL): 422 | undefined {

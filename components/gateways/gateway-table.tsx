@@ -1,13 +1,18 @@
-import { headCellClass } from "@/components/data-table/head-cell-class";
+import { CardTable } from "@/components/data-table/card-table";
 import { cellClass, rowClass } from "@/components/data-table/row-class";
-import { TableWidths, tableClass } from "@/components/data-table/table-widths";
 import type { GatewayView } from "@/components/gateways/gateway-view";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { DateTime, RelativeTime } from "@/components/ui/relative-time";
 import { displayToken } from "@/domain/tokens/display";
 
-const headings = ["Gateway", "Asks about", "Added", "Last used"];
+const columns = [
+  { id: "gateway", header: "Gateway", width: 280 },
+  { id: "reach", header: "Asks about", width: 200 },
+  { id: "added", header: "Added", width: 200 },
+  { id: "lastUsed", header: "Last used", width: 220 },
+  { id: "remove", header: "Remove", width: 90, unseen: true },
+];
 
 /** The gateways, newest first; cards where it is narrow. */
 export function GatewayTable({
@@ -20,63 +25,46 @@ export function GatewayTable({
   onRemove: (gateway: GatewayView) => void;
 }) {
   return (
-    <div className="@container/table min-w-0">
-      <table aria-label="Gateways" className={tableClass}>
-        <TableWidths widths={[280, 200, 200, 220, 90]} selectable={false} hasActions={false} />
-        <thead className="cards:sr-only">
-          <tr>
-            {headings.map((heading) => (
-              <th key={heading} scope="col" className={headCellClass}>
-                {heading}
-              </th>
-            ))}
-            <th scope="col" className={cn(headCellClass, "pr-0")}>
-              <span className="sr-only">Remove</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {gateways.map((gateway) => (
-            <tr key={gateway.id} className={cn(rowClass, "hover:bg-sub")}>
-              <td className={cn(cellClass, "wrap-anywhere cards:order-1 cards:min-w-0 cards:flex-1")}>
-                <span className="block font-medium">{gateway.name}</span>
-                <code className="font-mono text-muted text-sm">
-                  {displayToken(gateway.prefix, gateway.last4)}
-                </code>
-              </td>
-              <td className={cn(cellClass, "wrap-anywhere cards:order-5 cards:basis-full cards:text-muted")}>
-                {gateway.forDeployment ? "Tokens of every account" : `Tokens of ${gateway.accountName}`}
-              </td>
-              <td className={cn(cellClass, "wrap-anywhere cards:order-6 cards:text-muted")}>
-                <DateTime at={gateway.createdAt} />
-                <span className="block text-muted text-sm cards:inline cards:text-base">
-                  {" "}
-                  by {gateway.createdByName}
-                </span>
-              </td>
-              <td className={cn(cellClass, "wrap-anywhere cards:order-7 cards:text-muted")}>
-                <RelativeTime at={gateway.lastUsedAt} now={now} />
-                {gateway.lastIp ? (
-                  <span className="block text-muted text-sm cards:hidden">
-                    from {gateway.lastIp}
-                    {gateway.lastAgent ? `, ${gateway.lastAgent}` : ""}
-                  </span>
-                ) : null}
-              </td>
-              <td className={cn(cellClass, "py-2 pr-0 text-right cards:order-2")}>
-                <Button
-                  size="sm"
-                  variant="danger-ghost"
-                  aria-label={`Remove ${gateway.name}`}
-                  onClick={() => onRemove(gateway)}
-                >
-                  Remove
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <CardTable label="Gateways" columns={columns}>
+      {gateways.map((gateway) => (
+        <tr key={gateway.id} className={cn(rowClass, "hover:bg-sub")}>
+          <td className={cn(cellClass, "wrap-anywhere cards:order-1 cards:min-w-0 cards:flex-1")}>
+            <span className="block font-medium">{gateway.name}</span>
+            <code className="font-mono text-muted text-sm">
+              {displayToken(gateway.prefix, gateway.last4)}
+            </code>
+          </td>
+          <td className={cn(cellClass, "wrap-anywhere cards:order-5 cards:basis-full cards:text-muted")}>
+            {gateway.forDeployment ? "Tokens of every account" : `Tokens of ${gateway.accountName}`}
+          </td>
+          <td className={cn(cellClass, "wrap-anywhere cards:order-6 cards:text-muted")}>
+            <DateTime at={gateway.createdAt} />
+            <span className="block text-muted text-sm cards:inline cards:text-base">
+              {" "}
+              by {gateway.createdByName}
+            </span>
+          </td>
+          <td className={cn(cellClass, "wrap-anywhere cards:order-7 cards:text-muted")}>
+            <RelativeTime at={gateway.lastUsedAt} now={now} />
+            {gateway.lastIp ? (
+              <span className="block text-muted text-sm cards:hidden">
+                from {gateway.lastIp}
+                {gateway.lastAgent ? `, ${gateway.lastAgent}` : ""}
+              </span>
+            ) : null}
+          </td>
+          <td className={cn(cellClass, "py-2 pr-0 text-right cards:order-2")}>
+            <Button
+              size="sm"
+              variant="danger-ghost"
+              aria-label={`Remove ${gateway.name}`}
+              onClick={() => onRemove(gateway)}
+            >
+              Remove
+            </Button>
+          </td>
+        </tr>
+      ))}
+    </CardTable>
   );
 }

@@ -56,13 +56,11 @@ export default async function AuditPage({ searchParams }: Props) {
   );
 }
 
-// Only the names the filter knows; of a name given twice the last one counts, as in the browser's own state.
+// Only the names that the filter knows. A name given twice stays a list, which the filter refuses.
 async function readQuery(searchParams: Props["searchParams"]): Promise<AuditQueryInput> {
   const given = await searchParams;
   const names = Object.keys(auditQuerySchema.shape) as (keyof AuditQueryInput)[];
-  return Object.fromEntries(
-    names.map((name) => [name, [given[name]].flat().at(-1)]).filter(([, value]) => value),
-  );
+  return Object.fromEntries(names.map((name) => [name, given[name]]).filter(([, value]) => value));
 }
 
 function NoEvents({ filtered }: { filtered: boolean }) {
