@@ -1,12 +1,16 @@
 import { z } from "zod";
 import type { OrganizationPage, OrganizationSummary } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
+import { Prisma } from "@/prisma/client/client";
 import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { likePattern, pageFields, pageOf } from "@/services/kernel/page-of";
 import { parseInput } from "@/services/kernel/parse";
 
-const input = z.object(pageFields);
+const input = z.object({
+  ...pageFields,
+  dir: z.enum(["asc", "desc"], { error: "The direction is asc or desc." }).default("asc"),
+});
 
 /** The account's organizations by name, searched in name and description. Refuses: invalid_input, forbidden. */
 export async function listOrganizations(
@@ -15,7 +19,7 @@ export async function listOrganizations(
 ): Promise<Result<OrganizationPage>> {
   const parsed = parseInput(input, untrusted);
   if (!parsed.ok) return parsed;
-  const { q, page, pageSize } = parsed.value;
+  const { q, page, pageSize, dir } = parsed.value;
   return read(context, "organization.view", async ({ accountId }) => {
     const pattern = likePattern(q);
     const total = await context.db.$queryRaw<{ count: bigint }[]>`
@@ -29,7 +33,7 @@ export async function listOrganizations(
       FROM "Organization" o
       WHERE o."accountId" = ${accountId}::uuid AND o."deletedAt" IS NULL
         AND (o."name" ILIKE ${pattern} OR o."description" ILIKE ${pattern} OR o."locator" ILIKE ${pattern})
-      ORDER BY lower(o."name"), o."id" LIMIT ${pageSize} OFFSET ${paging.offset}`;
+      ORDER BY lower(o."name") ${dir === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`}, o."id" LIMIT ${pageSize} OFFSET ${paging.offset}`;
     const { offset: _, ...shown } = paging;
     return done({ rows, ...shown });
   });

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { createOrganizationAction, editOrganizationAction } from "@/app/(desk)/organizations/actions";
+import { requireDesk } from "@/app/desk-context";
+import { expectDone } from "@/app/expect-done";
+import { organizationParams } from "@/components/organizations/organization-params";
+import { Organizations } from "@/components/organizations/organizations";
+import { canDo } from "@/domain/access/actions";
+import { listOrganizations } from "@/services/organizations/list";
+
+export const metadata: Metadata = { title: "Organizations" };
+
+export default async function OrganizationsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { context, viewer } = await requireDesk("organization.view");
+  const { q, dir, page, per } = await organizationParams.load(searchParams);
+  return (
+    <Organizations
+      page={expectDone(await listOrganizations(context, { q, dir, page, pageSize: per }))}
+      mayCreate={canDo(viewer, "organization.create")}
+      mayEdit={canDo(viewer, "organization.edit")}
+      actions={{ create: createOrganizationAction, edit: editOrganizationAction }}
+    />
+  );
+}

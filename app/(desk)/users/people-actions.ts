@@ -1,0 +1,27 @@
+import {
+  cancelInvitationAction,
+  changePermissionsAction,
+  changeRoleAction,
+  createTemplateAction,
+  disableAction,
+  enableAction,
+  endSessionsAction,
+  inviteAction,
+  makeResetLinkAction,
+  renameTemplateAction,
+} from "@/app/(desk)/users/actions";
+import type { PeopleActions } from "@/components/people/people-actions";
+
+/** The server actions that pages about people hand to their components. */
+export const peopleActions: PeopleActions = {
+  invite: inviteAction,
+  cancelInvitation: cancelInvitationAction,
+  changeRole: changeRoleAction,
+  changePermissions: changePermissionsAction,
+  disable: disableAction,
+  enable: enableAction,
+  endSessions: endSessionsAction,
+  makeResetLink: makeResetLinkAction,
+  createTemplate: createTemplateAction,
+  renameTemplate: renameTemplateAction,
+};

@@ -1,0 +1,101 @@
+"use client";
+
+import { HandedLinkDialog } from "@/components/people/handed-link-dialog";
+import type { PeopleActions } from "@/components/people/people-actions";
+import { PermissionsDialog } from "@/components/people/permissions-dialog";
+import { RoleDialog } from "@/components/people/role-dialog";
+import { TemplateDialog } from "@/components/people/template-dialog";
+import { useReauth } from "@/components/reauth/reauth-provider";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
+import type { UserSummary } from "@/domain/access/people-views";
+import type { Result } from "@/domain/result";
+
+/** Which dialog is open, and about whom. */
+export type UserTask = {
+  readonly kind: "role" | "permissions" | "rename" | "disable" | "end_sessions" | "reset_link";
+  readonly user: UserSummary;
+};
+
+/** The dialogs of a user's row. */
+export function UserDialogs({
+  task,
+  actions,
+  suggestions,
+  onClose,
+}: {
+  task: UserTask | null;
+  actions: PeopleActions;
+  suggestions: readonly string[];
+  onClose: () => void;
+}) {
+  const guarded = useReauth();
+  if (task === null) return null;
+  const { kind, user } = task;
+  // Resolves to the sentence that the dialog shows, or to nothing when it is done.
+  const confirm = async <T,>(work: () => Promise<Result<T>>, done: (value: T) => void) => {
+    const result = await guarded(work);
+    if (!result.ok) return result.refusal.message;
+    done(result.value);
+    onClose();
+  };
+  const open = { open: true, onOpenChange: (next: boolean) => !next && onClose() };
+  switch (kind) {
+    case "role":
+      return <RoleDialog user={user} changeRole={actions.changeRole} onClose={onClose} />;
+    case "permissions":
+      return (
+        <PermissionsDialog
+          user={user}
+          suggestions={suggestions}
+          changePermissions={actions.changePermissions}
+          onClose={onClose}
+        />
+      );
+    case "rename":
+      return <TemplateDialog user={user} suggestions={suggestions} actions={actions} onClose={onClose} />;
+    case "reset_link":
+      return <HandedLinkDialog user={user} make={actions.makeResetLink} onClose={onClose} />;
+    case "end_sessions":
+      return (
+        <ConfirmDialog
+          {...open}
+          title={`End the sessions of ${user.name}?`}
+          description="They are signed out of this account everywhere, and can sign in again."
+          confirmLabel="End sessions"
+          onConfirm={() =>
+            confirm(
+              () => actions.endSessions({ userId: user.id }),
+              ({ count }) =>
+                toast.success(`Ended ${count} ${count === 1 ? "session" : "sessions"} of ${user.name}`),
+            )
+          }
+        />
+      );
+    case "disable":
+      return (
+        <ConfirmDialog
+          {...open}
+          title={`Disable ${user.name}?`}
+          description={disableWords(user)}
+          confirmLabel="Disable"
+          onConfirm={() =>
+            confirm(
+              () => actions.disable({ userId: user.id }),
+              () => toast.success(`${user.name} is disabled`),
+            )
+          }
+        />
+      );
+  }
+}
+
+function disableWords(user: UserSummary): string {
+  const tokens =
+    user.tokens === 0
+      ? "No token acts as this user."
+      : `${user.tokens === 1 ? "The token that acts" : `The ${user.tokens} tokens that act`} as this user ${user.tokens === 1 ? "stops" : "stop"} working at once.`;
+  return user.kind === "template"
+    ? tokens
+    : `Their sessions in this account end at once. ${tokens} You can enable them again.`;
+}

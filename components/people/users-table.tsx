@@ -1,0 +1,98 @@
+"use client";
+
+import { Users } from "lucide-react";
+import { useMemo, useState } from "react";
+import { DataTable } from "@/components/data-table/data-table";
+import { type PeopleActions, roleWords } from "@/components/people/people-actions";
+import { peopleParams, templateParams } from "@/components/people/people-params";
+import { personColumns, templateColumns } from "@/components/people/user-columns";
+import { UserDialogs, type UserTask } from "@/components/people/user-dialogs";
+import { userMenuItems } from "@/components/people/user-menu-items";
+import { useReauth } from "@/components/reauth/reauth-provider";
+import { EmptyState } from "@/components/ui/empty-state";
+import { toast } from "@/components/ui/toast";
+import { roles } from "@/domain/access/actions";
+import type { UserPage, UserSummary } from "@/domain/access/people-views";
+
+const statusFilter = {
+  id: "status",
+  label: "Status",
+  multiple: false,
+  options: [
+    { value: "active", label: "active" },
+    { value: "disabled", label: "disabled" },
+  ],
+};
+const roleFilter = {
+  id: "role",
+  label: "Role",
+  multiple: false,
+  options: roles.map((role) => ({ value: role, label: roleWords[role].label })),
+};
+
+/** People or template users, with what may be done with each. Auditors see the same rows without actions. */
+export function UsersTable({
+  kind,
+  page,
+  viewerId,
+  mayEdit,
+  actions,
+  suggestions,
+}: {
+  kind: "person" | "template";
+  page: UserPage;
+  viewerId: string;
+  mayEdit: boolean;
+  actions: PeopleActions;
+  suggestions: readonly string[];
+}) {
+  const [task, setTask] = useState<UserTask | null>(null);
+  const guarded = useReauth();
+  const columns = useMemo(
+    () => (kind === "person" ? personColumns(viewerId, page.now) : templateColumns),
+    [kind, viewerId, page.now],
+  );
+  const enable = async (user: UserSummary) => {
+    const result = await guarded(() => actions.enable({ userId: user.id }));
+    if (result.ok) toast.success(`${user.name} is enabled`);
+    else toast.error(result.refusal.message);
+  };
+  return (
+    <>
+      <DataTable
+        label={kind === "person" ? "People" : "Template users"}
+        // Both tables move their filters by name; the types of their values differ.
+        params={(kind === "person" ? peopleParams : templateParams) as typeof peopleParams}
+        columns={columns}
+        rows={page.rows}
+        total={page.total}
+        rowId={(user) => user.id}
+        rowName={(user) => user.name}
+        {...(mayEdit
+          ? {
+              rowActions: (user: UserSummary) =>
+                userMenuItems(
+                  user,
+                  (kind) => setTask({ kind, user }),
+                  () => void enable(user),
+                ),
+            }
+          : {})}
+        filters={kind === "person" ? [roleFilter, statusFilter] : [statusFilter]}
+        search={
+          kind === "person"
+            ? { label: "Search people", placeholder: "Name, e-mail or permission" }
+            : { label: "Search template users", placeholder: "Name or permission" }
+        }
+        empty={
+          <EmptyState icon={<Users />} title={kind === "person" ? "Nobody here" : "No template users yet"}>
+            {kind === "person"
+              ? "Invite the people who work with this account."
+              : "A template user holds the permissions that API tokens act with. Create one, then generate a token that acts as it."}
+          </EmptyState>
+        }
+      />
+      <UserDialogs task={task} actions={actions} suggestions={suggestions} onClose={() => setTask(null)} />
+    </>
+  );
+}
