@@ -1,10 +1,9 @@
-import { stringify } from "csv-stringify/sync";
 import { done, type Result } from "@/domain/result";
 import { type TokenQuery, tokenQuerySchema } from "@/domain/tokens/token-query";
 import { act } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { csvHeader, csvRow } from "@/services/tokens/csv-columns";
+import { csvHeader, csvRow, toCsv } from "@/services/tokens/csv-columns";
 import { countAll, loadBatch } from "@/services/tokens/export-batches";
 import { loadGoneUserIds } from "@/services/tokens/gone-users";
 import { resolveSecret } from "@/services/tokens/list";
@@ -43,10 +42,6 @@ async function* lines(context: Context, query: TokenQuery, facts: WhereFacts): A
     if (batch.rows.length > 0) yield toCsv(batch.rows.map((row) => csvRow(row, facts.now)));
     after = batch.next;
   } while (after !== null);
-}
-
-function toCsv(rows: readonly (readonly string[])[]): string {
-  return stringify(rows as string[][], { quoted: true, quoted_empty: true, record_delimiter: "windows" });
 }
 
 function filtersOf({ page: _, pageSize: __, sort: ___, dir: ____, ...filters }: TokenQuery) {

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { tokenSorts } from "@/domain/tokens/token-query";
+import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { unwrap } from "@/services/testing/tokens";
+import { actOnTokens } from "@/services/tokens/bulk";
+import { countTokens } from "@/services/tokens/counts";
+import { exportTokensCsv } from "@/services/tokens/export-csv";
+import { listTokens } from "@/services/tokens/list";
+import { revokeAllTokens } from "@/services/tokens/revoke-all";
+import { loadRevokeAllFacts } from "@/services/tokens/revoke-all-facts";
+
+/* More tokens than totals are exact for: here pages are read along the order's index, from either end. */
+const many = 10_120;
+let world: OpenWorld;
+beforeAll(async () => {
+  world = await openWorld();
+  const { accountId, templateUserId } = world.acme;
+  await world.run(
+    `INSERT INTO "Token" ("id", "accountId", "type", "name", "actsAsUserId", "createdByName", "createdAt", "updatedAt", "disabledAt",
+       "expiresAt", "ipAllowList", "prefix", "last4")
+     SELECT gen_random_uuid(), $1, 'impersonation', (ARRAY['beta','Alpha','gamma'])[1 + k % 3] || ' ' || k % 700, $2, 'Ada ' || k % 5,
+       made, made, CASE WHEN k % 4 = 0 THEN made END, CASE WHEN k % 3 > 0 THEN $3::timestamptz + (k % 90 - 40) * interval '1 day' END,
+       '{}', 'IK', lpad((k % 10000)::text, 4, '0')
+     FROM (SELECT k, $3::timestamptz - interval '400 days' + (k / 3) * interval '1 minute' AS made FROM generate_series(1, $4::int) k) k`,
+    [accountId, templateUserId, world.clock.now, many],
+  );
+  await world.run(
+    `INSERT INTO "TokenActivity" ("tokenId", "accountId", "lastUsedAt")
+       SELECT "id", $1, CASE WHEN hashtext("id"::text) % 3 <> 0 THEN $2::timestamptz - (abs(hashtext("id"::text)) % 200) * interval '1 day' END
+       FROM "Token" WHERE "accountId" = $1`,
+    [accountId, world.clock.now],
+  );
+  await world.run(`INSERT INTO "TokenSecret" ("id", "tokenId", "digest", "pepperId", "prefix", "last4", "createdAt")
+    SELECT gen_random_uuid(), "id", sha256(uuid_send("id")), 1, "prefix", "last4", "createdAt" FROM "Token"`);
+});
+afterAll(() => world.close());
+
+/** The orders in words of their own: NULL never expires and so comes last, or was never used and so comes first. */
+const orders: Record<(typeof tokenSorts)[number], { asc: string; desc: string }> = {
+  name: { asc: `lower(t."name") COLLATE "C", t."id"`, desc: `lower(t."name") COLLATE "C" DESC, t."id" DESC` },
+  createdAt: { asc: `t."createdAt", t."id"`, desc: `t."createdAt" DESC, t."id" DESC` },
+  lastUsedAt: {
+    asc: `a."lastUsedAt" ASC NULLS FIRST, t."id"`,
+    desc: `a."lastUsedAt" DESC NULLS LAST, t."id" DESC`,
+  },
+  expiresAt: {
+    asc: `t."expiresAt" ASC NULLS LAST, t."id"`,
+    desc: `t."expiresAt" DESC NULLS FIRST, t."id" DESC`,
+  },
+  createdBy: {
+    asc: `lower(t."createdByName") COLLATE "C", t."id"`,
+    desc: `lower(t."createdByName") COLLATE "C" DESC, t."id" DESC`,
+  },
+};
+const list = async (query: unknown) => unwrap(await listTokens(world.acme.auditor.context, query));
+
+test.each(tokenSorts.flatMap((sort) => (["asc", "desc"] as const).map((dir) => [sort, dir] as const)))(
+  "by %s %s, pages from either end are cut from the one order",
+  async (sort, dir) => {
+    const rows = await world.run(
+      `SELECT t."id" FROM "Token" t JOIN "TokenActivity" a ON a."tokenId" = t."id" WHERE t."accountId" = $1 ORDER BY ${orders[sort][dir]}`,
+      [world.acme.accountId],
+    );
+    const all = rows.map((row) => row.id);
+    const ids = async (page: number | string) =>
+      (await list({ sort, dir, page, pageSize: 100 })).rows.map((row) => row.id);
+    expect(await ids(1)).toEqual(all.slice(0, 100));
+    expect(await ids(7)).toEqual(all.slice(600, 700));
+    expect(await ids(102)).toEqual(all.slice(10_100));
+    expect(await ids("last")).toEqual(all.slice(-100));
+    expect(await ids("last-3")).toEqual(all.slice(-400, -300));
+    expect(await ids(5000)).toEqual(all.slice(-100));
+    expect(await ids("last-5000")).toEqual(all.slice(0, 100));
+  },
+);
+
+test("a total beyond what is counted is said to be more, and pages then have no number from the other end", async () => {
+  expect(await list({})).toMatchObject({
+    total: 10_000,
+    totalIsExact: false,
+    pageCount: null,
+    page: 1,
+    pageFromEnd: null,
+  });
+  expect(await list({ page: "last-2" })).toMatchObject({ page: null, pageFromEnd: 2 });
+  expect(await list({ page: 5000 })).toMatchObject({ page: null, pageFromEnd: 0 });
+  expect(await list({ page: "last-5000" })).toMatchObject({ page: 1, pageFromEnd: null });
+  expect(await list({ q: "alpha" })).toMatchObject({ total: 2500, totalIsExact: false });
+  expect(await list({ status: ["disabled"], sort: "name", dir: "asc" })).toMatchObject({
+    total: 2530,
+    totalIsExact: true,
+  });
+  expect(unwrap(await countTokens(world.acme.auditor.context)).live).toEqual({ count: 10_000, exact: false });
+  expect(unwrap(await loadRevokeAllFacts(world.acme.administrator.context))).toEqual({ count: many });
+});
+
+test("the export holds every one of them once, in several batches, newest first", async () => {
+  let text = "";
+  for await (const part of unwrap(await exportTokensCsv(world.acme.auditor.context, {}))) text += part;
+  const lines = text.trimEnd().split("\r\n").slice(1);
+  const rows = await world.run(
+    `SELECT "id" FROM "Token" WHERE "accountId" = $1 ORDER BY "createdAt" DESC, "id" DESC`,
+    [world.acme.accountId],
+  );
+  expect(lines.map((line) => line.slice(-37, -1))).toEqual(rows.map((row) => row.id));
+});
+
+test("500 tokens are acted on at once, and 501 are too many", async () => {
+  const rows = await world.run(`SELECT "id" FROM "Token" WHERE "disabledAt" IS NULL LIMIT 501`);
+  const tokenIds = rows.map((row) => row.id);
+  const context = world.acme.administrator.context;
+  expect(await actOnTokens(context, { tokenIds, action: "disable" })).toMatchObject({
+    refusal: { code: "invalid_input" },
+  });
+  const done = await actOnTokens(context, { tokenIds: tokenIds.slice(1), action: "disable" });
+  expect(unwrap(done)).toEqual({ changed: 500, unchanged: 0 });
+  expect(await world.db.auditEvent.count({ where: { action: "token.disable" } })).toBe(500);
+});
+
+test("revoke all deletes every one of them in one transaction, with an event for each and one for the whole", async () => {
+  const result = await revokeAllTokens(world.acme.administrator.context, { confirmation: String(many) });
+  expect(unwrap(result)).toEqual({ count: many });
+  expect(await world.db.token.count({ where: { accountId: world.acme.accountId, deletedAt: null } })).toBe(0);
+  expect(await world.db.tokenSecret.count({ where: { destroyedAt: null } })).toBe(0);
+  expect(await world.db.auditEvent.count({ where: { action: "token.delete" } })).toBe(many);
+  expect(await world.db.auditEvent.count({ where: { action: "token.revoke_all" } })).toBe(1);
+});
