@@ -14,14 +14,14 @@ export default async function globalSetup(config: FullConfig): Promise<undefined
   if (given) {
     const runtime = readRuntime(given);
     if (runtime === null) throw new Error(`No Keydesk runs with the data directory ${given}.`);
-    useDesk(config, runtime.deskUrl);
+    pointAt(config, runtime.deskUrl);
     return undefined;
   }
   const home = mkdtempSync(path.join(tmpdir(), "keydesk-e2e-"));
   const product = await startProduct(path.join(home, "data"));
   process.env.KEYDESK_E2E_DATA_DIR = product.dataDirectory;
   process.env.KEYDESK_E2E_SET_UP_URL = product.setUpUrl() ?? "";
-  useDesk(config, product.deskUrl);
+  pointAt(config, product.deskUrl);
   return async () => {
     await product.stop();
     rmSync(home, { recursive: true, force: true });
@@ -29,7 +29,7 @@ export default async function globalSetup(config: FullConfig): Promise<undefined
 }
 
 // Workers read the configuration file again, and find the address in their environment.
-function useDesk(config: FullConfig, deskUrl: string): void {
+function pointAt(config: FullConfig, deskUrl: string): void {
   process.env.KEYDESK_E2E_DESK_URL = deskUrl;
   for (const project of config.projects) project.use.baseURL = deskUrl;
 }
