@@ -1,6 +1,10 @@
 import { Command, CommanderError } from "commander";
+import { addAccountCommands } from "@/scripts/cli/account-commands";
+import { addGatewayCommands } from "@/scripts/cli/gateway-commands";
 import { CommandRunner } from "@/scripts/cli/run-command";
+import { addSeedCommand } from "@/scripts/cli/seed-command";
 import { addStatusCommand } from "@/scripts/cli/status";
+import { addTokenCommands } from "@/scripts/cli/token-commands";
 
 /** Runs one command. Returns the exit code: 0 done, 1 refused, 2 called wrongly. */
 export async function main(root: string, args: string[]): Promise<number> {
@@ -12,6 +16,10 @@ export async function main(root: string, args: string[]): Promise<number> {
     )
     .usage("<command> [options]   (npm run --silent cli -- <command> [options])");
   addStatusCommand(program, runner);
+  addTokenCommands(program, runner);
+  addGatewayCommands(program, runner);
+  addAccountCommands(program, runner);
+  addSeedCommand(program, runner);
 
   let complaint = "";
   for (const command of everyCommand(program)) {

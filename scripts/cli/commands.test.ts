@@ -1,0 +1,203 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { parseTokenString } from "@/domain/tokens/token-string";
+// @ts-expect-error Beside cli.mjs, only the extension tells which one is meant.
+import { main } from "@/scripts/cli.ts";
+import { testKeys } from "@/services/testing/context";
+import { openWorld } from "@/services/testing/open-world";
+import { makeToken } from "@/services/testing/tokens";
+import { createTenant } from "@/services/testing/world";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+let world: Awaited<ReturnType<typeof openWorld>>;
+beforeAll(async () => {
+  world = await openWorld();
+  vi.stubEnv("DATABASE_URL", world.url);
+  vi.stubEnv("KEYDESK_MASTER_KEY", Buffer.alloc(32, 7).toString("base64"));
+  vi.stubEnv("KEYDESK_DATA_DIR", "/nonexistent");
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await world.close();
+});
+
+/** Runs a command in this process, with what it says caught: a process of its own takes seconds to begin. */
+async function run(...args: string[]) {
+  const said = { out: "", err: "" };
+  const hear = (stream: "out" | "err") => (text: string | Uint8Array) => {
+    said[stream] += text;
+    return true;
+  };
+  const out = vi.spyOn(process.stdout, "write").mockImplementation(hear("out"));
+  const err = vi.spyOn(process.stderr, "write").mockImplementation(hear("err"));
+  try {
+    const code = await main(root, args);
+    return { code, ...said };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+/** Runs with --json: standard output must be one JSON object on one line. */
+async function runJson(...args: string[]) {
+  const { code, out } = await run(...args, "--json");
+  expect(out.trimEnd().split("\n")).toHaveLength(1);
+  return { code, body: JSON.parse(out) };
+}
+
+const digestOf = async (tokenId: string) =>
+  Buffer.from((await world.db.tokenSecret.findFirstOrThrow({ where: { tokenId } })).digest);
+const trailOf = (targetId: string) =>
+  world.db.auditEvent.findMany({ where: { targetId }, orderBy: { id: "asc" } });
+
+describe("token create", () => {
+  test("makes each kind of token with a secret that works, written to the trail as cli", async () => {
+    const { member, accountId } = world.acme;
+    const { email } = await world.db.user.findUniqueOrThrow({ where: { id: member.userId } });
+    for (const [type, ...rest] of [
+      ["impersonation", "--user", world.acme.templateUserName],
+      ["personal", "--user", String(email)],
+      ["organization", "--organization", world.acme.organizationName],
+      ["account"],
+    ] as const) {
+      const { code, body } = await runJson(
+        "token",
+        "create",
+        "--account",
+        "Acme Ltd",
+        "--type",
+        type,
+        "--name",
+        `By ${type}`,
+        ...rest,
+      );
+      expect([code, body.type, body.name, body.account.id]).toEqual([0, type, `By ${type}`, accountId]);
+      expect(parseTokenString(body.secret)?.type).toBe(type);
+      expect(await digestOf(body.id)).toEqual(testKeys.digest(body.secret));
+      expect(await trailOf(body.id)).toMatchObject([{ action: "token.create", actorKind: "cli", accountId }]);
+    }
+  });
+
+  test("for people, the secret stands alone on the first line", async () => {
+    const { code, out } = await run(
+      "token",
+      "create",
+      "--account",
+      world.acme.accountId,
+      "--type",
+      "account",
+      "--name",
+      "x",
+    );
+    expect(code).toBe(0);
+    expect(parseTokenString(out.split("\n")[0]!)?.type).toBe("account");
+  });
+
+  test("refuses what cannot be with a sentence, exit code 1, and changes nothing", async () => {
+    const before = await world.dump();
+    for (const [args, code, sentence] of [
+      [
+        ["--account", "Nobody", "--type", "account", "--name", "x"],
+        "not_found",
+        "There is no account Nobody.",
+      ],
+      [["--type", "account", "--name", "x"], "invalid_input", "Name one account"],
+      [["--account", "Acme Ltd", "--type", "gateway", "--name", "x"], "invalid_input", "gateway create"],
+      [
+        ["--account", "Acme Ltd", "--type", "personal", "--name", "x", "--user", "no@example.test"],
+        "not_found",
+        "no@example.test",
+      ],
+      [["--account", "Acme Ltd", "--type", "account", "--name", ""], "invalid_input", "name"],
+    ] as const) {
+      const answer = await runJson("token", "create", ...args);
+      expect(answer).toMatchObject({ code: 1, body: { error: { code } } });
+      expect(answer.body.error.message).toContain(sentence);
+    }
+    expect(await world.dump()).toBe(before);
+  });
+
+  test("called wrongly it says how to call it, exit code 2", async () => {
+    const { code, out, err } = await run("token", "create", "--name", "x");
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("--type");
+  });
+});
+
+test("token revoke ends a token of any account, in use or not, once", async () => {
+  const token = await makeToken(world.other, { type: "api_key" });
+  const { id } = token;
+  expect(await runJson("token", "revoke", id)).toEqual({
+    code: 0,
+    body: { id, name: "Nightly sync", revoked: true },
+  });
+  const row = await world.db.token.findUniqueOrThrow({ where: { id }, include: { secrets: true } });
+  expect(row.deletedAt).not.toBeNull();
+  expect(row.secrets.map((secret) => secret.destroyedAt)).not.toContain(null);
+  expect((await trailOf(id)).at(-1)).toMatchObject({ action: "token.delete", actorKind: "cli" });
+  expect(await runJson("token", "revoke", id)).toMatchObject({
+    code: 1,
+    body: { error: { code: "token_deleted" } },
+  });
+  expect(await runJson("token", "revoke", "nonsense")).toMatchObject({
+    code: 1,
+    body: { error: { code: "invalid_input" } },
+  });
+});
+
+test("gateway create makes one for every account, or for the one that is named; revoking its token removes it", async () => {
+  const everywhere = await runJson("gateway", "create", "--name", "Edge");
+  expect(everywhere).toMatchObject({ code: 0, body: { name: "Edge", forDeployment: true } });
+  expect(await digestOf(everywhere.body.tokenId)).toEqual(testKeys.digest(everywhere.body.secret));
+  const one = await runJson("gateway", "create", "--name", "Branch", "--account", "Borealis AG");
+  expect(one).toMatchObject({
+    code: 0,
+    body: { forDeployment: false, account: { id: world.other.accountId } },
+  });
+  expect((await runJson("token", "revoke", one.body.tokenId)).code).toBe(0);
+  expect((await world.db.gateway.findUniqueOrThrow({ where: { id: one.body.id } })).deletedAt).not.toBeNull();
+  expect((await trailOf(one.body.id)).map((event) => event.action)).toEqual([
+    "gateway.create",
+    "gateway.delete",
+  ]);
+});
+
+test("account set changes plan and limits, and refuses what is no number", async () => {
+  const tenant = await createTenant(world.db, world.clock, "Cirrus GmbH");
+  const set = ["account", "set", "Cirrus GmbH"];
+  const changed = await runJson(
+    ...set,
+    "--plan",
+    "professional",
+    "--licensed-assets",
+    "250",
+    "--requests-per-minute",
+    "60",
+    "--requests-per-ip",
+    "500",
+  );
+  const limits = { plan: "professional", licensedAssets: 250, requestsPerMinute: 60, requestsPerIp: 500 };
+  expect(changed).toMatchObject({ code: 0, body: { id: tenant.accountId, ...limits } });
+  expect(await world.db.account.findUniqueOrThrow({ where: { id: tenant.accountId } })).toMatchObject(limits);
+  for (const args of [
+    ["--licensed-assets", "many"],
+    ["--licensed-assets", ""],
+    ["--requests-per-minute", "0"],
+    ["--plan", "gold"],
+    [],
+  ]) {
+    expect(await runJson(...set, ...args)).toMatchObject({
+      code: 1,
+      body: { error: { code: "invalid_input" } },
+    });
+  }
+});
+
+test("seed fills an account and prints as many working tokens as asked", async () => {
+  const tenant = await createTenant(world.db, world.clock, "Stratus BV");
+  const { code, body } = await runJson("seed", "--tokens", "500", "--account", "Stratus BV", "--print", "2");
+  expect([code, body.tokens, body.working.length]).toEqual([0, 500, 2]);
+  expect(await world.db.token.count({ where: { accountId: tenant.accountId } })).toBe(500);
+  for (const { id, secret } of body.working) expect(await digestOf(id)).toEqual(testKeys.digest(secret));
+});

@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { done } from "@/domain/result";
+import { toNumber } from "@/scripts/cli/account-commands";
+import type { CommandRunner } from "@/scripts/cli/run-command";
+import { findAccount } from "@/services/accounts/find";
+import { seedTokens } from "@/services/seed/tokens/seed-tokens";
+
+type SeedOptions = { tokens: string; account?: string; print?: string };
+
+/** `seed`: made-up tokens, for trying out at size. */
+export function addSeedCommand(program: Command, runner: CommandRunner): void {
+  program
+    .command("seed")
+    .description("fill an account with made-up tokens; others cannot use tokens while many are made")
+    .requiredOption("--tokens <number>", "how many")
+    .option("--account <account>", "id, locator or name; may be left out while there is one")
+    .option("--print <number>", "so many of them work, and are printed")
+    .action(
+      runner.online<SeedOptions>(async ({ context }, options) => {
+        const account = await findAccount(context.db, options.account ?? null);
+        if (!account.ok) return account;
+        const input = { tokens: toNumber(options.tokens), working: toNumber(options.print) };
+        const seeded = await seedTokens(context, input, { accountId: account.value.id });
+        if (!seeded.ok) return seeded;
+        const { tokens, seconds, working } = seeded.value;
+        const secrets = working.map((token) => `${token.secret}\n`).join("");
+        return done({
+          json: { account: account.value, tokens, seconds, working },
+          text: `${secrets}Made ${tokens} tokens in ${account.value.name} in ${seconds} s.`,
+        });
+      }),
+    );
+}
