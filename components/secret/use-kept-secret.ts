@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useBackGuard } from "@/components/secret/use-back-guard";
 import { useUnloadGuard } from "@/components/ui/use-unload-guard";
 
 export type Kept = "copied" | "downloaded";
@@ -13,6 +14,7 @@ export function useKeptSecret() {
   const [kept, setKept] = useState<Kept | null>(null);
   const [leaving, setLeaving] = useState(false);
   useUnloadGuard(kept === null);
+  useBackGuard(kept === null, () => setLeaving(true));
   return {
     kept,
     leaving: leaving && kept === null,
