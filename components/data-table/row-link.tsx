@@ -2,10 +2,11 @@ import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/cn";
 
-/** The row's name as the real link to its page: what j/k focus, Enter opens and screen readers list. One per row. */
+/** The row's name as the real link to its page: what j/k focus, Enter opens and screen readers list. One per row; not prefetched, for a page has fifty. */
 export function RowLink({ className, ...rest }: ComponentProps<typeof Link>) {
   return (
     <Link
+      prefetch={false}
       {...rest}
       data-row-link
       className={cn(

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { DisabledReason } from "@/components/ui/disabled-reason";
 import { FrameIcon } from "./frame-icon";
@@ -44,6 +45,8 @@ function NavEntry({
   current: boolean;
   onNavigate?: () => void;
 }) {
+  // Prefetched when it is about to be used: a dozen entries on every page would each ask the server.
+  const [near, setNear] = useState(false);
   const words = (
     <>
       <FrameIcon name={item.icon} />
@@ -65,6 +68,9 @@ function NavEntry({
     <Link
       href={item.href}
       aria-current={current ? "page" : undefined}
+      prefetch={near ? null : false}
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
       onClick={onNavigate}
       className={cn(
         entryClass,

@@ -56,7 +56,8 @@ export function Dialog(props: DialogProps) {
               );
             if (!target) return;
             event.preventDefault();
-            target.focus();
+            // Also after a click: the eye should find where Enter will act.
+            target.focus({ focusVisible: true } as FocusOptions);
           }}
           onEscapeKeyDown={(event) => {
             if (!may("escape")) event.preventDefault();

@@ -31,7 +31,7 @@ function MenuRow({ item }: { item: MenuItem }) {
     case "link":
       return (
         <Radix.Item asChild className={row}>
-          <Link href={item.href}>
+          <Link href={item.href} prefetch={false}>
             {item.icon}
             <Words label={item.label} shortcut={item.shortcut} />
           </Link>

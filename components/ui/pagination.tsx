@@ -58,7 +58,7 @@ function Step(props: {
   const className = cn(buttonClass({ variant: props.variant, size: "sm" }), "gap-1");
   if (props.href && !props.off) {
     return (
-      <Link href={props.href} className={className}>
+      <Link href={props.href} prefetch={false} className={className}>
         {props.children}
       </Link>
     );

@@ -27,6 +27,7 @@ export function StatChip({
     <Link
       href={href}
       scroll={false}
+      prefetch={false}
       aria-current={active ? "true" : undefined}
       className={cn(
         "inline-flex h-6.5 items-center gap-1.5 whitespace-nowrap rounded-md border px-2 text-sm transition-colors hover:bg-hover",

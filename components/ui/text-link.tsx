@@ -6,6 +6,7 @@ import { cn } from "./cn";
 export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
   return (
     <Link
+      prefetch={false}
       {...rest}
       className={cn(
         "rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-current",
