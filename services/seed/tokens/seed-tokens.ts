@@ -51,6 +51,7 @@ export async function seedTokens(
       const { tx, accountId, now } = work;
       const ground = await prepareGround(work);
       await tx.$executeRawUnsafe("SET LOCAL statement_timeout = 0");
+      await tx.$executeRawUnsafe("SET LOCAL maintenance_work_mem = '256MB'");
       const rebuild = tokens >= rebuildFrom ? await dropPageIndexes(tx) : null;
       for (let from = 1; from <= tokens; from += rowsPerStatement) {
         await tx.$executeRawUnsafe(
