@@ -124,4 +124,4 @@ test("revoke all deletes every one of them in one transaction, with an event for
   expect(await world.db.tokenSecret.count({ where: { destroyedAt: null } })).toBe(0);
   expect(await world.db.auditEvent.count({ where: { action: "token.delete" } })).toBe(many);
   expect(await world.db.auditEvent.count({ where: { action: "token.revoke_all" } })).toBe(1);
-});
+}, 120_000);
