@@ -16,12 +16,15 @@ import {
 /** What scripts/demo.ts offers. */
 type DemoProgram = {
   /** Fills an empty database. */
-  seedDemo(context: { db: Database; keys: Keyring; config: Config; now: () => Date }): Promise<void>;
-  /** People of the demo that one can sign in as. */
-  demoSignIns: { email: string; password: string; who: string }[];
+  seedDemo(context: { db: Database; keys: Keyring; config: Config; now: () => Date }): Promise<unknown>;
+  /** People of the demo that one can sign in as; their password rests on this deployment's key. */
+  demoSignIns(keys: Keyring): { email: string; password: string; who: string }[];
 };
 
-export type PreparedData = { administrator: FirstAdministrator; signIns: DemoProgram["demoSignIns"] };
+export type PreparedData = {
+  administrator: FirstAdministrator;
+  signIns: ReturnType<DemoProgram["demoSignIns"]>;
+};
 
 /** Fills a demo's empty database, and makes sure that somebody can sign in. */
 export async function prepareData(
@@ -42,7 +45,7 @@ export async function prepareData(
       );
     }
     const administrator = await ensureAdministrator({ db, keys, config, now });
-    return { administrator, signIns: demo?.demoSignIns ?? [] };
+    return { administrator, signIns: demo?.demoSignIns(keys) ?? [] };
   } finally {
     await db.$disconnect();
   }
