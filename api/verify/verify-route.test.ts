@@ -80,7 +80,7 @@ describe("each verdict", () => {
     expect(await api.verdictOf(token.secret)).toBe("not_yet_valid");
   });
 
-  test("wrong_scheme where the gateway hands over the scheme too (ZO-04)", async () => {
+  test("ZO-04 wrong_scheme where the gateway hands over the scheme too", async () => {
     const token = await makeToken(world.acme);
     expect(await api.verdictOf(`Bearer ${token.secret}`)).toBe("wrong_scheme");
     expect(await api.verdictOf(`Impersonation ${token.secret}`)).toBe("valid");
@@ -140,7 +140,7 @@ describe("each verdict", () => {
 });
 
 describe("at once", () => {
-  test("a change of the impersonated user's permissions (ZO-04)", async () => {
+  test("ZO-04 a change of the impersonated user's permissions", async () => {
     const token = await makeToken(world.acme);
     const asked = { permission: "billing:write" };
     const where = {
@@ -175,7 +175,7 @@ describe("at once", () => {
     },
   );
 
-  test("disable, enable and delete through the services", async () => {
+  test("ZO-07 ZO-08 disable, enable and delete through the services", async () => {
     const token = await makeToken(world.acme);
     unwrap(await disableToken(administrator(), { tokenId: token.id }));
     expect(await api.verdictOf(token.secret)).toBe("disabled");
@@ -185,7 +185,7 @@ describe("at once", () => {
     expect(await api.verdictOf(token.secret)).toBe("revoked");
   });
 
-  test("rotation without grace: the old secret is revoked, the new one works (ZO-05)", async () => {
+  test("ZO-05 rotation without grace: the old secret is revoked, the new one works", async () => {
     const token = await makeToken(world.acme);
     const rotated = unwrap(await rotateToken(administrator(), { tokenId: token.id, graceSeconds: 0 }));
     expect(await api.verdictOf(token.secret)).toBe("revoked");
