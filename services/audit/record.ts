@@ -33,7 +33,16 @@ export async function recordAudits(
   records: readonly AuditRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
-  await tx.auditEvent.createMany({ data: records.map((record) => auditRow(now, origin, record)) });
+  // One parameter for all rows: a thousand events as columns of parameters take seconds to prepare.
+  const rows = JSON.stringify(records.map((record) => auditRow(now, origin, record)));
+  await tx.$executeRaw`
+    INSERT INTO "AuditEvent" ("id", "accountId", "at", "actorKind", "actorId", "actorName", "action", "outcome", "targetKind",
+      "targetId", "targetName", "ip", "userAgent", "requestId", "details")
+    SELECT "id", "accountId", "at", "actorKind", "actorId", "actorName", "action", "outcome", "targetKind",
+      "targetId", "targetName", "ip", "userAgent", "requestId", "details"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r ("id" uuid, "accountId" uuid, "at" timestamptz, "actorKind" text, "actorId" uuid,
+      "actorName" text, "action" text, "outcome" text, "targetKind" text, "targetId" uuid, "targetName" text, "ip" text,
+      "userAgent" text, "requestId" text, "details" jsonb)`;
 }
 
 function auditRow(now: Date, origin: RequestOrigin, record: AuditRecord) {
