@@ -8,7 +8,7 @@ export type Outcome = {
 };
 
 // Written in large pieces, since a line per request would be a system call per request; nothing waits longer than half a second.
-const buffered = { fd: 1, sync: false, minLength: 32_768, periodicFlush: 500 } as const;
+const buffered = { fd: 1, sync: false, minLength: 16_000, periodicFlush: 500 } as const;
 
 /**
  * The API's log: JSON lines. What goes in is chosen field by field; addresses, headers and bodies are never among it, since each
