@@ -5,6 +5,7 @@ import { useCallback, useMemo, useRef, useState, useTransition } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { PerPage } from "@/components/data-table/per-page";
 import { type TableUrlState, useTableUrlState } from "@/components/data-table/use-table-url-state";
+import { usePageCommands } from "@/components/frame/page-commands";
 import { ApiAccessHeader } from "@/components/tokens/api-access-header";
 import { EnabledSwitch } from "@/components/tokens/enabled-switch";
 import { FoundNotice } from "@/components/tokens/found-notice";
@@ -78,6 +79,17 @@ export function ApiAccess(props: ApiAccessProps) {
         />
       )),
     [page.now, isEnabled, rights.toggle, setEnabled],
+  );
+
+  const mayGenerate = creation !== null;
+  usePageCommands(
+    useMemo(
+      () =>
+        mayGenerate
+          ? [{ id: "generate", label: "Generate API token", shortcut: "n", run: () => setGenerating(true) }]
+          : [],
+      [mayGenerate],
+    ),
   );
 
   const generateButton = creation ? (

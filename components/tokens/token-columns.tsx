@@ -29,7 +29,7 @@ export function tokenColumns(
     {
       id: "notes",
       header: "Notes",
-      width: 104,
+      width: 100,
       clip: true,
       card: "none",
       cell: (token) => (
@@ -70,11 +70,11 @@ export function tokenColumns(
     {
       id: "createdAt",
       header: "Created",
-      width: 100,
+      width: 104,
       sortable: true,
       descFirst: true,
       card: "none",
-      cell: (token) => <DateTime at={token.createdAt} />,
+      cell: (token) => <DateTime at={token.createdAt} className="whitespace-nowrap" />,
     },
     {
       id: "expiresAt",
@@ -84,7 +84,11 @@ export function tokenColumns(
       hiddenByDefault: true,
       card: "none",
       cell: (token) =>
-        token.expiresAt ? <DateTime at={token.expiresAt} /> : <span className="text-muted">Never</span>,
+        token.expiresAt ? (
+          <DateTime at={token.expiresAt} className="whitespace-nowrap" />
+        ) : (
+          <span className="text-muted">Never</span>
+        ),
     },
     {
       id: "lastUsedAt",

@@ -2,8 +2,9 @@
 
 import { CirclePause, CirclePlay, MoreHorizontal, Pencil } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { rowActions } from "@/components/tokens/row-actions";
+import { useMemo, useState } from "react";
+import { usePageCommands } from "@/components/frame/page-commands";
+import { mayRotate, rowActions } from "@/components/tokens/row-actions";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialogs";
 import type { TokenRights } from "@/components/tokens/token-rights";
@@ -33,7 +34,21 @@ export function TokenPageActions({
   const actions = useGuardedActions(given);
   const [dialog, setDialog] = useState<TokenDialog | null>(null);
   const { isEnabled, setEnabled } = useEnabled(actions);
-  if (token.deletedAt) return null;
+  const live = token.deletedAt === null;
+  usePageCommands(
+    useMemo(
+      () => [
+        ...(live && rights.edit
+          ? [{ id: "edit", label: `Edit ${token.name}`, run: () => setDialog({ kind: "edit", token }) }]
+          : []),
+        ...(rights.rotate && mayRotate(token)
+          ? [{ id: "rotate", label: `Rotate ${token.name}`, run: () => setDialog({ kind: "rotate", token }) }]
+          : []),
+      ],
+      [live, rights, token],
+    ),
+  );
+  if (!live) return null;
   const enabled = isEnabled(token);
   const more = rowActions(token, rights, setDialog, setEnabled, true);
   return (
