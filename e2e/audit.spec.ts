@@ -134,8 +134,11 @@ test("the trail is worked with the keyboard alone", async ({ page, context, worl
   const { sessionId } = await signInAs(context, world.administrator, world.accountId);
   await makeHistory({ ...product.context, claim: { kind: "session", sessionId } }, world.templateUser.id);
   await page.goto("/audit");
-  await page.keyboard.press("/");
-  await expect(page.getByLabel("Search the audit trail")).toBeFocused();
+  // The page listens once it is alive; until then a key does nothing.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(page.getByLabel("Search the audit trail")).toBeFocused({ timeout: 300 });
+  }).toPass();
   await page.keyboard.type("Nightly");
   await expect(page).toHaveURL(/q=Nightly/);
   await page
