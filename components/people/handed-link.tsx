@@ -16,7 +16,7 @@ export function HandedLinkBody({ link, forWhom }: { link: HandedLink; forWhom: s
         label="One-time link"
         hint={
           <>
-            Works once, until <DateTime at={link.expiresAt} precision="minute" /> UTC.
+            Works once, until <DateTime at={link.expiresAt} precision="minute" />.
           </>
         }
       >
@@ -28,8 +28,8 @@ export function HandedLinkBody({ link, forWhom }: { link: HandedLink; forWhom: s
         )}
       </Field>
       <Callout tone="warn">
-        You will not see this link again. Give it to {forWhom} by a way that only they read: who opens it
-        first, acts as them.
+        You will not see this link again. Give it to {forWhom} in a way that only they can read: whoever opens
+        it first acts as them.
       </Callout>
     </div>
   );

@@ -58,14 +58,14 @@ export function personColumns(viewerId: string, now: Date): TableColumn<UserSumm
     },
     { id: "role", header: "Role", width: 120, sortable: true, cell: (user) => roleWords[user.role].label },
     permissions,
-    { ...tokens, header: "Personal tokens", width: 130 },
+    { ...tokens, card: "none" },
     {
       id: "lastSeen",
       header: "Last seen",
       width: 130,
       sortable: true,
       descFirst: true,
-      cell: (user) => <RelativeTime at={user.lastSeenAt} now={now} never="Never" capital />,
+      cell: (user) => <RelativeTime at={user.lastSeenAt} now={now} never="Never seen" capital />,
     },
     {
       id: "joined",
