@@ -1,17 +1,11 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
+import { findBrowser } from "@/scripts/test/find-browser";
 
 // A Keydesk that runs already was set up long ago.
 const setsUp = !process.env.KEYDESK_E2E_DATA_DIR || process.env.KEYDESK_E2E_SET_UP_URL !== undefined;
 
-const browsers = [
-  process.env.CHROMIUM_PATH,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
-// Where no browser of the system stands, Playwright uses its own.
-const executablePath = browsers.find((path) => path && existsSync(path));
+// Null where there is none but Playwright's own to come.
+const executablePath = findBrowser();
 
 export default defineConfig({
   testDir: "e2e",
@@ -48,6 +42,7 @@ export default defineConfig({
         "--disable-sync",
         "--disable-quic",
         "--no-first-run",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { FullConfig } from "@playwright/test";
@@ -18,6 +18,8 @@ export default async function globalSetup(config: FullConfig): Promise<undefined
     return undefined;
   }
   const home = mkdtempSync(path.join(tmpdir(), "keydesk-e2e-"));
+  // As root the database runs as a user of its own, which must be able to pass through.
+  chmodSync(home, 0o711);
   const product = await startProduct(path.join(home, "data"));
   process.env.KEYDESK_E2E_DATA_DIR = product.dataDirectory;
   process.env.KEYDESK_E2E_SET_UP_URL = product.setUpUrl() ?? "";

@@ -2,11 +2,13 @@ import path from "node:path";
 import { readSource } from "@/scripts/architecture/read-source";
 import {
   arrows,
+  entryRooms,
   environmentReaders,
   namelessNames,
   outside,
   packageHomes,
   pureNodeModules,
+  testFiles,
 } from "@/scripts/architecture/rules";
 
 /**
@@ -17,13 +19,13 @@ import {
 export function findViolations(file: string, source: string): string[] {
   const facts = readSource(file, source);
   const room = roomOf(file);
-  const isTest = /\.test\.tsx?$/.test(file);
+  const isTest = testFiles.test(file);
   const found: string[] = [];
   if (namelessNames.test(file))
     found.push(`${file}: name it for what it does, not utils, helpers, misc or common.`);
-  if (facts.isBarrel && room !== null)
+  if (facts.isBarrel && room !== null && !entryRooms.includes(room))
     found.push(`${file}: only passes exports on. Import from where they are made.`);
-  if (facts.readsEnvironment && !environmentReaders.some((reader) => reader.test(file))) {
+  if (facts.readsEnvironment && !isTest && !environmentReaders.some((reader) => reader.test(file))) {
     found.push(`${file}: reads process.env. Take the value from services/config.ts.`);
   }
   if (room === null || outside.includes(room)) return found;
@@ -38,6 +40,7 @@ function judgeImport(file: string, room: string, isTest: boolean, name: string):
   const target = resolve(file, name);
   if (target === null) return judgePackage(room, isTest, name);
   const targetRoom = roomOf(target);
+  if (!isTest && testFiles.test(`${target}.ts`)) return `imports ${name}, which only tests may use`;
   if (targetRoom === room) return null;
   if (targetRoom === null) return `imports ${name}, which lies in no room`;
   if (arrows[room]?.includes(targetRoom)) return null;
@@ -47,7 +50,7 @@ function judgeImport(file: string, room: string, isTest: boolean, name: string):
 }
 
 function judgePackage(room: string, isTest: boolean, name: string): string | null {
-  if (room === "domain" && name.startsWith("node:") && !pureNodeModules.includes(name)) {
+  if (room === "domain" && !isTest && name.startsWith("node:") && !pureNodeModules.includes(name)) {
     return `imports ${name}, but domain/ is pure: move the input or output to services/`;
   }
   const home = packageHomes.find((one) => one.pattern.test(name));

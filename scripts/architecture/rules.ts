@@ -11,6 +11,12 @@ export const arrows: Record<string, readonly string[]> = {
 /** Rooms that build, start, measure and test the product from outside. */
 export const outside = ["scripts", "e2e", "bench"];
 
+/** Rooms whose files Next.js, Node or a tool looks up by name; such a file may only pass on what another one makes. */
+export const entryRooms = ["app", ...outside];
+
+/** Tests and what only they use: they may run programs and look into their database, and no product code may ask them. */
+export const testFiles = /\.test\.tsx?$|(^|\/)testing(\/|\.tsx?$)/;
+
 /** Packages that only these rooms may use, with the reason that the message gives. */
 export const packageHomes: { pattern: RegExp; rooms: readonly string[]; reason: string }[] = [
   {
@@ -41,7 +47,7 @@ export const namelessNames = /(^|\/)(utils?|helpers?|misc|common|shared|lib)(\/|
 /** Where the environment may be read: once for the product, and by the programs around it. */
 export const environmentReaders = [
   /^services\/config\.ts$/,
-  /^scripts\//,
+  /^(scripts|e2e|bench)\//,
   /^[^/]+\.config\.(ts|mjs)$/,
   // NEXT_RUNTIME there is a constant of Next.js's compiler, not the environment.
   /^instrumentation\.ts$/,

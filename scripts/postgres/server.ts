@@ -92,16 +92,23 @@ async function waitUntilReady(child: ChildProcess, options: ServerOptions, logSt
   child.once("error", (error) => {
     failure = error;
   });
-  child.once("exit", (code, signal) => {
+  const onExit = (code: number | null, signal: NodeJS.Signals | null) => {
     failure ??= startFailure(readFrom(options.logFile, logStart), options, code ?? signal);
-  });
+  };
+  child.once("exit", onExit);
   // No deadline: recovery after a crash may take minutes, and the server itself says when it gives up.
   for (;;) {
     if (failure) throw folderError(failure, options.home.directory);
     const answer = await tryToConnect(options);
-    if (answer === "ready") return;
+    if (answer === "ready") {
+      child.off("exit", onExit);
+      return;
+    }
     if (answer === "refused") {
+      child.off("exit", onExit);
+      const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGINT");
+      await ended;
       throw new StartError(
         `The database in ${options.home.directory} does not accept its own password.`,
         "Put postgres.password in the data folder back from a backup.",
@@ -144,11 +151,25 @@ function startFailure(log: string, options: ServerOptions, code: unknown): Error
   }
   if (/could not bind|Address already in use/.test(log)) return new PortTaken(options.port);
   if (/pre-existing shared memory block/.test(log)) return new StillEnding();
-  const reason = log.split("\n").findLast((line) => /FATAL|PANIC/.test(line));
   return new StartError(
-    `The database in ${options.home.directory} did not start: ${reason?.replace(/^.*?(FATAL|PANIC):\s*/, "") ?? `it ended with ${code}`}.`,
+    `The database in ${options.home.directory} did not start: ${reasonIn(log) ?? `it ended with ${code}`}.`,
     `Its log is ${options.logFile}.`,
   );
+}
+
+/** The server's own reason: its last fatal line, or what it says before it can log at all. */
+function reasonIn(log: string): string | undefined {
+  const lines = log.split("\n").filter((line) => line.trim() !== "");
+  const fatal = lines.findLast((line) => /(FATAL|PANIC):/.test(line));
+  if (fatal) return fatal.replace(/^.*?(FATAL|PANIC):\s*/, "");
+  const early = lines.findIndex((line) => line.startsWith("postgres: "));
+  return early < 0
+    ? undefined
+    : lines
+        .slice(early)
+        .join(" ")
+        .replace(/^postgres: /, "")
+        .replace(/\.$/, "");
 }
 
 /** Another program took the port between the choice and the start. */

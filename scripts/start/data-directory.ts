@@ -1,4 +1,13 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { folderError, StartError, systemCode } from "@/scripts/bootstrap/start-error.mjs";
 
@@ -10,6 +19,8 @@ export function requireDataDirectory(directory: string): void {
   try {
     // As root, the database runs as a user of its own, which must be able to pass through; each secret file is 0600.
     makeFolder(path.resolve(directory), process.getuid?.() === 0 ? 0o711 : 0o700);
+    // A file there is told apart from a folder without access only by this.
+    readdirSync(directory);
     accessSync(directory, constants.W_OK | constants.X_OK);
     const trial = path.join(directory, `.trial-${process.pid}`);
     writeFileSync(trial, "trial");

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,6 +12,7 @@ let products: Product[] = [];
 
 beforeEach(() => {
   dataDirectory = mkdtempSync(path.join(tmpdir(), "keydesk-recovery-"));
+  chmodSync(dataDirectory, 0o711);
 });
 
 afterEach(async () => {

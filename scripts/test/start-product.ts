@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { appendFileSync, mkdirSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { findFreePort } from "@/scripts/postgres/free-port";
 import { readRuntime } from "@/scripts/start/runtime-file";
@@ -53,12 +55,16 @@ export async function startProduct(
     },
   });
   let output = "";
+  // Beside the logs of a deployment at a terminal: tests search all of them for secrets.
+  mkdirSync(path.join(dataDirectory, "logs"), { recursive: true });
+  const outputFile = path.join(dataDirectory, "logs/output.log");
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
   const ready = new Promise<void>((resolve) => {
     const listen = (chunk: Buffer) => {
       output += chunk;
+      appendFileSync(outputFile, chunk);
       if (output.includes("Keydesk is ready")) resolve();
     };
     child.stdout.on("data", listen);

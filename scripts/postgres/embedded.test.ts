@@ -1,0 +1,194 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type EmbeddedDatabase, openEmbeddedDatabase } from "@/scripts/postgres/embedded";
+import { commandOf, startMarkOf } from "@/scripts/start/process-identity";
+
+const isRoot = process.getuid?.() === 0;
+let folder = "";
+let opened: EmbeddedDatabase[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "keydesk-embedded-"));
+  chmodSync(folder, 0o711);
+});
+
+afterEach(async () => {
+  await Promise.all(opened.map((database) => database.stop()));
+  opened = [];
+  const link = path.join(folder, "postgres");
+  if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    rmSync(path.dirname(realpathSync(link)), { recursive: true, force: true });
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function open(dataDirectory = folder): Promise<EmbeddedDatabase> {
+  const database = await openEmbeddedDatabase(dataDirectory);
+  opened.push(database);
+  return database;
+}
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test("it runs on loopback, with a password, durable, in UTF-8, and never as root", async () => {
+  const database = await open();
+  const settings = `SELECT current_setting('listen_addresses') AS addresses, current_setting('fsync') AS fsync,
+    current_setting('synchronous_commit') AS commits, current_setting('server_encoding') AS encoding,
+    current_setting('full_page_writes') AS pages, (SELECT datlocale FROM pg_database WHERE datname = 'keydesk') AS locale`;
+  expect(await query(database.url, settings)).toEqual([
+    { addresses: "127.0.0.1", fsync: "on", commits: "on", encoding: "UTF8", pages: "on", locale: "C.UTF-8" },
+  ]);
+  const without = new URL(database.url);
+  without.password = "guess";
+  await expect(query(without.toString(), "SELECT 1")).rejects.toThrow("password authentication failed");
+  expect(statSync(path.join(folder, "postgres")).uid).not.toBe(0);
+  expect(statSync(path.join(folder, "postgres.password")).mode & 0o077).toBe(0);
+});
+
+test("trigram search knows letters beyond ASCII", async () => {
+  const database = await open();
+  await query(database.url, "CREATE EXTENSION pg_trgm");
+  expect(await query(database.url, "SELECT similarity('токен', 'токен') AS alike")).toEqual([{ alike: 1 }]);
+});
+
+test("what was committed survives stop and start", async () => {
+  const first = await open();
+  await query(first.url, "CREATE TABLE kept (id int); INSERT INTO kept VALUES (42)");
+  await first.stop();
+  opened = [];
+  const second = await open();
+  expect(await query(second.url, "SELECT id FROM kept")).toEqual([{ id: 42 }]);
+});
+
+test("a killed server starts again on its port with what was committed", async () => {
+  const database = await open();
+  await query(database.url, "CREATE TABLE kept (id int); INSERT INTO kept VALUES (42)");
+  const ended = new Promise((resolve) => database.server().process.once("exit", resolve));
+  database.server().process.kill("SIGKILL");
+  await ended;
+  await database.restart();
+  expect(await query(database.url, "SELECT id FROM kept")).toEqual([{ id: 42 }]);
+});
+
+test("a stale postmaster.pid that names an unrelated process is no obstacle, and the process is let live", async () => {
+  await (await open()).stop();
+  opened = [];
+  const unrelated = process.pid;
+  writeFileSync(
+    path.join(folder, "postgres/postmaster.pid"),
+    `${unrelated}\n${folder}/postgres\n1\n5432\n\n\n`,
+  );
+  const database = await open();
+  expect(await query(database.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  expect(startMarkOf(unrelated)).not.toBeNull();
+});
+
+test("a server that an earlier Keydesk left running is stopped and replaced", async () => {
+  const orphan = await open();
+  await query(orphan.url, "CREATE TABLE kept (id int); INSERT INTO kept VALUES (42)");
+  const pid = orphan.server().process.pid as number;
+  expect(commandOf(pid)).toContain("postgres");
+  const database = await open();
+  expect(startMarkOf(pid)).toBeNull();
+  expect(await query(database.url, "SELECT id FROM kept")).toEqual([{ id: 42 }]);
+});
+
+test("what an interrupted first start left is cleared away", async () => {
+  mkdirSync(path.join(folder, "postgres.new-99"), { recursive: true });
+  writeFileSync(path.join(folder, "postgres.new-99/half"), "made");
+  await open();
+  expect(readdirSync(folder).sort()).toEqual(["logs", "postgres", "postgres.password"]);
+});
+
+test("a folder of another major version is refused and left as it is", async () => {
+  await (await open()).stop();
+  opened = [];
+  writeFileSync(path.join(folder, "postgres/PG_VERSION"), "17\n");
+  await expect(open()).rejects.toMatchObject({
+    message: expect.stringContaining("was made by PostgreSQL 17; this"),
+  });
+  expect(existsSync(path.join(folder, "postgres/base"))).toBe(true);
+});
+
+test("a folder that is no database is refused", async () => {
+  mkdirSync(path.join(folder, "postgres"));
+  if (isRoot) spawnSync("chown", ["nobody", path.join(folder, "postgres")]);
+  await expect(open()).rejects.toThrow("is not a database folder");
+});
+
+test("a lost password file is named before anything else happens", async () => {
+  await (await open()).stop();
+  opened = [];
+  renameSync(path.join(folder, "postgres.password"), path.join(folder, "lost"));
+  await expect(open()).rejects.toThrow("postgres.password is missing");
+});
+
+test("a password that is not the database's own is told as such, and nothing stays running", async () => {
+  await (await open()).stop();
+  opened = [];
+  writeFileSync(path.join(folder, "postgres.password"), "other\n");
+  await expect(open()).rejects.toThrow("does not accept its own password");
+  expect(existsSync(path.join(folder, "postgres/postmaster.pid"))).toBe(false);
+});
+
+test("a damaged database says why it does not start, and where its log is", async () => {
+  await (await open()).stop();
+  opened = [];
+  rmSync(path.join(folder, "postgres/global/pg_control"));
+  await expect(open()).rejects.toMatchObject({
+    message: expect.stringMatching(/did not start: .*pg_control/),
+    mend: expect.stringContaining("logs/postgres.log"),
+  });
+});
+
+test("a project folder that the database's user cannot enter has its database elsewhere, linked", async () => {
+  const closed = path.join(folder, "closed");
+  mkdirSync(closed, { mode: 0o700 });
+  const database = await open(closed);
+  await query(database.url, "CREATE TABLE kept (id int); INSERT INTO kept VALUES (42)");
+  await database.stop();
+  opened = [];
+  const place = path.join(closed, "postgres");
+  expect(lstatSync(place).isSymbolicLink()).toBe(isRoot);
+  if (isRoot) expect(database.description).toContain(`because its user keydesk cannot enter ${closed}`);
+  const again = await open(closed);
+  expect(await query(again.url, "SELECT id FROM kept")).toEqual([{ id: 42 }]);
+  await again.stop();
+  opened = [];
+  if (isRoot) rmSync(path.dirname(realpathSync(place)), { recursive: true });
+});
+
+test("the log holds no statement and no conflicting value", async () => {
+  const database = await open();
+  await query(database.url, "CREATE TABLE once (name text PRIMARY KEY); INSERT INTO once VALUES ('c4nary')");
+  await expect(query(database.url, "INSERT INTO once VALUES ('c4nary')")).rejects.toThrow("duplicate key");
+  const log = readFileSync(path.join(folder, "logs/postgres.log"), "utf8");
+  expect(log).toContain("duplicate key");
+  expect(log).not.toContain("c4nary");
+});

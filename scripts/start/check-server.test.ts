@@ -1,0 +1,144 @@
+import { createServer, type Server, type Socket } from "node:net";
+import pg from "pg";
+import { afterEach, expect, inject, test } from "vitest";
+import { createEmptyDatabase } from "@/prisma/testing";
+import type { StartError } from "@/scripts/bootstrap/start-error.mjs";
+import { findFreePort } from "@/scripts/postgres/free-port";
+import { describeServer, requireUsableServer } from "@/scripts/start/check-server";
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+async function refusalOf(url: string): Promise<StartError> {
+  const error = await requireUsableServer(url).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toMatchObject({ name: "StartError" });
+  const refusal = error as StartError;
+  expect(`${refusal.message} ${refusal.mend}`).not.toContain("s3cret");
+  return refusal;
+}
+
+/** A server that treats every connection as `serve` says. */
+function listen(serve: (socket: Socket) => void): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    serve(socket);
+  });
+  servers.push(server);
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
+  });
+}
+
+function serverUrl(change: (url: URL) => void): string {
+  const url = new URL(inject("testServer").adminUrl);
+  change(url);
+  return url.toString();
+}
+
+test("a PostgreSQL that lets its user make tables is taken", async () => {
+  const database = await createEmptyDatabase();
+  await expect(requireUsableServer(database.url)).resolves.toBeUndefined();
+  await database.drop();
+});
+
+test("a refused connection is told as such", async () => {
+  const refusal = await refusalOf(`postgresql://u:s3cret@127.0.0.1:${await findFreePort()}/x`);
+  expect(refusal.message).toMatch(
+    /^No PostgreSQL answers at 127\.0\.0\.1:\d+\/x: the connection was refused\.$/,
+  );
+});
+
+test("an unknown host is told as such", async () => {
+  const refusal = await refusalOf("postgresql://u:s3cret@no-such-host.invalid/x");
+  expect(refusal.message).toBe("The host of no-such-host.invalid:5432/x is not known.");
+});
+
+test("a wrong password is told without repeating it", async () => {
+  const refusal = await refusalOf(serverUrl((url) => (url.password = "s3cret")));
+  expect(refusal.message).toContain("does not accept the user or password");
+});
+
+test("a database that does not exist is told as such", async () => {
+  const refusal = await refusalOf(serverUrl((url) => (url.pathname = "/nowhere")));
+  expect(refusal.message).toContain("has no database of that name");
+});
+
+test("something else than PostgreSQL is told as such", async () => {
+  const port = await listen((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+  const refusal = await refusalOf(`postgresql://u:s3cret@127.0.0.1:${port}/x`);
+  expect(refusal.message).toContain("is not a PostgreSQL server");
+});
+
+test("a user that may not make tables is told before anything is changed", async () => {
+  const database = await createEmptyDatabase();
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  const name = `reader_${Date.now()}`;
+  await admin.query(`CREATE ROLE ${name} LOGIN PASSWORD 's3cret'`);
+  const url = new URL(database.url);
+  url.username = name;
+  url.password = "s3cret";
+  const refusal = await refusalOf(url.toString());
+  expect(refusal.message).toContain("may not make tables");
+  await admin.query(`DROP ROLE ${name}`);
+  await admin.end();
+  await database.drop();
+});
+
+test("a PostgreSQL that is too old is told with both versions", async () => {
+  const port = await listen((socket) => {
+    socket.once("data", () => {
+      socket.write(message("R", Buffer.alloc(4)));
+      socket.write(message("Z", Buffer.from("I")));
+      socket.on(
+        "data",
+        (data) => data[0] === 0x51 && socket.write(answerRow({ version: "120011", may_create: "t" })),
+      );
+    });
+  });
+  const refusal = await refusalOf(`postgresql://u:s3cret@127.0.0.1:${port}/x`);
+  expect(refusal.message).toContain("is PostgreSQL 12, and Keydesk needs 15 or newer");
+});
+
+test("the description of a server holds no user and no password", () => {
+  expect(describeServer("postgresql://me:s3cret@db.example.com/keydesk?sslmode=require")).toBe(
+    "db.example.com:5432/keydesk",
+  );
+});
+
+/** One message of PostgreSQL's protocol. */
+function message(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.write(type);
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
+/** The answer to a simple query with one row of text columns. */
+function answerRow(row: Record<string, string>): Buffer {
+  const int16 = (value: number) => Buffer.from([value >> 8, value & 255]);
+  const int32 = (value: number) => Buffer.concat([int16(value >> 16), int16(value & 65535)]);
+  const columns = Object.keys(row).map((name) =>
+    Buffer.concat([
+      Buffer.from(`${name}\0`),
+      int32(0),
+      int16(0),
+      int32(25),
+      int16(-1 & 65535),
+      int32(-1),
+      int16(0),
+    ]),
+  );
+  const values = Object.values(row).map((value) => Buffer.concat([int32(value.length), Buffer.from(value)]));
+  return Buffer.concat([
+    message("T", Buffer.concat([int16(columns.length), ...columns])),
+    message("D", Buffer.concat([int16(values.length), ...values])),
+    message("C", Buffer.from("SELECT 1\0")),
+    message("Z", Buffer.from("I")),
+  ]);
+}

@@ -1,0 +1,151 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { findFreePort } from "@/scripts/postgres/free-port";
+import { claimDataDirectory, lockFileOf } from "@/scripts/start/claim-data-directory";
+import { requireDataDirectory } from "@/scripts/start/data-directory";
+import { findLockHolder, takeLock } from "@/scripts/start/lock";
+import { requireFreePort } from "@/scripts/start/ports";
+import { readSettings } from "@/scripts/start/settings";
+
+let folder = "";
+const environment = { ...process.env };
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "keydesk-start-"));
+  for (const name of Object.keys(process.env)) {
+    if (/^(KEYDESK_(?!TEST)|DATABASE_URL|PORT|API_PORT|HOST)/.test(name)) delete process.env[name];
+  }
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
+});
+
+test("a taken port is named with the variable that changes it", async () => {
+  const port = await findFreePort();
+  const server = createServer().listen(port, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  await expect(requireFreePort("API_PORT", port, "0.0.0.0")).rejects.toMatchObject({
+    message: `Port ${port} is taken by another program.`,
+    mend: expect.stringContaining("API_PORT="),
+  });
+  await new Promise((resolve) => server.close(resolve));
+  await expect(requireFreePort("API_PORT", port, "0.0.0.0")).resolves.toBeUndefined();
+});
+
+test("an address that this machine does not have is named", async () => {
+  await expect(requireFreePort("PORT", await findFreePort(), "192.0.2.1")).rejects.toMatchObject({
+    message: "HOST=192.0.2.1 is not an address of this machine.",
+  });
+});
+
+test("every bad variable is named at once, and none of their values", () => {
+  process.env.KEYDESK_DATA_DIR = folder;
+  process.env.PORT = "99999";
+  process.env.KEYDESK_MASTER_KEY = "sw0rdfish";
+  process.env.KEYDESK_URL = "ftp://desk";
+  const attempt = () => readSettings("/", "start");
+  expect(attempt).toThrow(/PORT[\s\S]*KEYDESK_URL|KEYDESK_URL[\s\S]*PORT/);
+  expect(attempt).toThrow(/KEYDESK_MASTER_KEY/);
+  expect(attempt).not.toThrow(/sw0rdfish|99999/);
+});
+
+test("one port for both servers is refused", () => {
+  process.env.KEYDESK_DATA_DIR = folder;
+  process.env.PORT = process.env.API_PORT = "4199";
+  expect(() => readSettings("/", "start")).toThrow("PORT and API_PORT are both 4199");
+});
+
+test("the demo has a data folder of its own, and a relative one lies in the project", () => {
+  expect(readSettings("/srv/keydesk", "demo").config.dataDir).toBe("/srv/keydesk/data/demo");
+  process.env.KEYDESK_DATA_DIR = "elsewhere";
+  expect(readSettings("/srv/keydesk", "start").config.dataDir).toBe("/srv/keydesk/elsewhere");
+});
+
+test("a data folder is made, with the folders above it, and lets no other user look in", () => {
+  const wanted = path.join(folder, "a/b/data");
+  requireDataDirectory(wanted);
+  expect(statSync(wanted).mode & 0o066).toBe(0);
+  expect(readdirSync(wanted)).toEqual([]);
+});
+
+test("a file in the place of the data folder, or of one above it, is named", () => {
+  const file = path.join(folder, "file");
+  writeFileSync(file, "");
+  for (const wanted of [file, path.join(file, "data")]) {
+    expect(() => requireDataDirectory(wanted)).toThrow(
+      `${wanted} needs to be a folder, and a file is in the way.`,
+    );
+  }
+});
+
+test("a folder that nobody can make is named", () => {
+  if (!existsSync("/proc/self")) return;
+  expect(() => requireDataDirectory("/proc/keydesk")).toThrow(
+    "The system lets nobody make the folder /proc/keydesk.",
+  );
+});
+
+test("a data folder belongs to one Keydesk at a time", async () => {
+  const lock = await claimDataDirectory(folder);
+  await expect(claimDataDirectory(folder)).rejects.toThrow(
+    `Keydesk is running already on ${folder} (process ${process.pid}).`,
+  );
+  lock.release();
+  (await claimDataDirectory(folder)).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a start waits for a command that holds the database", async () => {
+  const command = takeLock(lockFileOf(folder), "cli");
+  if (command.kind !== "taken") throw new Error("the lock of an empty folder is free");
+  setTimeout(command.release, 300);
+  const lock = await claimDataDirectory(folder);
+  expect(findLockHolder(lockFileOf(folder))?.program).toBe("start");
+  lock.release();
+});
+
+test("the lock of a killed process is free, also when another process has its number now", async () => {
+  const child = spawn("sleep", ["60"]);
+  const stale = { pid: child.pid, mark: "another boot/1", program: "start" };
+  writeFileSync(lockFileOf(folder), JSON.stringify(stale));
+  expect(findLockHolder(lockFileOf(folder))).toBeNull();
+  (await claimDataDirectory(folder)).release();
+  writeFileSync(lockFileOf(folder), "");
+  (await claimDataDirectory(folder)).release();
+  child.kill();
+});
+
+test("of many that take a stale lock at once, one gets it", async () => {
+  writeFileSync(lockFileOf(folder), JSON.stringify({ pid: 4_000_000, mark: "gone", program: "start" }));
+  const script = path.join(folder, "take.mts");
+  const source = `
+    import { takeLock } from "@/scripts/start/lock";
+    const lock = takeLock(${JSON.stringify(lockFileOf(folder))}, "start");
+    process.stdout.write(lock.kind);
+    setTimeout(() => undefined, 3000);`;
+  writeFileSync(script, source);
+  const results = await Promise.all(Array.from({ length: 6 }, () => runScript(script)));
+  expect(results.filter((result) => result === "taken")).toHaveLength(1);
+  expect(results.filter((result) => result === "held")).toHaveLength(5);
+});
+
+function runScript(file: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--import", "tsx", file]);
+    let said = "";
+    const keep = (chunk: Buffer) => {
+      said += chunk;
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.once("error", reject);
+    child.once("close", () => resolve(said));
+  });
+}

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+
+/** What a part of the run has shown. `failures` names each failed test or step. */
+export type Counts = { passed: number; failed: number; skipped: number; failures: string[] };
+
+export const nothing: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+/** Runs a program in the open; resolves with its exit code. */
+export function runInOpen(args: string[], env: Record<string, string> = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...env },
+    });
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+/** A check that either holds or does not: counted as one. */
+export async function countStep(name: string, args: string[], env?: Record<string, string>): Promise<Counts> {
+  const code = await runInOpen(args, env);
+  return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1, failures: [name] };
+}
+
+/**
+ * A run of tests, counted from the report it writes. A report that is missing, empty, or at odds with the exit code
+ * counts as a failure.
+ */
+export async function countTests(
+  name: string,
+  args: string[],
+  reportFile: string,
+  read: (report: unknown) => Counts,
+): Promise<Counts> {
+  rmSync(reportFile, { force: true });
+  const code = await runInOpen(args);
+  let counts: Counts;
+  try {
+    counts = read(JSON.parse(readFileSync(reportFile, "utf8")));
+  } catch (error) {
+    return {
+      ...nothing,
+      failed: 1,
+      failures: [`${name}: no readable report (${error instanceof Error ? error.message : error})`],
+    };
+  }
+  return holdAgainstExit(name, counts, code);
+}
+
+/** Makes a failure of what the report does not show: a bad exit code, or no tests at all. */
+export function holdAgainstExit(name: string, counts: Counts, code: number): Counts {
+  const complaint =
+    counts.passed + counts.failed === 0
+      ? `${name}: no test ran`
+      : code !== 0 && counts.failed === 0
+        ? `${name}: ended with ${code} although no test failed`
+        : null;
+  if (complaint === null) return counts;
+  return { ...counts, failed: counts.failed + 1, failures: [...counts.failures, complaint] };
+}
+
+export function add(a: Counts, b: Counts): Counts {
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
+  };
+}
