@@ -32,7 +32,7 @@ export function TokenPages({
     <nav aria-label="Pages" className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 text-sm">
       <p className="mr-auto text-muted tabular-nums">
         {steps.from === null || steps.to === null
-          ? `The last ${formatCount(page.rows.length)}${page.pageFromEnd ? `, ${formatCount(page.pageFromEnd)} pages before the end` : ""} of ${total}`
+          ? `The last ${formatCount(page.rows.length)}${page.pageFromEnd ? `, ${page.pageFromEnd === 1 ? "1 page" : `${formatCount(page.pageFromEnd)} pages`} before the end` : ""} of ${total}`
           : `${formatCount(steps.from)}–${formatCount(steps.to)} of ${total}`}
       </p>
       {children}

@@ -1,4 +1,4 @@
-import { bearerName } from "@/components/tokens/bearer-name";
+import { bearerWords } from "@/components/tokens/bearer-name";
 import { CallersSection } from "@/components/tokens/page/callers-section";
 import { CallsSection } from "@/components/tokens/page/calls-section";
 import { DetailsSection } from "@/components/tokens/page/details-section";
@@ -42,7 +42,7 @@ export function TokenPage({
             <span aria-hidden="true">·</span>
             <TokenState token={token} now={now} />
             <span aria-hidden="true">·</span>
-            <span>acts as {bearerName(token)}</span>
+            <span>{bearerWords(token)}</span>
             <span aria-hidden="true">·</span>
             <span>
               {token.lastUsedAt ? "last used " : ""}
