@@ -5,6 +5,8 @@
 export const handWrittenObjects: readonly string[] = [
   "check Account_limits_positive",
   "check Account_name_length",
+  "check Invitation_permissions_present",
+  "check Membership_permissions_present",
   "check Organization_key_cap",
   "check Organization_name_length",
   "check TokenSecret_digest_length",
@@ -12,6 +14,7 @@ export const handWrittenObjects: readonly string[] = [
   "check Token_acts_as",
   "check Token_belongs_to",
   "check Token_expires_after_creation",
+  "check Token_ip_allow_list_present",
   "check Token_name_length",
   "check Token_notes_length",
   "check User_kind",

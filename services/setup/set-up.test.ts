@@ -8,6 +8,7 @@ import { completeSetUp, openSetUp } from "@/services/setup/complete-set-up";
 import { ensureFirstAdministrator } from "@/services/setup/ensure-first-administrator";
 import { createTestClock, createTestContext, testConfig, testKeys } from "@/services/testing/context";
 import { codeOf, unwrap } from "@/services/testing/tokens";
+import { listUsers } from "@/services/users/list";
 
 let database: TestDatabase;
 let db: Database;
@@ -52,6 +53,8 @@ describe("the set-up link", () => {
       isOperator: true,
     });
     expect(await db.account.findMany({ select: { name: true } })).toEqual([{ name: "Nordhaus GmbH" }]);
+    const context = { ...base, claim: { kind: "session", sessionId } as const };
+    expect(unwrap(await listUsers(context, {})).rows).toMatchObject([{ name: "Ada Varga", permissions: [] }]);
     expect(codeOf(await completeSetUp(base, { secret, ...wanted, email: "eve@x.test" }))).toBe(
       "link_invalid",
     );
