@@ -1,5 +1,6 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getDeskContext } from "@/app/desk-context";
 import { expireSessionCookie, writeSessionCookie } from "@/app/session-cookie";
@@ -12,12 +13,14 @@ import { switchAccount } from "@/services/sessions/switch-account";
 export async function signOutAction(): Promise<void> {
   await signOut(await getDeskContext());
   await expireSessionCookie();
+  forgetPages();
   redirect("/sign-in?signed-out");
 }
 
 /** Goes to another account of the viewer's; an account that is gone meanwhile leaves everything as it is. */
 export async function switchAccountAction(form: FormData): Promise<void> {
   await switchAccount(await getDeskContext(), { accountId: form.get("accountId") });
+  forgetPages();
   redirect("/");
 }
 
@@ -27,4 +30,9 @@ export async function reauthenticateAction(input: { password: string }): Promise
   if (!result.ok) return result;
   await writeSessionCookie(result.value);
   return done(null);
+}
+
+// The browser keeps pages and the frame of where it was: none of them may outlive the account or the session.
+function forgetPages(): void {
+  revalidatePath("/", "layout");
 }

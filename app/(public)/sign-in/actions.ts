@@ -1,5 +1,6 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getBaseContext } from "@/app/desk-context";
 import { startBrowserSession } from "@/app/start-session";
@@ -13,5 +14,7 @@ export async function signInAction(_: SignInState, form: FormData): Promise<Sign
   const result = await signIn(await getBaseContext(), { email, password: form.get("password") });
   if (!result.ok) return { email: email.slice(0, 254), refusal: result.refusal };
   await startBrowserSession(result.value);
+  // Pages that this browser kept from an earlier session are another person's, perhaps.
+  revalidatePath("/", "layout");
   redirect(parseReturnPath(form.get("next")) ?? "/");
 }
