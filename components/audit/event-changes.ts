@@ -17,7 +17,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * What an event changed, field by field: from `details.before`/`after` (of several fields or of one) and from each detail that
  * is itself a pair. The rest of the details comes beside it.
  */
-export function splitDetails(details: AuditEntry["details"]): {
+export function splitDetails(
+  details: AuditEntry["details"],
+  action: string,
+): {
   changes: EventChange[];
   facts: [string, unknown][];
 } {
@@ -29,7 +32,8 @@ export function splitDetails(details: AuditEntry["details"]): {
       changes.push({ field, before: before[field], after: after[field] });
     }
   } else if (before !== undefined && after !== undefined) {
-    changes.push({ field: "value", before, after });
+    // "user.change_role" changes the role.
+    changes.push({ field: /\.change_(\w+)$/.exec(action)?.[1] ?? "value", before, after });
   } else if (before !== undefined) {
     facts.push(["before", before]);
   } else if (after !== undefined) {

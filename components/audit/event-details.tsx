@@ -11,7 +11,7 @@ const machines = ["cli", "system"];
 
 /** Everything that an event holds: what changed, and by whom, from where and when. */
 export function EventDetails({ event, permalink = true }: { event: AuditEntry; permalink?: boolean }) {
-  const { changes, facts } = splitDetails(event.details);
+  const { changes, facts } = splitDetails(event.details, event.action);
   const actor = event.actorId ?? (machines.includes(event.actorKind) ? event.actorKind : null);
   return (
     <div className="grid min-w-0 gap-4">

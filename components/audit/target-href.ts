@@ -9,6 +9,8 @@ export function targetHref(event: Pick<AuditEntry, "targetKind" | "targetId">): 
     case "organization":
       return "/organizations";
     case "user":
+    case "template_user":
+    case "invitation":
       return "/users";
     default:
       return null;

@@ -53,7 +53,7 @@ export function gatewayLives(stage: Stage, keys: Pick<Context, "keys" | "config"
 export function strayCalls(stage: Stage, gatewayId: string, plot: GatewayPlot) {
   const random = stage.random.fork(`stray/${plot.name}`);
   const from = hourOf(daysBefore(stage.now, hourlyDays));
-  const rows: { gatewayId: string; hour: Date; verdict: string; count: bigint }[] = [];
+  const rows: { gatewayId: string; hour: Date; verdict: string; count: number }[] = [];
   for (const hour of hoursBetween(from, hourOf(stage.now))) {
     for (const [verdict, share] of [
       ["unknown", 0.5],
@@ -61,7 +61,7 @@ export function strayCalls(stage: Stage, gatewayId: string, plot: GatewayPlot) {
       ["malformed", 0.15],
     ] as const) {
       const count = Math.round((plot.strayPerDay / 24) * share * random.next() * 2);
-      if (count > 0) rows.push({ gatewayId, hour, verdict, count: BigInt(count) });
+      if (count > 0) rows.push({ gatewayId, hour, verdict, count });
     }
   }
   return rows;

@@ -16,8 +16,8 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
   await tx.tokenCaller.createMany({ data: rows.callers });
   await tx.accountUsageDay.createMany({ data: rows.days });
   await tx.gateway.createMany({ data: rows.gateways });
-  await tx.refusalHour.createMany({ data: rows.refusals });
-  await tx.auditEvent.createMany({ data: rows.events });
+  await insertRefusals(tx, rows.refusals);
+  await insertEvents(tx, rows.events);
   for (let start = 0; start < rows.hours.length; start += hoursAtOnce) {
     await insertHours(tx, rows.account.id, rows.hours.slice(start, start + hoursAtOnce));
   }
@@ -25,6 +25,23 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
     INSERT INTO "AccountUsageHour" ("accountId", "hour", "verdict", "count")
     SELECT "accountId", "hour", "verdict", sum("count") FROM "UsageHour"
     WHERE "accountId" = ${rows.account.id}::uuid GROUP BY 1, 2, 3`;
+}
+
+async function insertRefusals(tx: Transaction, refusals: AccountRows["refusals"]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "RefusalHour" ("gatewayId", "hour", "verdict", "count")
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb)
+      AS r("gatewayId" uuid, "hour" timestamptz, "verdict" text, "count" bigint)`;
+}
+
+async function insertEvents(tx: Transaction, events: AccountRows["events"]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "AuditEvent" ("id", "accountId", "at", "actorKind", "actorId", "actorName", "action", "outcome", "targetKind",
+      "targetId", "targetName", "ip", "userAgent", "requestId", "details")
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+      AS e("id" uuid, "accountId" uuid, "at" timestamptz, "actorKind" text, "actorId" uuid, "actorName" text, "action" text,
+        "outcome" text, "targetKind" text, "targetId" uuid, "targetName" text, "ip" text, "userAgent" text, "requestId" text,
+        "details" jsonb)`;
 }
 
 // One array per column: PostgreSQL takes them in one statement, where createMany would need ten.

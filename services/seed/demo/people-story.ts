@@ -20,30 +20,33 @@ export function tellOfPeople(stage: Stage): Deed[] {
     },
   ];
   for (const member of plot.members) {
-    const userId = stage.people.get(member.who)!;
-    const target = { kind: "user", id: userId, name: nameOf(member.who) };
+    const target = { kind: "user", id: stage.people.get(member.who)!, name: nameOf(member.who) };
+    const { email } = cast[member.who];
     const invitedAt = new Date(daysBefore(now, member.age).getTime() + hourMs);
     const joinedAt = new Date(invitedAt.getTime() + random.whole(1, 20) * hourMs);
     const actor = member.who === founder ? shell : founder;
-    const details = { role: member.role };
+    // The first administrator was given all permissions at once; the others theirs after they had come.
+    const first = member.who === founder ? (member.permissions ?? []) : [];
+    const invitation = { kind: "invitation", id: stage.id(invitedAt), name: email };
+    const joined = { role: member.role, permissions: first };
     deeds.push({
       at: invitedAt,
       actor,
       action: "user.invite",
-      target: { ...target, name: cast[member.who].email },
-      details,
+      target: invitation,
+      details: { ...joined, expiresAt: daysBefore(invitedAt, -7), replaced: 0 },
     });
-    deeds.push({ at: joinedAt, actor: member.who, action: "user.join", details });
+    deeds.push({
+      at: joinedAt,
+      actor: member.who,
+      action: "user.join",
+      target,
+      details: { ...joined, email },
+    });
     if (member.permissions && member.who !== founder) {
       const at = new Date(joinedAt.getTime() + hourMs);
-      const after = { permissions: member.permissions };
-      deeds.push({
-        at,
-        actor: founder,
-        action: "user.change_permissions",
-        target,
-        details: { before: { permissions: [] }, after },
-      });
+      const details = { before: [], after: member.permissions };
+      deeds.push({ at, actor: founder, action: "user.change_permissions", target, details });
     }
     if (member.left !== undefined) {
       const at = daysBefore(now, member.left);
@@ -52,13 +55,13 @@ export function tellOfPeople(stage: Stage): Deed[] {
         actor: stage.administratorAt(at),
         action: "user.disable",
         target,
-        details: { sessions: random.whole(1, 3) },
+        details: { sessions: random.whole(1, 3), cancelledLinks: 0 },
       });
     }
   }
   for (const template of plot.templates) {
     const at = new Date(daysBefore(now, template.age).getTime() + 2 * hourMs);
-    const target = { kind: "user", id: stage.templates.get(template.name)!, name: template.name };
+    const target = { kind: "template_user", id: stage.templates.get(template.name)!, name: template.name };
     const details = { permissions: template.permissions };
     deeds.push({ at, actor: founder, action: "template_user.create", target, details });
   }
