@@ -19,23 +19,29 @@ export function cacheLookups(lookup: Lookup, ms: number): Lookup {
   };
 }
 
-/** Lets calls join a read that is under way; the read takes `ms` longer, as on a busy network. */
+/** Lets calls join a read that is under way; reads take `ms` longer and answers up to as long, as on a busy network. */
 export function joinLookups(lookup: Lookup, ms: number): Lookup {
   const underWay = new Map<string, Promise<LookedUp | null>>();
-  const slowly = async (digest: Buffer, organizationId: string | null) => {
+  const readSlowly = async (digest: Buffer, organizationId: string | null) => {
     const found = await lookup.find(digest, organizationId);
-    await new Promise((resolve) => setTimeout(resolve, ms));
+    await sleep(ms);
     return found;
   };
+  let calls = 0;
   return {
     ...lookup,
-    find(digest, organizationId) {
+    async find(digest, organizationId) {
       const key = digest.toString("hex");
-      const known = underWay.get(key);
-      if (known !== undefined) return known;
-      const asked = slowly(digest, organizationId).finally(() => underWay.delete(key));
-      underWay.set(key, asked);
-      return asked;
+      const read =
+        underWay.get(key) ?? readSlowly(digest, organizationId).finally(() => underWay.delete(key));
+      underWay.set(key, read);
+      // Callers answered at the same moment would all ask again at the same moment, and never in the middle of a read.
+      const place = calls++ % 16;
+      const found = await read;
+      await sleep((ms * place) / 16);
+      return found;
     },
   };
 }
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -36,7 +36,7 @@ describe("the trials notice", () => {
   });
 
   test("calls that join a read under way", { timeout: 60_000 }, async () => {
-    const report = await run(24, (lookup) => joinLookups(lookup, 150));
+    const report = await run(24, (lookup) => joinLookups(lookup, 100));
     expect(report.violations.length).toBeGreaterThan(0);
   });
 });
