@@ -29,14 +29,21 @@ test("1,000 tokens lose their rights under 16 clients and 2 nodes: no later requ
   expect(report.verifications).toBeGreaterThan(9_000);
 });
 
-describe("the trials notice", () => {
-  test("a cache of 100 ms", { timeout: 60_000 }, async () => {
-    const report = await run(24, (lookup) => cacheLookups(lookup, 100));
-    expect(report.violations.length).toBeGreaterThan(0);
+describe("the trials notice, before half as many are done,", () => {
+  // How soon depends on the machine: a loaded one answers a revocation later, and a short-lived mistake may be over by then.
+  const findViolations = async (breakLookup: (lookup: Lookup) => Lookup) => {
+    for (let done = 0; done < 480; done += 24) {
+      const { violations } = await run(24, breakLookup);
+      if (violations.length > 0) return violations;
+    }
+    return [];
+  };
+
+  test("a cache of 100 ms", { timeout: 120_000 }, async () => {
+    expect(await findViolations((lookup) => cacheLookups(lookup, 100))).not.toEqual([]);
   });
 
-  test("calls that join a read under way", { timeout: 60_000 }, async () => {
-    const report = await run(24, (lookup) => joinLookups(lookup, 100));
-    expect(report.violations.length).toBeGreaterThan(0);
+  test("calls that join a read under way", { timeout: 120_000 }, async () => {
+    expect(await findViolations((lookup) => joinLookups(lookup, 100))).not.toEqual([]);
   });
 });
