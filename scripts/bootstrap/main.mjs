@@ -52,6 +52,14 @@ export function importProgram(name) {
   return import(pathToFileURL(path.join(root, "dist", `${name}.mjs`)).href);
 }
 
+/** What asks this program to end; the last one says that the program which waits for it is gone. */
+const endings = ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"];
+
+/** For a program that ends itself in order from here on. */
+export function letProgramEndItself() {
+  for (const event of endings) process.removeAllListeners(event);
+}
+
 /**
  * Runs a program's main function; says in one sentence what went wrong and in one how to mend it.
  * @param {() => Promise<void>} work
@@ -61,7 +69,9 @@ export async function runMain(work) {
     stopTools();
     process.exit(130);
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, stop);
+  for (const event of endings) process.once(event, stop);
+  // Listening to it must not keep a program alive that has nothing more to do.
+  process.channel?.unref();
   try {
     await work();
   } catch (error) {

@@ -12,6 +12,16 @@ export class ToolFailed extends Error {
 /** Children of this module that still run: a stopped start must not leave a build behind. @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
+/**
+ * Has a child end when this program is stopped.
+ * @param {import("node:child_process").ChildProcess} child
+ */
+export function endWithThisProgram(child) {
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  child.once("error", () => running.delete(child));
+}
+
 /** Ends every tool under way. */
 export function stopTools() {
   for (const child of running) child.kill("SIGTERM");
@@ -31,19 +41,15 @@ export function runTool(command, args, options) {
       env: options.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    running.add(child);
+    endWithThisProgram(child);
     let output = "";
     const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk).slice(-200_000);
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
-    child.on("error", (error) => {
-      running.delete(child);
-      reject(error);
-    });
+    child.on("error", reject);
     child.on("close", (code, signal) => {
-      running.delete(child);
       if (code === 0) resolve(output);
       else reject(new ToolFailed(`${command} ${args[0] ?? ""}`, output, code ?? signal));
     });

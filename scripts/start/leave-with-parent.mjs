@@ -4,3 +4,5 @@ process.once("disconnect", () => {
   process.kill(process.pid, "SIGTERM");
   setTimeout(() => process.kill(process.pid, "SIGKILL"), 4_000).unref();
 });
+// Listening must not keep a child alive that has nothing more to do.
+process.channel?.unref();

@@ -92,7 +92,12 @@ function stopOnSignals(deployment: Deployment): void {
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  if (process.env.npm_lifecycle_event) whenParentIsGone(stop);
+  if (process.connected) {
+    process.once("disconnect", stop);
+    process.channel?.unref();
+  } else if (process.env.npm_lifecycle_event) {
+    whenParentIsGone(stop);
+  }
 }
 
 /** A killed npm passes no signal on, and would leave Keydesk running where nobody sees it. */

@@ -43,7 +43,8 @@ export async function startProduct(
   const child = spawn(process.execPath, ["scripts/start.mjs", ...args], {
     cwd: root,
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel tells it when this process is gone: a killed test run leaves nothing behind.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: {
       ...inheritedEnvironment(),
       NODE_ENV: "production",
@@ -67,8 +68,8 @@ export async function startProduct(
       appendFileSync(outputFile, chunk);
       if (output.includes("Keydesk is ready")) resolve();
     };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
+    child.stdout?.on("data", listen);
+    child.stderr?.on("data", listen);
   });
   const outcome = await Promise.race([ready, ended, timeout()]);
   if (outcome === "timeout") process.kill(-(child.pid as number), "SIGKILL");

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
+import { endWithThisProgram } from "@/scripts/bootstrap/run-tool.mjs";
 
 /** What a part of the run has shown. `failures` names each failed test or step. */
 export type Counts = { passed: number; failed: number; skipped: number; failures: string[] };
@@ -13,6 +14,7 @@ export function runInOpen(args: string[], env: Record<string, string> = {}): Pro
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, ...env },
     });
+    endWithThisProgram(child);
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
   });
