@@ -4,20 +4,11 @@ import { addressStatus } from "@/app/address-status";
 import { pageHeaders } from "@/app/page-headers";
 import { getConfig } from "@/services/config";
 
-/**
- * Forwards the HTTP API's paths to its process, and gives every page its headers. Nothing is authorised here: pages and
- * services decide on each request.
- */
+/** Gives every page its headers. Nothing is authorised here: pages and services decide on each request. */
 export function proxy(request: NextRequest): NextResponse {
   const config = getConfig();
   const { pathname, search } = request.nextUrl;
   const requestHeaders = new Headers(request.headers);
-  if (isApiPath(pathname)) {
-    // The desk's session is no business of the API.
-    requestHeaders.delete("cookie");
-    const target = new URL(`http://127.0.0.1:${config.apiPort}${pathname}${search}`);
-    return NextResponse.rewrite(target, { request: { headers: requestHeaders } });
-  }
   const nonce = randomBytes(16).toString("base64");
   const requestId = randomUUID();
   const answer = pageHeaders({
@@ -42,13 +33,9 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Paths that the API process answers (design §6, §8). */
-function isApiPath(pathname: string): boolean {
-  return (
-    /^\/(api\/v1\.0|v1|oauth2)(\/|$)/.test(pathname) ||
-    /^\/api\/docs(\/|$)/.test(pathname) ||
-    pathname === "/.well-known/oauth-authorization-server"
-  );
-}
-
-export const config = { matcher: "/((?!_next/static/|_next/image|favicon.ico).*)" };
+// Not the files, and not what is passed on to the HTTP API (forward-to-api): Next.js would hold such bodies in memory, and
+// cut them at 10 MB without a word.
+export const config = {
+  matcher:
+    "/((?!_next/static/|_next/image|favicon.ico|v1(?:/|$)|oauth2(?:/|$)|api/v1\\.0(?:/|$)|api/docs(?:/|$)|\\.well-known/oauth-authorization-server$).*)",
+};

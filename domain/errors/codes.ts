@@ -114,6 +114,11 @@ export const errorCodes = {
     title: "The database does not answer",
     mend: "Try again in a moment. Nothing was changed.",
   },
+  api_unavailable: {
+    status: 503,
+    title: "The HTTP API does not answer",
+    mend: "Try again in a moment. If it stays, the operator should look at the API's process.",
+  },
   internal: {
     status: 500,
     title: "Something went wrong on our side",
