@@ -14,16 +14,24 @@ test("ZE-01 Access Token management: a new token is generated, copied, and shown
   as,
 }) => {
   await as(world.member);
-  await page.goto("/personal-tokens");
+  // Every answer about the page, action or flight payload, passes here.
   const answers: string[] = [];
-  page.on("response", async (response) => answers.push(await response.text().catch(() => "")));
+  await page.route(/\/personal-tokens/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    answers.push(body);
+    await route.fulfill({ response, body });
+  });
+  await page.goto("/personal-tokens");
   const secret = await createPersonalToken(page, "Only once");
-  expect(answers.filter((answer) => answer.includes(secret))).toHaveLength(1);
+  const holding = () => answers.filter((answer) => answer.includes(secret));
+  expect(holding()).toHaveLength(1);
 
   answers.length = 0;
   await page.reload();
   await expect(page.getByRole("row", { name: "Only once" })).toBeVisible();
-  expect(answers.filter((answer) => answer.includes(secret))).toEqual([]);
+  expect(answers.length).toBeGreaterThan(0);
+  expect(holding()).toEqual([]);
 });
 
 test("ZE-01 a double click on Create makes one token", async ({ page, world, as, product }) => {
