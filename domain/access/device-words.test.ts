@@ -11,6 +11,10 @@ it.each([
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18 Mobile Safari/604",
     "Safari on iOS",
   ],
+  [
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140 Safari/537.36",
+    "Chrome on Linux",
+  ],
   ["curl/8.9.1", "curl"],
   ["", "Unknown device"],
 ])("%s is %s", (agent, words) => {
