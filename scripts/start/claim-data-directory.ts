@@ -17,9 +17,10 @@ export async function claimDataDirectory(dataDirectory: string): Promise<Extract
     if (lock.kind === "taken") return lock;
     const { pid, program } = lock.holder;
     if (program === "start") {
-      const url = readRuntime(dataDirectory)?.deskUrl;
+      const runtime = readRuntime(dataDirectory);
+      const state = runtime?.pid === pid ? `running already, at ${runtime.deskUrl},` : "already starting";
       throw new StartError(
-        `Keydesk is running already on ${dataDirectory}${url ? `, at ${url}` : ""} (process ${pid}).`,
+        `Keydesk is ${state} on ${dataDirectory} (process ${pid}).`,
         `Stop it first (kill ${pid}), or start a second one with other PORT, API_PORT and KEYDESK_DATA_DIR.`,
       );
     }

@@ -49,7 +49,9 @@ async function start({ mode, root, progress }: StartOptions, deployment: Deploym
   const pending = await requireMigratable(database.url);
   if (mode !== "dev") await buildDesk(root, progress);
   if (pending.length > 0)
-    await progress.step(`Migrating the database (${pending.join(", ")})`, () => migrate(database.url));
+    await progress.step(`Migrating the database (${pending.length} steps, to ${pending.at(-1)})`, () =>
+      migrate(database.url),
+    );
   const data = await prepareData(root, mode, config, progress);
 
   const plans = planServers(root, mode, config);

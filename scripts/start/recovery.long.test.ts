@@ -153,7 +153,7 @@ test("a second start on the same data folder is refused, names the first, and le
   const { output, code } = refusal as StartFailed;
   expect(code).toBe(1);
   expect(output).toContain(
-    `is running already on ${dataDirectory}, at ${first.deskUrl} (process ${first.pid})`,
+    `is running already, at ${first.deskUrl}, on ${dataDirectory} (process ${first.pid})`,
   );
   expect(await answers(`${first.apiUrl}/readyz`)).toBe(true);
 });

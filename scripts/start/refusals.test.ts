@@ -95,7 +95,7 @@ test("a folder that nobody can make is named", () => {
 test("a data folder belongs to one Keydesk at a time", async () => {
   const lock = await claimDataDirectory(folder);
   await expect(claimDataDirectory(folder)).rejects.toThrow(
-    `Keydesk is running already on ${folder} (process ${process.pid}).`,
+    `Keydesk is already starting on ${folder} (process ${process.pid}).`,
   );
   lock.release();
   (await claimDataDirectory(folder)).release();
