@@ -94,7 +94,7 @@ function spawnChild(plan: ChildPlan): ChildProcess {
   // A group of its own: Ctrl-C in the terminal reaches the supervisor only, which stops its children in order.
   const child = spawn(process.execPath, ["--enable-source-maps", "--import", preload, ...plan.args], {
     cwd: plan.cwd,
-    env: plan.env,
+    env: { ...plan.env, KEYDESK_SUPERVISOR: String(process.pid) },
     detached: true,
     stdio: ["ignore", log, log, "ipc"],
   });
