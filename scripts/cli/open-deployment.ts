@@ -7,7 +7,7 @@ import { openEmbeddedDatabase } from "@/scripts/postgres/embedded";
 import { requireUsableServer } from "@/scripts/start/check-server";
 import { lockFileOf } from "@/scripts/start/claim-data-directory";
 import { requireMigratable } from "@/scripts/start/database";
-import { takeLock } from "@/scripts/start/lock";
+import { findLockHolder, takeLock } from "@/scripts/start/lock";
 import { requireMasterKey } from "@/scripts/start/master-key";
 import { type Runtime, readRuntime } from "@/scripts/start/runtime-file";
 import { parseEnvironment, readSettings } from "@/scripts/start/settings";
@@ -31,7 +31,11 @@ const patienceMs = 60_000;
 export async function openDeployment(root: string): Promise<OpenDeployment> {
   const { config: planned, givenDatabaseUrl } = readSettings(root, "start");
   const access = givenDatabaseUrl
-    ? { url: givenDatabaseUrl, running: null, close: async () => undefined }
+    ? {
+        url: givenDatabaseUrl,
+        running: findRunning(planned.dataDir, givenDatabaseUrl),
+        close: async () => undefined,
+      }
     : await findEmbedded(planned.dataDir);
   try {
     if (givenDatabaseUrl) await requireUsableServer(givenDatabaseUrl);
@@ -70,6 +74,12 @@ export async function openDeployment(root: string): Promise<OpenDeployment> {
 }
 
 type Access = { url: string; running: Runtime | null; close(): Promise<void> };
+
+/** The Keydesk of this machine that uses the given database, if there is one. */
+function findRunning(dataDirectory: string, databaseUrl: string): Runtime | null {
+  const runtime = findLockHolder(lockFileOf(dataDirectory)) ? readRuntime(dataDirectory) : null;
+  return runtime?.databaseUrl === databaseUrl ? runtime : null;
+}
 
 async function findEmbedded(dataDirectory: string): Promise<Access> {
   if (!existsSync(path.join(dataDirectory, "postgres"))) {

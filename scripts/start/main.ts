@@ -39,8 +39,9 @@ async function start({ mode, root, progress }: StartOptions, deployment: Deploym
   await requireFreePort("PORT", planned.port, planned.host);
   await requireFreePort("API_PORT", planned.apiPort, planned.host);
 
-  const database = await progress.step("Starting the database", () =>
-    openDatabase(givenDatabaseUrl, dataDir),
+  const database = await progress.step(
+    givenDatabaseUrl ? "Reaching the database" : "Starting the database",
+    () => openDatabase(givenDatabaseUrl, dataDir),
   );
   deployment.embedded = database.embedded;
   watchDatabase(deployment, progress.note);
