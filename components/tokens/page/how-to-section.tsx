@@ -11,12 +11,14 @@ import { typeRule } from "@/domain/tokens/types";
 
 /** How to use the token, with a placeholder where the secret goes: this page never knows it. */
 export function HowToSection({ token, baseUrl }: { token: TokenSummary; baseUrl: string }) {
-  const { scheme } = typeRule(token.type);
+  const { scheme, rotatableBy } = typeRule(token.type);
+  const remedy =
+    rotatableBy === "nobody" ? "its owner revokes the token and makes another" : "rotate the token";
   const samples = tokenSamples({ baseUrl, scheme, secret: displayToken(token.prefix, token.last4) });
   return (
     <Section
       title="How to use it"
-      description="Put the secret you stored in place of the masked one. If it is lost, rotate the token."
+      description={`Put the secret you stored in place of the masked one. If it is lost, ${remedy}.`}
     >
       <Tabs
         label="How to use it"
