@@ -26,12 +26,19 @@ export const testConfig: Config = parseConfig({
 /** A keyring of a fixed master key: the same digests in every test. */
 export const testKeys: Keyring = createKeyring(Buffer.alloc(32, 7));
 
+const urls = new WeakMap<Database, string>();
+
+/** Makes contexts of this database carry its address, for verbs that open a connection of their own. */
+export function rememberDatabaseUrl(db: Database, url: string): void {
+  urls.set(db, url);
+}
+
 /** A context as a page or program would build it, for a claim. */
 export function createTestContext(db: Database, clock: TestClock, claim: Claim): Context {
   return {
     db,
     keys: testKeys,
-    config: testConfig,
+    config: { ...testConfig, databaseUrl: urls.get(db) ?? testConfig.databaseUrl },
     claim,
     origin: { ip: "192.0.2.10", userAgent: "test browser", requestId: "test-request" },
     now: () => clock.now,

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { createDatabase } from "@/prisma/client-factory";
 import { createTestDatabase } from "@/prisma/testing";
-import type { TestClock } from "@/services/testing/context";
+import { rememberDatabaseUrl, type TestClock } from "@/services/testing/context";
 import { createWorld, type World } from "@/services/testing/world";
 
 export type OpenWorld = World & {
@@ -19,6 +19,7 @@ export async function openWorld(
 ): Promise<OpenWorld> {
   const database = await createTestDatabase();
   const db = createDatabase(database.url, options.connectionsMax ?? 10);
+  rememberDatabaseUrl(db, database.url);
   const beside = new pg.Client({ connectionString: database.url });
   await beside.connect();
   const run = async (sql: string, values: unknown[] = []) =>

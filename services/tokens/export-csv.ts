@@ -1,5 +1,6 @@
 import { done, type Result } from "@/domain/result";
 import { type TokenQuery, tokenQuerySchema } from "@/domain/tokens/token-query";
+import { closeConnection, openConnection } from "@/prisma/connection";
 import { act } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -36,12 +37,23 @@ export async function exportTokensCsv(
 
 async function* lines(context: Context, query: TokenQuery, facts: WhereFacts): AsyncGenerator<string> {
   yield toCsv([csvHeader]);
-  let after = null;
-  do {
-    const batch = await loadBatch(context.db, query, facts, after);
-    if (batch.rows.length > 0) yield toCsv(batch.rows.map((row) => csvRow(row, facts.now)));
-    after = batch.next;
-  } while (after !== null);
+  const connection = await openConnection(context.config.databaseUrl, {
+    applicationName: "keydesk export",
+    connectMsMax: 5000,
+    statementMsMax: 30_000,
+    settings: {},
+  });
+  try {
+    let after = null;
+    do {
+      const batch = await loadBatch(connection, query, facts, after);
+      if (batch.rows.length > 0) yield toCsv(batch.rows.map((row) => csvRow(row, facts.now)));
+      after = batch.next;
+    } while (after !== null);
+  } finally {
+    // Also when the reader goes away before the end.
+    closeConnection(connection);
+  }
 }
 
 function filtersOf({ page: _, pageSize: __, sort: ___, dir: ____, ...filters }: TokenQuery) {
