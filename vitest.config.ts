@@ -7,8 +7,8 @@ const exclude = [...configDefaults.exclude, "**/data/**", "**/.next/**"];
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     projects: [
       {
