@@ -26,8 +26,20 @@ export default defineConfig({
         test: {
           name: "integration",
           include: tests("app", "api", "services", "prisma", "scripts"),
-          exclude: [...exclude, "**/*.long.test.ts", "scripts/architecture/*.test.ts"],
+          exclude: [...exclude, "**/*.{long,product}.test.ts", "scripts/architecture/*.test.ts"],
           globalSetup: "scripts/test/database-setup.ts",
+        },
+      },
+      {
+        // Starts, kills and stops the built product.
+        extends: true,
+        test: {
+          name: "product",
+          include: ["**/*.product.test.ts"],
+          exclude,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
         },
       },
       {

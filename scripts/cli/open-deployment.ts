@@ -37,40 +37,36 @@ export async function openDeployment(root: string): Promise<OpenDeployment> {
         close: async () => undefined,
       }
     : await findEmbedded(planned.dataDir);
+  const closers = [access.close];
+  const close = async () => {
+    for (const end of closers.splice(0).reverse()) await end();
+  };
   try {
     if (givenDatabaseUrl) await requireUsableServer(givenDatabaseUrl);
-    const pending = await requireMigratable(access.url);
-    if (pending.length > 0) {
-      throw new StartError(
-        "The database is older than this Keydesk.",
-        "Start Keydesk once: it migrates the database.",
-      );
-    }
+    await requireMigrated(access.url);
     // The running one may have been given other ports and addresses than this shell knows.
     const { running } = access;
     const known = running ? { deskUrl: running.deskUrl, apiUrl: running.apiUrl } : {};
     const config = { ...parseEnvironment(access.url), ...known };
     const db = createDatabase(access.url, 4);
-    const isEmpty = (await db.account.count()) === 0;
-    return {
-      isRunning: running !== null,
-      context: {
-        db,
-        config,
-        keys: createKeyring(requireMasterKey(config, isEmpty)),
-        claim: { kind: "cli" },
-        origin: { ip: null, userAgent: null, requestId: null },
-        now: () => new Date(),
-      },
-      async close() {
-        await db.$disconnect();
-        await access.close();
-      },
-    };
+    closers.push(() => db.$disconnect());
+    const keys = createKeyring(requireMasterKey(config, (await db.account.count()) === 0));
+    const origin = { ip: null, userAgent: null, requestId: null };
+    const context: Context = { db, config, keys, claim: { kind: "cli" }, origin, now: () => new Date() };
+    return { isRunning: running !== null, context, close };
   } catch (error) {
-    await access.close();
+    await close();
     throw error;
   }
+}
+
+async function requireMigrated(databaseUrl: string): Promise<void> {
+  const pending = await requireMigratable(databaseUrl);
+  if (pending.length === 0) return;
+  throw new StartError(
+    "The database is older than this Keydesk.",
+    "Start Keydesk once: it migrates the database.",
+  );
 }
 
 type Access = { url: string; running: Runtime | null; close(): Promise<void> };

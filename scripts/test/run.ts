@@ -44,7 +44,10 @@ export async function main({ root, quick }: { root: string; quick: boolean }): P
       await buildDesk(root, progress);
       return { ...nothing, passed: 1 };
     });
-    if (isBuilt) await part("In the browser", countBrowserTests);
+    if (isBuilt) {
+      await part("Start, stop and recovery", () => countVitest(["product"]));
+      await part("In the browser", countBrowserTests);
+    }
   }
 
   if (total.failed > 0) console.log(`\nFailed:\n${total.failures.map((name) => `  ✗ ${name}`).join("\n")}`);
@@ -58,10 +61,10 @@ function failedStep(title: string, error: unknown): Counts {
 }
 
 function countVitest(projects: string[]): Promise<Counts> {
-  const report = "test-results/vitest.json";
+  const report = `test-results/${projects.join("-")}.json`;
   const args = projects.flatMap((project) => ["--project", project]);
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
-  return countTests("unit and integration", [vitest, "run", ...args, ...reporters], report, readVitestReport);
+  return countTests(projects.join(" and "), [vitest, "run", ...args, ...reporters], report, readVitestReport);
 }
 
 function countBrowserTests(): Promise<Counts> {
