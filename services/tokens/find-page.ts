@@ -1,7 +1,12 @@
 import { exactTotalMaxOf, type TokenQuery } from "@/domain/tokens/token-query";
 import type { TokenCount } from "@/domain/tokens/token-views";
 import type { Database } from "@/prisma/client-factory";
-import { collectStatement, countStatement, walkStatement } from "@/services/tokens/page-statements";
+import {
+  collectStatement,
+  countStatement,
+  searchStatement,
+  walkStatement,
+} from "@/services/tokens/page-statements";
 import type { WhereFacts } from "@/services/tokens/token-where";
 
 export type FoundPage = {
@@ -13,21 +18,16 @@ export type FoundPage = {
 };
 
 /**
- * Finds the ids of one page. Few matches (up to some thousands) are collected by whichever index narrows best, and sorted; of more the page is read in the order of the sort key's index, from the end of it that was asked for. So neither
- * a rare filter nor a large account makes it walk far.
+ * Finds the ids of one page. Few matches (see `exactTotalMaxOf`) are collected by whichever index narrows best, and sorted; of
+ * more the page is read in the order of the sort key's index, from the end that was asked for. So neither a rare filter nor a
+ * large account makes it read far.
  */
 export async function findPage(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage> {
-  const total = await countTotal(db, query, facts);
+  const few =
+    query.q === undefined ? await findFew(db, query, facts) : await findFewBySearch(db, query, facts);
+  if (few.ids !== null) return few;
+  const { total } = few;
   const { from, index } = query.page;
-  if (total.exact) {
-    const last = Math.max(0, Math.ceil(total.count / query.pageSize) - 1);
-    const page = Math.max(0, from === "start" ? Math.min(index, last) : last - index);
-    const rows =
-      total.count === 0
-        ? []
-        : await db.$queryRaw<{ id: string }[]>(collectStatement(query, facts, page * query.pageSize));
-    return { ids: rows.map((row) => row.id), total, page: page + 1, pageFromEnd: last - page };
-  }
   const ids = await walk(db, query, facts, query.page);
   if (ids.length > 0) {
     return from === "start"
@@ -48,6 +48,41 @@ export async function findPage(db: Database, query: TokenQuery, facts: WhereFact
         page: 1,
         pageFromEnd: null,
       };
+}
+
+/** More matches than are collected. */
+type Many = { readonly ids: null; readonly total: TokenCount };
+
+async function findFew(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage | Many> {
+  const total = await countTotal(db, query, facts);
+  if (!total.exact) return { ids: null, total };
+  const place = placeOf(query, total.count);
+  if (total.count === 0) return { ids: [], total, ...place };
+  const statement = collectStatement(query, facts, (place.page - 1) * query.pageSize);
+  const rows = await db.$queryRaw<{ id: string }[]>(statement);
+  return { ids: rows.map((row) => row.id), total, ...place };
+}
+
+async function findFewBySearch(
+  db: Database,
+  query: TokenQuery,
+  facts: WhereFacts,
+): Promise<FoundPage | Many> {
+  const rows = await db.$queryRaw<{ id: string }[]>(searchStatement(query, facts));
+  const countMax = exactTotalMaxOf(query);
+  if (rows.length > countMax) return { ids: null, total: { count: countMax, exact: false } };
+  const place = placeOf(query, rows.length);
+  const from = (place.page - 1) * query.pageSize;
+  const ids = rows.slice(from, from + query.pageSize).map((row) => row.id);
+  return { ids, total: { count: rows.length, exact: true }, ...place };
+}
+
+/** Where the page is that was asked for; beyond either end, the page at that end. */
+function placeOf(query: TokenQuery, count: number): { page: number; pageFromEnd: number } {
+  const last = Math.max(0, Math.ceil(count / query.pageSize) - 1);
+  const { from, index } = query.page;
+  const page = Math.max(0, from === "start" ? Math.min(index, last) : last - index);
+  return { page: page + 1, pageFromEnd: last - page };
 }
 
 async function walk(

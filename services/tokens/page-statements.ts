@@ -40,6 +40,19 @@ export function walkStatement(query: TokenQuery, facts: WhereFacts, page: TokenQ
     LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
 }
 
+/**
+ * The matches of a text search, sorted, up to one more than `exactTotalMaxOf` it: counting them first would search twice.
+ * When there are more, the ids are of no use.
+ */
+export function searchStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
+  const order = query.dir === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  return Prisma.sql`
+    WITH matched AS MATERIALIZED (
+      SELECT t."id", ${sortKeys[query.sort]} AS key FROM ${tables(query)} WHERE ${tokenWhere(query, facts)}
+      LIMIT ${exactTotalMaxOf(query) + 1})
+    SELECT "id" FROM matched ORDER BY key ${order}, "id" ${order}`;
+}
+
 /** Counts the matches up to one more than `exactTotalMaxOf` it. Answers one row {total}. */
 export function countStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   return Prisma.sql`
