@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -10,13 +10,8 @@ import { createCluster, superuser } from "@/scripts/postgres/create-cluster";
 import { findFreePort } from "@/scripts/postgres/free-port";
 import { requireOperatingUser } from "@/scripts/postgres/operating-user";
 import { stopOrphan } from "@/scripts/postgres/orphan";
-import {
-  PortTaken,
-  type Server,
-  type ServerOptions,
-  StillEnding,
-  startServer,
-} from "@/scripts/postgres/server";
+import { type Server, type ServerOptions, startServer } from "@/scripts/postgres/server";
+import { PortTaken, StillEnding } from "@/scripts/postgres/start-failure";
 
 export type EmbeddedDatabase = {
   url: string;
@@ -43,7 +38,6 @@ export async function openEmbeddedDatabase(dataDirectory: string): Promise<Embed
   await stopOrphan(home.directory);
 
   const logFile = path.join(dataDirectory, "logs/postgres.log");
-  mkdirSync(path.dirname(logFile), { recursive: true });
   const password = readPassword(dataDirectory);
   const options = { binaries, home, password, logFile, durable: true };
   let server = await startOnFreePort(options);

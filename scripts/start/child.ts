@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { closeSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openLog, readLogFrom } from "@/scripts/start/log-file";
 
 export type ChildPlan = {
   /** As people know it: "desk", "API". */
@@ -24,7 +25,6 @@ export type Child = {
   stop(patienceMs: number): Promise<void>;
 };
 
-const logBytesMax = 10_000_000;
 const backoffMs = [200, 500, 1_000, 2_000, 5_000, 10_000];
 /** A child that ran this long starts over with the shortest wait. */
 const steadyMs = 30_000;
@@ -117,14 +117,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function openLog(file: string): number {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > logBytesMax) truncateSync(file);
-  return openSync(file, "a", 0o600);
-}
-
 function tailOf(logFile: string | null): string {
   if (logFile === null) return "";
-  return readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-12).join("\n");
+  return readLogFrom(logFile, 0).trimEnd().split("\n").slice(-12).join("\n");
 }
