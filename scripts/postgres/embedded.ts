@@ -20,7 +20,7 @@ export type EmbeddedDatabase = {
   server(): Server;
   /** Starts it again after it died, on the same port, so that open pools find it. */
   restart(): Promise<void>;
-  stop(): Promise<void>;
+  stop(patienceMs?: number): Promise<void>;
 };
 
 const databaseName = "keydesk";
@@ -52,7 +52,7 @@ export async function openEmbeddedDatabase(dataDirectory: string): Promise<Embed
       await stopOrphan(home.directory);
       server = await startPatiently({ ...options, port: server.port });
     },
-    stop: () => server.stop(),
+    stop: (patienceMs) => server.stop(patienceMs),
   };
 }
 

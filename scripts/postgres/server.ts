@@ -24,10 +24,12 @@ export type ServerOptions = {
   removeAfterwards?: string;
 };
 
-export type Server = { process: ChildProcess; port: number; stop(): Promise<void> };
-
-/** A shutdown that writes out much waits this long; then it is cut short, and the next start recovers. */
-const stopPatienceMs = 4_000;
+export type Server = {
+  process: ChildProcess;
+  port: number;
+  /** A shutdown that has much to write out is cut short after that time; the next start recovers. */
+  stop(patienceMs?: number): Promise<void>;
+};
 
 /** Starts PostgreSQL on loopback and waits until it answers. Rejects with the server's own reason when it gives up. */
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -48,9 +50,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const guard = child.pid === undefined ? null : startGuard(child.pid, options.removeAfterwards ?? null);
   const dismissed = ended.then(() => guard?.dismiss());
-  const stop = async () => {
+  const stop = async (patienceMs = 4_000) => {
     child.kill("SIGINT");
-    const killer = setTimeout(() => child.kill("SIGQUIT"), stopPatienceMs);
+    const killer = setTimeout(() => child.kill("SIGQUIT"), patienceMs);
     await dismissed;
     clearTimeout(killer);
   };

@@ -1,7 +1,9 @@
 import type { EmbeddedDatabase } from "@/scripts/postgres/embedded";
 import type { Child } from "@/scripts/start/child";
 
-/** Programs that hold connections get this long to drain before the database stops under them. */
+/** All of a stop: what has not ended by then is ended hard, and recovers at the next start. */
+const stopMs = 4_700;
+/** The part of it in which programs that hold connections drain, before the database stops under them. */
 const drainMs = 3_000;
 
 /** What runs at the moment, in the order of its start; stopped in reverse, once. */
@@ -15,15 +17,16 @@ export class Deployment {
     return this.stopped !== null;
   }
 
-  /** Takes at most five seconds: whatever has not ended by then is ended hard, and recovers at the next start. */
+  /** Takes at most five seconds. */
   stop(): Promise<void> {
     this.stopped ??= this.stopAll();
     return this.stopped;
   }
 
   private async stopAll(): Promise<void> {
+    const started = Date.now();
     await Promise.all(this.children.map((child) => child.stop(drainMs)));
-    await this.embedded?.stop();
+    await this.embedded?.stop(stopMs - (Date.now() - started));
     for (const close of this.closers.reverse()) await close();
   }
 }
