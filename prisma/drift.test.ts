@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { compareCatalogues, findDrift, isMigratedSchemaCurrent } from "@/prisma/drift";
+import { diffSchemas, withSchemaEngine } from "@/prisma/schema-engine";
 import { createEmptyDatabase, type TestDatabase } from "@/prisma/testing";
 
 const opened: TestDatabase[] = [];
@@ -30,6 +31,21 @@ test("a schema that is ahead of the migrations is found", async () => {
 
 test("the schema kept beside the migrations is the schema", async () => {
   expect(await isMigratedSchemaCurrent(await emptyDatabase())).toBe(true);
+});
+
+test("a migration's SQL is computed from the schema before and the schema after", async () => {
+  const schema = (field: string) => `datasource db {
+      provider = "postgresql"
+    }
+    model Thing {
+      id Int @id
+      ${field}
+    }`;
+  const url = await emptyDatabase();
+  const sql = await withSchemaEngine(url, (engine) =>
+    diffSchemas(engine, schema(""), schema("note String?")),
+  );
+  expect(sql).toContain('ALTER TABLE "Thing" ADD COLUMN     "note" TEXT');
 });
 
 test("a differing definition, an unlisted object and a list that lies are each named", () => {
