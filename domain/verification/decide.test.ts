@@ -34,12 +34,14 @@ function makeFacts(type: TokenType = "impersonation"): TokenFacts {
       disabledAt: null,
       requestsPerMinute: 100,
       licensedAssets: 1000,
+      requestsPerIp: 2000,
     },
     organization: belongsTo === "organization" ? { ...own, deletedAt: null } : null,
     user:
       actsAs === "owner" || actsAs === "template_user"
         ? { id: "u", name: "svc", active: true, permissions: ["reports:read"] }
         : null,
+    client: null,
     askedOrganization: null,
   };
 }
@@ -197,6 +199,17 @@ describe("the organization", () => {
     expect(decide(none, makeAsk("account", { organization: foreign }), now).verdict).toBe("forbidden");
     expect(decide(none, makeAsk("account"), now).verdict).toBe("valid");
   });
+});
+
+test("what a client obtained is refused with the client: disabled, and for good once it is deleted", () => {
+  const client = { id: "c", name: "Nightly job", disabledAt: null, deletedAt: null };
+  const verdictOf = (facts: TokenFacts) => decide(facts, makeAsk("account"), now).verdict;
+  const facts = { ...makeFacts("account"), client };
+  expect(verdictOf(facts)).toBe("valid");
+  expect(verdictOf({ ...facts, client: { ...client, disabledAt: before } })).toBe("disabled");
+  expect(verdictOf({ ...facts, client: { ...client, disabledAt: before, deletedAt: before } })).toBe(
+    "revoked",
+  );
 });
 
 test("verdicts have the statuses of the design", () => {

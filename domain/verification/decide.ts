@@ -28,6 +28,8 @@ export type TokenFacts = {
     readonly disabledAt: Date | null;
     readonly requestsPerMinute: number;
     readonly licensedAssets: number;
+    /** Per source address and five minutes. */
+    readonly requestsPerIp: number;
   };
   /** The organization that the token is bound to. */
   readonly organization: {
@@ -41,6 +43,13 @@ export type TokenFacts = {
     readonly name: string;
     readonly active: boolean;
     readonly permissions: readonly string[];
+  } | null;
+  /** The API client that obtained the token. */
+  readonly client: {
+    readonly id: string;
+    readonly name: string;
+    readonly disabledAt: Date | null;
+    readonly deletedAt: Date | null;
   } | null;
   /** The organization that the request names, if this account has it and it is live. */
   readonly askedOrganization: { readonly id: string; readonly name: string } | null;
@@ -89,6 +98,9 @@ export function decide(facts: TokenFacts | null, ask: Ask, now: Date): Decision 
   if (facts.destroyedAt !== null || status === "deleted") return refused("revoked");
   // A retiring secret ends in the very millisecond of `retiresAt`, as tokens do.
   if (facts.retiresAt !== null && facts.retiresAt.getTime() <= now.getTime()) return refused("revoked");
+  // What a client obtained goes with the client.
+  if (facts.client !== null && facts.client.deletedAt !== null) return refused("revoked");
+  if (facts.client !== null && facts.client.disabledAt !== null) return refused("disabled");
   if (status !== "active") return refused(status);
   const rule = tokenTypes[token.type];
   if (ask.scheme !== null && ask.scheme !== rule.scheme.toLowerCase()) return refused("wrong_scheme");

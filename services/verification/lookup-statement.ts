@@ -21,12 +21,13 @@ export type LookedUp = { readonly facts: TokenFacts; readonly gateway: GatewayRo
 export const lookupText = `
 SELECT q.n, s."digest", s."id", s."retiresAt", s."destroyedAt",
        t."id", t."type"::text, t."name", t."deletedAt", t."disabledAt", t."notBefore", t."expiresAt", t."ipAllowList",
-       a."id", a."name", a."plan"::text, a."disabledAt", a."requestsPerMinute", a."licensedAssets",
+       a."id", a."name", a."plan"::text, a."disabledAt", a."requestsPerMinute", a."licensedAssets", a."requestsPerIp",
        o."id", o."name", o."deletedAt",
        u."id", u."name",
        u."disabledAt" IS NULL AND m."userId" IS NOT NULL AND m."disabledAt" IS NULL, m."permissions",
        r."id", r."name",
-       g."id", g."name", g."accountId", g."forDeployment"
+       g."id", g."name", g."accountId", g."forDeployment",
+       c."id", c."name", c."disabledAt", c."deletedAt"
 FROM unnest($1::bytea[], $2::uuid[]) WITH ORDINALITY AS q("digest", "organizationId", n)
 JOIN "TokenSecret" s ON s."digest" = q."digest"
 JOIN "Token" t ON t."id" = s."tokenId"
@@ -35,7 +36,8 @@ LEFT JOIN "Organization" o ON o."id" = t."organizationId"
 LEFT JOIN "User" u ON u."id" = t."actsAsUserId"
 LEFT JOIN "Membership" m ON m."userId" = t."actsAsUserId" AND m."accountId" = t."accountId"
 LEFT JOIN "Organization" r ON r."id" = q."organizationId" AND r."accountId" = t."accountId" AND r."deletedAt" IS NULL
-LEFT JOIN "Gateway" g ON g."tokenId" = t."id" AND g."deletedAt" IS NULL`;
+LEFT JOIN "Gateway" g ON g."tokenId" = t."id" AND g."deletedAt" IS NULL
+LEFT JOIN "ApiClient" c ON c."id" = t."apiClientId"`;
 
 type Row = [
   n: string,
@@ -57,6 +59,7 @@ type Row = [
   accountDisabledAt: Date | null,
   requestsPerMinute: number,
   licensedAssets: number,
+  requestsPerIp: number,
   organizationId: string | null,
   organizationName: string | null,
   organizationDeletedAt: Date | null,
@@ -70,6 +73,10 @@ type Row = [
   gatewayName: string | null,
   gatewayAccountId: string | null,
   forDeployment: boolean | null,
+  clientId: string | null,
+  clientName: string | null,
+  clientDisabledAt: Date | null,
+  clientDeletedAt: Date | null,
 ];
 
 /**
@@ -125,13 +132,15 @@ function readRow(row: Row): LookedUp {
   const [
     requestsPerMinute,
     licensedAssets,
+    requestsPerIp,
     organizationId,
     organizationName,
     organizationDeletedAt,
     ...last
   ] = rest;
-  const [userId, userName, userActive, permissions, askedId, askedName, ...gateway] = last;
-  const [gatewayId, gatewayName, gatewayAccountId, forDeployment] = gateway;
+  const [userId, userName, userActive, permissions, askedId, askedName, ...callers] = last;
+  const [gatewayId, gatewayName, gatewayAccountId, forDeployment, ...client] = callers;
+  const [clientId, clientName, clientDisabledAt, clientDeletedAt] = client;
   return {
     facts: {
       secretId,
@@ -154,6 +163,7 @@ function readRow(row: Row): LookedUp {
         disabledAt: accountDisabledAt,
         requestsPerMinute,
         licensedAssets,
+        requestsPerIp,
       },
       organization:
         organizationId === null
@@ -163,6 +173,15 @@ function readRow(row: Row): LookedUp {
         userId === null
           ? null
           : { id: userId, name: userName ?? "", active: userActive === true, permissions: permissions ?? [] },
+      client:
+        clientId === null
+          ? null
+          : {
+              id: clientId,
+              name: clientName ?? "",
+              disabledAt: clientDisabledAt,
+              deletedAt: clientDeletedAt,
+            },
       askedOrganization: askedId === null ? null : { id: askedId, name: askedName ?? "" },
     },
     gateway:
