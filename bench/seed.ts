@@ -77,7 +77,8 @@ async function seedAccount(client: pg.Client, tokens: number, now: Date): Promis
   const sessionId = randomUUID();
   const locator = randomBase62(8, randomBytes);
   await client.query(
-    `INSERT INTO "Account" ("id", "locator", "name", "plan", "createdAt") VALUES ($1, $2, $3, 'platform', $4::timestamptz - interval '4 years')`,
+    `INSERT INTO "Account" ("id", "locator", "name", "plan", "requestsPerMinute", "requestsPerIp", "licensedAssets", "createdAt")
+       VALUES ($1, $2, $3, 'platform', 1000000000, 1000000000, 1000000000, $4::timestamptz - interval '4 years')`,
     [accountId, locator, accountName(tokens), now],
   );
   await client.query(

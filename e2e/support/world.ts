@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Role } from "@/domain/access/actions";
 import { openProduct } from "@/e2e/support/product";
 import { hashPassword } from "@/services/passwords/password-hash";
+import { largeLimits } from "@/services/testing/large-limits";
 
 export const password = "correct horse battery staple";
 
@@ -44,7 +45,7 @@ export async function createWorld(
   const tag = locator();
   const accountName = `Acme ${tag}`;
   await db.account.create({
-    data: { id: accountId, locator: locator(), name: accountName, plan, createdAt: now },
+    data: { id: accountId, locator: locator(), name: accountName, plan, ...largeLimits, createdAt: now },
   });
   const person = async (name: string, role: Role, isOperator = false): Promise<Person> => {
     const id = uuidv7();

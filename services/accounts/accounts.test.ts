@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccount } from "@/services/accounts/create";
 import { findAccount } from "@/services/accounts/find";
 import { setAccount } from "@/services/accounts/set";
+import { largeLimits } from "@/services/testing/large-limits";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { codeOf, unwrap } from "@/services/testing/tokens";
 import { withUnwritableAudit } from "@/services/testing/unwritable-audit";
@@ -16,11 +17,11 @@ describe("plan and limits", () => {
   it("are changed by an operator and the command line, with before and after in the trail", async () => {
     const limits = { plan: "professional", licensedAssets: 7 };
     const changed = unwrap(await setAccount(world.acme.operator.context, limits));
-    expect(changed).toMatchObject({ ...limits, requestsPerMinute: 100, requestsPerIp: 2000 });
+    expect(changed).toMatchObject({ ...largeLimits, ...limits });
     expect(await world.db.auditEvent.findFirst({ orderBy: { id: "desc" } })).toMatchObject({
       action: "account.change_limits",
       accountId: world.acme.accountId,
-      details: { before: { plan: "platform", licensedAssets: 1000 }, after: limits },
+      details: { before: { plan: "platform", licensedAssets: largeLimits.licensedAssets }, after: limits },
     });
     const byCli = await setAccount(world.cli, { requestsPerMinute: 5 }, { accountId: world.other.accountId });
     expect(byCli).toMatchObject({ value: { requestsPerMinute: 5, plan: "platform" } });

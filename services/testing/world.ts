@@ -6,6 +6,7 @@ import { locatorLength } from "@/domain/tokens/token-string";
 import type { Database } from "@/prisma/client-factory";
 import type { Context } from "@/services/kernel/context";
 import { createTestClock, createTestContext, type TestClock } from "@/services/testing/context";
+import { largeLimits } from "@/services/testing/large-limits";
 
 /** A signed-in person of a tenant; `context` acts as that person, `userId` is theirs. */
 export type Person = {
@@ -58,12 +59,12 @@ export async function createWorld(db: Database, clock: TestClock = createTestClo
   };
 }
 
-/** Makes one more tenant, on the platform plan. */
+/** Makes one more tenant, on the platform plan and with limits that no test reaches. */
 export async function createTenant(db: Database, clock: TestClock, name: string): Promise<Tenant> {
   const accountId = uuidv7();
   const locator = randomBase62(locatorLength, randomBytes);
   await db.account.create({
-    data: { id: accountId, locator, name, plan: "platform", createdAt: clock.now },
+    data: { id: accountId, locator, name, plan: "platform", ...largeLimits, createdAt: clock.now },
   });
   const organizationId = await createOrganization(db, clock, accountId, `${name} production`);
   const person = (role: Role, first: string, isOperator = false) =>
