@@ -15,7 +15,12 @@ async function runTests() {
     const { register } = await import("tsx/esm/api");
     register();
     const { main } = await import("./test/run.ts");
-    return await main({ root, quick: process.argv.includes("--quick") });
+    const scope = process.argv.includes("--quick")
+      ? "quick"
+      : process.argv.includes("--portals")
+        ? "portals"
+        : "all";
+    return await main({ root, scope });
   } catch (error) {
     reportFailure(error);
     console.log("\n0 passed, 1 failed, 0 skipped");

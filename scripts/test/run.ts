@@ -1,18 +1,39 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { bundlePrograms } from "@/scripts/bootstrap/bundles.mjs";
 import { reportFailure } from "@/scripts/bootstrap/main.mjs";
 import { createProgress } from "@/scripts/bootstrap/progress.mjs";
 import { buildDesk } from "@/scripts/start/build-desk";
 import { requireBrowser } from "@/scripts/test/find-browser";
-import { readPlaywrightReport, readVitestReport } from "@/scripts/test/read-reports";
+import {
+  listPlaywrightTests,
+  listVitestTests,
+  readPlaywrightReport,
+  readVitestReport,
+} from "@/scripts/test/read-reports";
+import {
+  countStatements,
+  describeStatements,
+  matchStatements,
+  readStatements,
+} from "@/scripts/test/statements";
 import { add, type Counts, countStep, countTests, nothing } from "@/scripts/test/step";
 
 const next = "node_modules/next/dist/bin/next";
 const biome = "node_modules/@biomejs/biome/bin/biome";
 const vitest = "node_modules/vitest/vitest.mjs";
 
+const reports = "test-results";
+const idPattern = "\\b(Z[OEPI]|RZ)-[0-9]{2}\\b";
+
+export type TestRun = {
+  readonly root: string;
+  /** Everything; what needs no database and no build; or only the tests that prove a portal's statement. */
+  readonly scope: "all" | "quick" | "portals";
+};
+
 /** Runs the checks in the open, then says what failed and ends with the count. Returns the exit code. */
-export async function main({ root, quick }: { root: string; quick: boolean }): Promise<number> {
+export async function main({ root, scope }: TestRun): Promise<number> {
   process.chdir(root);
   // Codes of colours make logs unreadable.
   if (!process.stdout.isTTY) Object.assign(process.env, { NO_COLOR: "1", FORCE_COLOR: "0" });
@@ -26,18 +47,21 @@ export async function main({ root, quick }: { root: string; quick: boolean }): P
     return counts.failed === 0;
   };
 
-  await part("Format and lint", () =>
-    countStep("format and lint", [biome, "ci", "--colors", process.stdout.isTTY ? "force" : "off", "."]),
+  if (scope !== "portals") {
+    await part("Format and lint", () =>
+      countStep("format and lint", [biome, "ci", "--colors", process.stdout.isTTY ? "force" : "off", "."]),
+    );
+    await part("Types", async () => {
+      // Next.js writes the types that its own imports and routes need.
+      if (!existsSync("next-env.d.ts")) await countStep("types of routes", [next, "typegen"]);
+      return countStep("types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
+    });
+  }
+  const only = scope === "portals" ? idPattern : null;
+  await part(scope === "quick" ? "Unit" : "Unit and integration", () =>
+    countVitest(scope === "quick" ? ["unit"] : ["unit", "integration"], only),
   );
-  await part("Types", async () => {
-    // Next.js writes the types that its own imports and routes need.
-    if (!existsSync("next-env.d.ts")) await countStep("types of routes", [next, "typegen"]);
-    return countStep("types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
-  });
-  await part(quick ? "Unit" : "Unit and integration", () =>
-    countVitest(quick ? ["unit"] : ["unit", "integration"]),
-  );
-  if (!quick) {
+  if (scope !== "quick") {
     const isBuilt = await part("Production build", async () => {
       const progress = createProgress(process.stdout);
       await bundlePrograms(root, progress);
@@ -45,8 +69,9 @@ export async function main({ root, quick }: { root: string; quick: boolean }): P
       return { ...nothing, passed: 1 };
     });
     if (isBuilt) {
-      await part("Start, stop and recovery", () => countVitest(["product"]));
-      await part("In the browser", countBrowserTests);
+      if (scope === "all") await part("Start, stop and recovery", () => countVitest(["product"], null));
+      await part("In the browser", () => countBrowserTests(only));
+      await part("The portals' statements", async () => countProved(root, scope === "portals"));
     }
   }
 
@@ -60,18 +85,41 @@ function failedStep(title: string, error: unknown): Counts {
   return { ...nothing, failed: 1, failures: [title] };
 }
 
-function countVitest(projects: string[]): Promise<Counts> {
-  const report = `test-results/${projects.join("-")}.json`;
+function countVitest(projects: string[], only: string | null): Promise<Counts> {
+  const report = `${reports}/${projects.join("-")}.json`;
   const args = projects.flatMap((project) => ["--project", project]);
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
-  return countTests(projects.join(" and "), [vitest, "run", ...args, ...reporters], report, readVitestReport);
+  return countTests(
+    projects.join(" and "),
+    [vitest, "run", ...args, ...reporters, ...(only === null ? [] : ["-t", only])],
+    report,
+    readVitestReport,
+    only !== null,
+  );
 }
 
-function countBrowserTests(): Promise<Counts> {
-  const report = "test-results/e2e.json";
+function countBrowserTests(only: string | null): Promise<Counts> {
+  const report = `${reports}/e2e.json`;
   process.env.CHROMIUM_PATH = requireBrowser(console.log);
   process.env.KEYDESK_E2E_REPORT = report;
-  return countTests("e2e", ["node_modules/@playwright/test/cli.js", "test"], report, readPlaywrightReport);
+  const grep = only === null ? [] : ["--grep", only];
+  return countTests(
+    "e2e",
+    ["node_modules/@playwright/test/cli.js", "test", ...grep],
+    report,
+    readPlaywrightReport,
+  );
+}
+
+// From the reports that the parts before have just written.
+function countProved(root: string, isTold: boolean): Counts {
+  const read = (name: string): unknown => JSON.parse(readFileSync(`${reports}/${name}.json`, "utf8"));
+  const tests = [...listVitestTests(read("unit-integration")), ...listPlaywrightTests(read("e2e"))];
+  const named = tests.map((test) => ({ ...test, file: path.relative(root, path.resolve("e2e", test.file)) }));
+  const matched = matchStatements(readStatements(root), named);
+  const counts = countStatements(matched);
+  if (isTold || counts.failed > 0) console.log(describeStatements(matched));
+  return counts;
 }
 
 function seconds(started: number): string {
