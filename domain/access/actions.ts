@@ -40,6 +40,7 @@ export const actions = {
   "organization.view": { roles: readers },
   "organization.create": { roles: administrator },
   "organization.edit": { roles: administrator },
+  "organization.delete": { roles: administrator, reauth: true },
   "user.view": { roles: readers },
   "user.invite": { roles: administrator, reauth: true },
   "user.cancel_invitation": { roles: administrator },
@@ -49,6 +50,7 @@ export const actions = {
   "user.disable": { roles: administrator },
   "user.end_sessions": { roles: administrator },
   "user.enable": { roles: administrator, reauth: true },
+  "user.remove": { roles: administrator, reauth: true },
   "template_user.create": { roles: administrator, reauth: true },
   "template_user.edit": { roles: administrator },
   "session.view": { roles: everyone },
@@ -61,6 +63,8 @@ export const actions = {
   "gateway.view": { roles: [], operator: true, operatorOnly: true },
   "gateway.create": { roles: [], operator: true, operatorOnly: true, reauth: true },
   "gateway.delete": { roles: [], operator: true, operatorOnly: true },
+  "account.view": { roles: readers },
+  "account.edit": { roles: administrator },
   "account.change_limits": { roles: [], operator: true, operatorOnly: true, reauth: true },
 } as const satisfies Record<string, ActionRule>;
 

@@ -7,3 +7,22 @@ export type Plan = (typeof plans)[number];
 export function planIncludes(plan: Plan, needed: Plan): boolean {
   return plans.indexOf(plan) >= plans.indexOf(needed);
 }
+
+const names: Record<Plan, string> = {
+  community: "Community",
+  professional: "Professional",
+  platform: "Platform",
+};
+
+/** The name of a plan within a sentence. */
+export function planName(plan: Plan): string {
+  return names[plan];
+}
+
+/** The plans that include what `needed` includes, in words: "Professional or Platform". */
+export function plansWith(needed: Plan): string {
+  return plans
+    .filter((plan) => planIncludes(plan, needed))
+    .map(planName)
+    .join(" or ");
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAccount } from "@/services/accounts/create";
 import { findAccount } from "@/services/accounts/find";
+import { loadAccount } from "@/services/accounts/load";
 import { setAccount } from "@/services/accounts/set";
 import { largeLimits } from "@/services/testing/large-limits";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
@@ -69,6 +70,14 @@ describe("plan and limits", () => {
 });
 
 describe("accounts", () => {
+  it("are read by administrators and auditors, each the own one, and by no member", async () => {
+    for (const person of [world.acme.administrator, world.acme.auditor])
+      expect(unwrap(await loadAccount(person.context))).toMatchObject({ id: world.acme.accountId });
+    expect(unwrap(await loadAccount(world.other.administrator.context)).id).toBe(world.other.accountId);
+    expect(codeOf(await loadAccount(world.acme.member.context))).toBe("forbidden");
+    expect(codeOf(await loadAccount(world.stranger))).toBe("unauthenticated");
+  });
+
   it("are made by programs of the deployment, not by anybody signed in", async () => {
     const { id, locator } = unwrap(await createAccount(world.cli, { name: "Cedar Ltd", plan: "platform" }));
     expect(locator).toMatch(/^[0-9A-Za-z]{8}$/);

@@ -32,9 +32,9 @@ export async function createAccount(
   if (!parsed.ok) return parsed;
   const now = context.now();
   return context.db.$transaction(async (tx): Promise<Result<{ id: string; locator: string }>> => {
-    const actor = await loadActor(tx, context.claim, now, true);
+    const actor = await loadActor(tx, context, now, true);
     if (actor === null) return refuseWith("unauthenticated");
-    if (actor.kind === "user") return refuseWith("forbidden");
+    if (actor.kind !== "cli" && actor.kind !== "system") return refuseWith("forbidden");
     const { id, locator, name } = await insertAccount(tx, now, parsed.value);
     await recordAudit(tx, now, context.origin, {
       accountId: id,

@@ -1,0 +1,15 @@
+import type { Plan } from "@/domain/access/plans";
+
+/** An account with its plan and limits. */
+export type AccountView = {
+  readonly id: string;
+  readonly name: string;
+  readonly locator: string;
+  readonly plan: Plan;
+  /** Calls a day (runZero, "API rate limiting"). */
+  readonly licensedAssets: number;
+  readonly requestsPerMinute: number;
+  /** Per source address and 5 minutes. */
+  readonly requestsPerIp: number;
+  readonly createdAt: Date;
+};

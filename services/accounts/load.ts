@@ -1,0 +1,23 @@
+import type { AccountView } from "@/domain/access/account-views";
+import { done, type Result } from "@/domain/result";
+import { read, refuseWith } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+
+/** The account that the actor works in, with plan and limits. Refuses: unauthenticated, forbidden, not_found. */
+export async function loadAccount(
+  context: Context,
+  options: { accountId?: string } = {},
+): Promise<Result<AccountView>> {
+  return read(
+    context,
+    "account.view",
+    async ({ accountId }): Promise<Result<AccountView>> => {
+      const account = await context.db.account.findUnique({
+        where: { id: accountId },
+        omit: { disabledAt: true },
+      });
+      return account === null ? refuseWith("not_found", "There is no such account.") : done(account);
+    },
+    options,
+  );
+}
