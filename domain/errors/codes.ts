@@ -54,6 +54,16 @@ export const errorCodes = {
     title: "Your role does not allow this",
     mend: "Ask an administrator of the account.",
   },
+  person_required: {
+    status: 403,
+    title: "Only a person may do this",
+    mend: "Sign in to the desk and do it there, or use an account token where the API allows it.",
+  },
+  stronger_token: {
+    status: 403,
+    title: "The token would be stronger than the one that asks",
+    mend: "Ask for a type, expiry and addresses within those of the token that you use, or use an account token.",
+  },
   plan_required: {
     status: 403,
     title: "The account's plan does not include this",

@@ -57,22 +57,39 @@ function isMapped(bytes: Address): boolean {
   );
 }
 
-/** True when `address` lies in `range`: a single address or CIDR, v4 or v6. Anything unreadable is outside: fail closed. */
-export function isInRange(address: string, range: string): boolean {
-  const bytes = parseAddress(address);
+/** The network and number of leading bits of a range: a single address or CIDR, v4 or v6. Null when it is unreadable. */
+function parseRange(range: string): { network: Address; bits: number } | null {
   const slash = range.indexOf("/");
   const network = parseAddress(slash === -1 ? range : range.slice(0, slash));
-  if (bytes === null || network === null || bytes.length !== network.length) return false;
+  if (network === null) return null;
   const lengthInText = slash === -1 ? network.length * 8 : Number(range.slice(slash + 1));
   // A range written in v4-mapped form counts its 96 leading bits.
   const mapped = range.includes(":") && network.length === 4 && slash !== -1;
   const bits = mapped ? lengthInText - 96 : lengthInText;
-  if (!Number.isInteger(bits) || bits < 0 || bits > network.length * 8) return false;
+  return Number.isInteger(bits) && bits >= 0 && bits <= network.length * 8 ? { network, bits } : null;
+}
+
+function sharesBits(one: Address, other: Address, bits: number): boolean {
   for (let i = 0, left = bits; left > 0; i++, left -= 8) {
     const mask = left >= 8 ? 255 : (255 << (8 - left)) & 255;
-    if (((bytes[i]! ^ network[i]!) & mask) !== 0) return false;
+    if (((one[i]! ^ other[i]!) & mask) !== 0) return false;
   }
   return true;
+}
+
+/** True when `address` lies in `range`: a single address or CIDR, v4 or v6. Anything unreadable is outside: fail closed. */
+export function isInRange(address: string, range: string): boolean {
+  const bytes = parseAddress(address);
+  const outer = parseRange(range);
+  if (bytes === null || outer === null || bytes.length !== outer.network.length) return false;
+  return sharesBits(bytes, outer.network, outer.bits);
+}
+
+/** True when every address of `range` lies in `outer`. Anything unreadable does not. */
+export function isRangeWithin(range: string, outer: string): boolean {
+  const [one, other] = [parseRange(range), parseRange(outer)];
+  if (one === null || other === null || one.network.length !== other.network.length) return false;
+  return one.bits >= other.bits && sharesBits(one.network, other.network, other.bits);
 }
 
 /** True when a token with this allow-list may be used from `address`. An empty list allows anywhere; no address, nowhere on a list. */

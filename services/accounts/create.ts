@@ -32,7 +32,7 @@ export async function createAccount(
   if (!parsed.ok) return parsed;
   const now = context.now();
   return context.db.$transaction(async (tx): Promise<Result<{ id: string; locator: string }>> => {
-    const actor = await loadActor(tx, context, now, true);
+    const actor = await loadActor(tx, context.claim, now, true);
     if (actor === null) return refuseWith("unauthenticated");
     if (actor.kind !== "cli" && actor.kind !== "system") return refuseWith("forbidden");
     const { id, locator, name } = await insertAccount(tx, now, parsed.value);

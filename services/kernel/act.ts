@@ -1,24 +1,18 @@
-import {
-  type Action,
-  canDo,
-  needsReauthentication,
-  reauthenticationSecondsMax,
-} from "@/domain/access/actions";
+import { type Action, needsReauthentication, reauthenticationSecondsMax } from "@/domain/access/actions";
 import { errorCodes } from "@/domain/errors/codes";
 import { type Refusal, type Result, refuse } from "@/domain/result";
 import { Prisma } from "@/prisma/client/client";
 import type { Transaction } from "@/prisma/client-factory";
 import { type AuditRecord, recordAudit, recordAudits } from "@/services/audit/record";
+import { type Reach, reachOf, reasonAgainst } from "@/services/kernel/authorise";
 import type { Actor, Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
 import { retryConflict } from "@/services/kernel/retry-conflict";
 
 /** What a verb works with inside its transaction. */
-export type Work = {
+export type Work = Reach & {
   readonly tx: Transaction;
   readonly actor: Actor;
-  /** The tenant of this action: every `where` carries it. */
-  readonly accountId: string;
   readonly now: Date;
   /** Writes the action's event in this transaction; each verb that changes something calls it. */
   readonly audit: (record: Omit<AuditRecord, "accountId" | "actor">) => Promise<void>;
@@ -34,9 +28,9 @@ class Refused extends Error {
 
 /** The audit trail's view of an actor. */
 export function auditActor(actor: Actor): AuditRecord["actor"] {
-  return actor.kind === "user"
-    ? { kind: "user", id: actor.userId, name: actor.name }
-    : { kind: actor.kind, name: actor.name };
+  if (actor.kind === "user") return { kind: "user", id: actor.userId, name: actor.name };
+  if (actor.kind === "token") return { kind: "token", id: actor.tokenId, name: actor.name };
+  return { kind: actor.kind, name: actor.name };
 }
 
 /** A refusal with the catalogue's own sentence. */
@@ -49,7 +43,7 @@ export function refuseWith(code: Refusal["code"], message?: string, fields?: Ref
  * Runs one action: authorise → transact → work → audit, all in one READ COMMITTED transaction. A refusal rolls everything
  * back and comes out as a value; a refused authorisation is audited on its own (ASVS 16.3.2). Two actions that wait for each
  * other run one after the other: `work` may be called again, on a fresh transaction.
- * @param options.accountId only for the command line, which is in no account; a session's account comes from its row, never from input
+ * @param options.accountId only for the command line, which is in no account; everybody else's comes from rows, never from input
  * @param options.timeoutMs for actions on very many rows
  */
 export async function act<T>(
@@ -63,12 +57,13 @@ export async function act<T>(
   try {
     return await retryConflict(() =>
       context.db.$transaction(async (tx) => {
-        const actor = await loadActor(tx, context.claim, now, true);
+        const actor = await loadActor(tx, context.claim, now, true, context.origin.ip);
         if (actor === null) throw new Refused(refuseWith("unauthenticated").refusal);
-        const accountId = actor.kind === "user" ? actor.accountId : options.accountId;
-        if (accountId === undefined) throw new Error(`${action}: no account named`);
+        const reach = reachOf(actor, action, options);
+        const { accountId } = reach;
+        const against = reasonAgainst(actor, action);
+        if (against !== null) throw new Forbidden(actor, action, against);
         if (actor.kind === "user") {
-          if (!canDo(actor, action)) throw new Forbidden(actor, action);
           const age = now.getTime() - actor.reauthenticatedAt.getTime();
           if (needsReauthentication(action) && age > reauthenticationSecondsMax * 1000) {
             throw new Refused(refuseWith("reauthentication_required").refusal);
@@ -83,7 +78,7 @@ export async function act<T>(
             context.origin,
             records.map((record) => ({ ...record, accountId, actor: auditActor(actor) })),
           );
-        const result = await work({ tx, actor, accountId, now, audit, auditAll });
+        const result = await work({ tx, actor, ...reach, now, audit, auditAll });
         if (!result.ok) throw new Refused(result.refusal);
         return result;
       }, limits),
@@ -97,40 +92,42 @@ export async function act<T>(
 
 class Forbidden extends Error {
   constructor(
-    readonly actor: Extract<Actor, { kind: "user" }>,
+    readonly actor: Actor,
     readonly action: Action,
+    readonly code: Refusal["code"],
   ) {
     super(action);
   }
 }
 
-async function refuseAndRecord(context: Context, { actor, action }: Forbidden, now: Date) {
+async function refuseAndRecord(context: Context, { actor, action, code }: Forbidden, now: Date) {
+  const accountId = "accountId" in actor ? actor.accountId : null;
   await context.db.$transaction((tx) =>
     recordAudit(tx, now, context.origin, {
-      accountId: actor.accountId,
+      accountId,
       actor: auditActor(actor),
       action: "access.refused",
       outcome: "refused",
       details: { attempted: action },
     }),
   );
-  return refuseWith("forbidden");
+  return refuseWith(code);
 }
 
 /** Loads for a page or export: authorises like `act`, but reads outside a transaction and writes no event. */
 export async function read<T>(
   context: Context,
   action: Action,
-  load: (r: { actor: Actor; accountId: string; now: Date }) => Promise<Result<T>>,
+  load: (r: Reach & Pick<Work, "actor" | "now">) => Promise<Result<T>>,
   options: { accountId?: string } = {},
 ): Promise<Result<T>> {
   const now = context.now();
-  const actor = await loadActor(context.db, context.claim, now, false);
+  const actor = await loadActor(context.db, context.claim, now, false, context.origin.ip);
   if (actor === null) return refuseWith("unauthenticated");
-  const accountId = actor.kind === "user" ? actor.accountId : options.accountId;
-  if (accountId === undefined) throw new Error(`${action}: no account named`);
-  if (actor.kind === "user" && !canDo(actor, action)) return refuseWith("forbidden");
-  return load({ actor, accountId, now });
+  const reach = reachOf(actor, action, options);
+  const against = reasonAgainst(actor, action);
+  if (against !== null) return refuseWith(against);
+  return load({ actor, ...reach, now });
 }
 
 /** True for PostgreSQL's unique violation as Prisma reports it. */

@@ -1,3 +1,5 @@
+import type { Role } from "@/domain/access/actions";
+import type { TokenType } from "@/domain/tokens/types";
 import type { Database } from "@/prisma/client-factory";
 import type { Config } from "@/services/config";
 import type { Keyring } from "@/services/keys/keyring";
@@ -6,6 +8,13 @@ import type { Keyring } from "@/services/keys/keyring";
 export type Claim =
   /** A signed-in person, named by the session row. */
   | { readonly kind: "session"; readonly sessionId: string }
+  /** A program, by the secret that it presented; `organizationId` is what a call with an account token names as `_oid`. */
+  | {
+      readonly kind: "token";
+      readonly tokenId: string;
+      readonly secretId: string;
+      readonly organizationId: string | null;
+    }
   /** The operator's shell on the deployment. */
   | { readonly kind: "cli" }
   /** Keydesk itself (start-up, clean-up). */
@@ -45,6 +54,21 @@ export type Actor =
       readonly isOperator: boolean;
       readonly reauthenticatedAt: Date;
     }
+  | {
+      readonly kind: "token";
+      readonly tokenId: string;
+      readonly name: string;
+      readonly type: TokenType;
+      readonly accountId: string;
+      /** All that it reaches: the organization that it is bound to or names; null for the whole account. */
+      readonly organizationId: string | null;
+      /** Bounds of what it may hand out; an API client's tokens are bound by the client, which has no expiry. */
+      readonly expiresAt: Date | null;
+      readonly ipAllowList: readonly string[];
+      /** The template user or owner that it acts as. */
+      readonly user: { readonly id: string; readonly name: string; readonly role: Role } | null;
+    }
   | { readonly kind: "cli" | "system"; readonly name: string };
 
 export type UserActor = Extract<Actor, { kind: "user" }>;
+export type TokenActor = Extract<Actor, { kind: "token" }>;

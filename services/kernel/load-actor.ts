@@ -2,6 +2,7 @@ import { sessionIdleSecondsMax } from "@/domain/access/session-bounds";
 import { Prisma } from "@/prisma/client/client";
 import type { Database, Transaction } from "@/prisma/client-factory";
 import type { Actor, Claim } from "@/services/kernel/context";
+import { loadTokenActor } from "@/services/kernel/load-token-actor";
 
 type ActorRow = {
   userId: string;
@@ -14,15 +15,18 @@ type ActorRow = {
 };
 
 /**
- * The actor behind a claim, or null when the session, user or membership is not (or no longer) good. In a transaction
- * (`lock`), user and membership are locked FOR SHARE: rights cannot be withdrawn between this check and the commit (ASVS 15.4.2).
+ * The actor behind a claim, or null when the session, token, user or membership is not (or no longer) good. In a transaction
+ * (`lock`), they are locked FOR SHARE: rights cannot be withdrawn between this check and the commit (ASVS 15.4.2).
+ * @param ip where the request came from, for tokens with an allow-list: without it these are refused
  */
 export async function loadActor(
   db: Database | Transaction,
   claim: Claim,
   now: Date,
   lock: boolean,
+  ip: string | null = null,
 ): Promise<Actor | null> {
+  if (claim.kind === "token") return loadTokenActor(db, claim, ip, now, lock);
   if (claim.kind !== "session")
     return { kind: claim.kind, name: claim.kind === "cli" ? "Command line" : "Keydesk" };
   const idleSince = new Date(now.getTime() - sessionIdleSecondsMax * 1000);

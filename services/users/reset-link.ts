@@ -21,7 +21,7 @@ export async function createResetLink(context: Context, untrusted: unknown): Pro
     if (member === null || member.kind !== "person") return refuseWith("not_found", "There is no such user.");
     if (member.disabledAt !== null) return refuseWith("conflict", "The user is disabled. Enable it first.");
     const elsewhere = await tx.membership.count({ where: { userId, accountId: { not: accountId } } });
-    const isOperator = actor.kind !== "user" || actor.isOperator;
+    const isOperator = actor.kind === "user" ? actor.isOperator : actor.kind !== "token";
     if ((elsewhere > 0 || member.isOperator) && !isOperator) {
       return refuseWith(
         "forbidden",

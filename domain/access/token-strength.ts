@@ -1,0 +1,38 @@
+import type { TokenType } from "@/domain/tokens/types";
+import { isRangeWithin } from "@/domain/verification/address";
+
+/**
+ * Which types a token may make, rotate or enable in Keydesk: those that can do no more than itself. API keys have no exports
+ * and no downloads, so they hand out API keys only; what acts as a user hands out nothing.
+ */
+const handsOut: Record<TokenType, readonly TokenType[]> = {
+  impersonation: [],
+  personal: [],
+  api_key: ["api_key"],
+  export: [],
+  download: [],
+  organization: ["api_key", "export", "download", "organization"],
+  account: ["impersonation", "api_key", "export", "download", "organization", "account"],
+  gateway: [],
+};
+
+/** What makes a token strong, besides whom it acts for. */
+export type TokenStrength = {
+  readonly type: TokenType;
+  readonly expiresAt: Date | null;
+  readonly ipAllowList: readonly string[];
+};
+
+/**
+ * True when `one` can do no more than `holder`: its type may be handed out by the holder's, it ends no later, and it works from
+ * no other addresses. Else a stolen short-lived token could be turned into one that lasts.
+ */
+export function isNoStronger(one: TokenStrength, holder: TokenStrength): boolean {
+  if (!handsOut[holder.type].includes(one.type)) return false;
+  if (holder.expiresAt !== null && (one.expiresAt === null || one.expiresAt > holder.expiresAt)) return false;
+  if (holder.ipAllowList.length === 0) return true;
+  return (
+    one.ipAllowList.length > 0 &&
+    one.ipAllowList.every((range) => holder.ipAllowList.some((outer) => isRangeWithin(range, outer)))
+  );
+}

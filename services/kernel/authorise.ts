@@ -1,0 +1,29 @@
+import { type Action, canDo } from "@/domain/access/actions";
+import { decideTokenAction } from "@/domain/access/token-actions";
+import type { ErrorCode } from "@/domain/errors/codes";
+import type { Actor } from "@/services/kernel/context";
+
+/** Whose rows an action may touch. */
+export type Reach = {
+  /** The tenant: every `where` carries it. */
+  readonly accountId: string;
+  /** One organization, or null for the whole account. Verbs on tokens and organizations heed it. */
+  readonly organizationId: string | null;
+};
+
+/** What an actor reaches: the account is its own; only who is in none (command line, Keydesk itself) names one. */
+export function reachOf(actor: Actor, action: Action, named: { accountId?: string }): Reach {
+  if (actor.kind === "user") return { accountId: actor.accountId, organizationId: null };
+  if (actor.kind === "token") return { accountId: actor.accountId, organizationId: actor.organizationId };
+  if (named.accountId === undefined) throw new Error(`${action}: no account named`);
+  return { accountId: named.accountId, organizationId: null };
+}
+
+/** Why the actor may not do `action`; null when it may. A token is its own proof: nobody can ask it for a password. */
+export function reasonAgainst(actor: Actor, action: Action): ErrorCode | null {
+  if (actor.kind === "user") return canDo(actor, action) ? null : "forbidden";
+  if (actor.kind !== "token") return null;
+  const { type, user, organizationId } = actor;
+  const answer = decideTokenAction({ type, user, inOrganization: organizationId !== null }, action);
+  return answer === "allowed" ? null : answer;
+}
