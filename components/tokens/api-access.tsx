@@ -214,6 +214,7 @@ const noFilters = {
   type: [],
   actsAs: [],
   createdBy: [],
+  organization: [],
   lastUsed: [],
   expiring: [],
   ownerGone: [],

@@ -9,6 +9,7 @@ const names: Record<string, string> = {
   type: "Type",
   actsAs: "Acts as",
   createdBy: "Created by",
+  organization: "Organization",
   lastUsed: "Last used",
   expiring: "Expiry",
   ownerGone: "Owner",

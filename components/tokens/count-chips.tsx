@@ -40,6 +40,7 @@ const filterNames = [
   "type",
   "actsAs",
   "createdBy",
+  "organization",
   "lastUsed",
   "expiring",
   "ownerGone",

@@ -11,7 +11,7 @@ export const statusNames: Record<TokenStatus, string> = {
   deleted: "Deleted",
 };
 
-const people = (list: TokenFilterOptions["actsAs"]) =>
+const named = (list: TokenFilterOptions["actsAs"]) =>
   list.map(({ id, name }) => ({ value: id, label: name }));
 
 /** The filters of the grid, in the order of the bar. */
@@ -28,7 +28,7 @@ export function tokenFilters(options: TokenFilterOptions): readonly TableFilter[
       label: "Type",
       options: listedTokenTypeNames.map((type) => ({ value: type, label: typeRule(type).label })),
     },
-    { id: "actsAs", label: "Acts as", options: people(options.actsAs) },
+    { id: "actsAs", label: "Acts as", options: named(options.actsAs) },
     {
       id: "lastUsed",
       label: "Last used",
@@ -41,7 +41,8 @@ export function tokenFilters(options: TokenFilterOptions): readonly TableFilter[
         { value: "never", label: "Never" },
       ],
     },
-    { id: "createdBy", label: "Created by", more: true, options: people(options.createdBy) },
+    { id: "createdBy", label: "Created by", more: true, options: named(options.createdBy) },
+    { id: "organization", label: "Organization", more: true, options: named(options.organization) },
     {
       id: "expiring",
       label: "Expiry",

@@ -15,6 +15,7 @@ export const tokenTableParams = tableParams({
     type: listedTokenTypeNames,
     actsAs: "any",
     createdBy: "any",
+    organization: "any",
     lastUsed: lastUsedFilters,
     expiring: expiringFilters,
     ownerGone: ["true"],

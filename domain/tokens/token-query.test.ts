@@ -63,6 +63,7 @@ test.each([
   ["type", { contains: "x" }],
   ["actsAs", "me"],
   ["createdBy", "1,2"],
+  ["organization", "Headquarters"],
   ["createdBy", Array(51).fill(id)],
   ["lastUsed", "yesterday"],
   ["expiring", "maybe"],

@@ -82,6 +82,8 @@ export const tokenQuerySchema = z.object({
   type: optional(listOf(choice(listedTokenTypeNames))),
   actsAs: optional(listOf(z.uuid({ error: "Choose users by id." }))),
   createdBy: optional(listOf(z.uuid({ error: "Choose users by id." }))),
+  /** Tokens that are bound to one of these organizations. */
+  organization: optional(listOf(z.uuid({ error: "Choose organizations by id." }))),
   lastUsed: optional(choice(lastUsedFilters)),
   expiring: optional(choice(expiringFilters)),
   ownerGone: optional(
@@ -110,6 +112,7 @@ export type TokenQueryInput = {
   readonly type?: readonly (typeof listedTokenTypeNames)[number][];
   readonly actsAs?: readonly string[];
   readonly createdBy?: readonly string[];
+  readonly organization?: readonly string[];
   readonly lastUsed?: (typeof lastUsedFilters)[number];
   readonly expiring?: (typeof expiringFilters)[number];
   readonly ownerGone?: boolean;
@@ -130,8 +133,10 @@ export type TokenQuery = z.output<typeof tokenQuerySchema>;
 export function exactTotalMaxOf(query: TokenQuery): number {
   if (query.q !== undefined) return exactSearchTotalMax;
   if (query.lastUsed !== undefined) return exactCombinedTotalMax;
-  const { type, actsAs, createdBy, expiring, ownerGone } = query;
-  const conditions = [type, actsAs, createdBy, expiring, ownerGone].filter((each) => each !== undefined);
+  const { type, actsAs, createdBy, organization, expiring, ownerGone } = query;
+  const conditions = [type, actsAs, createdBy, organization, expiring, ownerGone].filter(
+    (each) => each !== undefined,
+  );
   return conditions.length > 1 ? exactCombinedTotalMax : exactTotalMax;
 }
 

@@ -170,4 +170,5 @@ export type TokenCreationOptions = {
 export type TokenFilterOptions = {
   readonly actsAs: readonly { readonly id: string; readonly name: string }[];
   readonly createdBy: readonly { readonly id: string; readonly name: string }[];
+  readonly organization: readonly { readonly id: string; readonly name: string }[];
 };

@@ -5,11 +5,14 @@ import type { Context } from "@/services/kernel/context";
 
 const optionsMax = 200;
 
-/** The users by whom the grid can be filtered: those whom tokens act as, and those who made tokens. Refuses: forbidden. */
+/**
+ * By whom the grid can be filtered: the users whom tokens act as, those who made tokens, and the organizations.
+ * Refuses: forbidden.
+ */
 export async function loadTokenFilterOptions(context: Context): Promise<Result<TokenFilterOptions>> {
   return read(context, "token.view", async ({ accountId }) => {
     // From the members, not from the tokens: an account may have a million of these.
-    const [actsAs, createdBy] = await Promise.all([
+    const [actsAs, createdBy, organization] = await Promise.all([
       context.db.$queryRaw<{ id: string; name: string }[]>`
         SELECT u."id", u."name" FROM "Membership" m JOIN "User" u ON u."id" = m."userId"
         WHERE m."accountId" = ${accountId}::uuid AND EXISTS (
@@ -22,7 +25,13 @@ export async function loadTokenFilterOptions(context: Context): Promise<Result<T
           SELECT 1 FROM "Token" t WHERE t."accountId" = ${accountId}::uuid AND t."createdById" = u."id"
             AND t."deletedAt" IS NULL AND t."type" <> 'gateway')
         ORDER BY lower(u."name") COLLATE "C", u."id" LIMIT ${optionsMax}`,
+      context.db.organization.findMany({
+        where: { accountId, deletedAt: null },
+        select: { id: true, name: true },
+        orderBy: [{ name: "asc" }, { id: "asc" }],
+        take: optionsMax,
+      }),
     ]);
-    return done({ actsAs, createdBy });
+    return done({ actsAs, createdBy, organization });
   });
 }

@@ -39,6 +39,7 @@ export function tokenWhere(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   if (query.type) parts.push(Prisma.sql`t."type" = ANY(${query.type}::"TokenType"[])`);
   if (query.actsAs) parts.push(Prisma.sql`t."actsAsUserId" = ANY(${query.actsAs}::uuid[])`);
   if (query.createdBy) parts.push(Prisma.sql`t."createdById" = ANY(${query.createdBy}::uuid[])`);
+  if (query.organization) parts.push(Prisma.sql`t."organizationId" = ANY(${query.organization}::uuid[])`);
   if (query.expiring === "never") parts.push(Prisma.sql`${expiryKey} = 'infinity'::timestamptz`);
   if (query.expiring === "soon") {
     const soon = new Date(now.getTime() + expiringSoonDays * day);

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createOrganization } from "@/services/organizations/create";
+import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { makeToken, unwrap } from "@/services/testing/tokens";
+import { loadTokenFilterOptions } from "@/services/tokens/filter-options";
+import { listTokens } from "@/services/tokens/list";
+
+let world: OpenWorld;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+it("the grid lists the tokens of the organizations asked for, and none of another account's", async () => {
+  const { acme, other } = world;
+  const branch = unwrap(await createOrganization(acme.administrator.context, { name: "Branch" })).id;
+  await makeToken(acme, { type: "export", name: "of headquarters" });
+  await makeToken(acme, { type: "export", name: "of the branch", organizationId: branch });
+  await makeToken(acme, { type: "organization", name: "of the branch too", organizationId: branch });
+  await makeToken(acme, { name: "of the account" });
+  await makeToken(other, { type: "export", name: "of another account" });
+  const names = async (query: Record<string, unknown>) =>
+    unwrap(await listTokens(acme.auditor.context, query))
+      .rows.map((row) => row.name)
+      .sort();
+  expect(await names({ organization: [branch] })).toEqual(["of the branch", "of the branch too"]);
+  expect(await names({ organization: branch, type: "export" })).toEqual(["of the branch"]);
+  expect(await names({ organization: `${branch},${acme.organizationId}` })).toEqual([
+    "of headquarters",
+    "of the branch",
+    "of the branch too",
+  ]);
+  expect(await names({ organization: [other.organizationId] })).toEqual([]);
+});
+
+it("the filter offers the live organizations of the account by name", async () => {
+  const { acme, other } = world;
+  const { organization } = unwrap(await loadTokenFilterOptions(acme.auditor.context));
+  expect(organization.map((each) => each.name)).toEqual([acme.organizationName, "Branch"]);
+  expect(organization.map((each) => each.id)).not.toContain(other.organizationId);
+});
