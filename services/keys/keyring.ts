@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "@/services/config";
+import { createEnvelope, type Envelope } from "@/services/keys/envelope";
 
 /** Subkeys of the master key, derived by HKDF-SHA-256 (design §2). The master key itself is used for nothing else. */
 export type Keyring = {
@@ -18,6 +19,8 @@ export type Keyring = {
   readonly pepperId: number;
   /** HMAC-SHA-256 under the pepper: 32 bytes. */
   digest(text: string): Buffer;
+  /** Encrypts the secrets that are shown again. */
+  readonly envelope: Envelope;
   /** Secret of next-auth's cookies. */
   readonly sessionSecret: string;
 };
@@ -29,6 +32,7 @@ export function createKeyring(masterKey: Uint8Array): Keyring {
   return {
     pepperId: 1,
     digest: (text) => createHmac("sha256", pepper).update(text).digest(),
+    envelope: createEnvelope(new Map([[1, subkey("key-encryption/1")]]), 1),
     sessionSecret: subkey("session/1").toString("base64"),
   };
 }

@@ -7,7 +7,10 @@ import { tokenTypes, typeRule } from "@/domain/tokens/types";
 import { act, isUniqueViolation, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { becomeFirstDefault } from "@/services/tokens/first-default";
+import { keepRevealable } from "@/services/tokens/keep-revealable";
 import { mintSecret } from "@/services/tokens/mint-secret";
+import { refuseStronger } from "@/services/tokens/refuse-stronger";
 import { tokenFields } from "@/services/tokens/token-fields";
 
 const createInput = z.object({
@@ -40,7 +43,7 @@ export type CreatedToken = {
 /**
  * Generates a token of any type but `gateway` (see gateways/create) in the actor's account. Sources: Zorus "Generating a New
  * API Token", Zerops "Creating a Token", Zephyr "Create an API Token".
- * Refuses: invalid_input, forbidden, reauthentication_required, plan_required, not_found (foreign or unknown user or
+ * Refuses: invalid_input, forbidden, reauthentication_required, stronger_token, plan_required, not_found (foreign or unknown user or
  * organization), cap_reached, already_exists (one live export or download token), duplicate_request.
  */
 export async function createToken(
@@ -70,10 +73,13 @@ export async function createToken(
 
 async function create(
   context: Context,
-  { tx, actor, accountId, now, audit }: Work,
+  work: Work,
   wanted: z.output<typeof createInput>,
   ownerUserId: string | null,
 ): Promise<Result<CreatedToken>> {
+  const { tx, actor, accountId, now, audit } = work;
+  const within = refuseStronger(actor, wanted);
+  if (!within.ok) return within;
   const rule = typeRule(wanted.type);
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   if (!planIncludes(account.plan, rule.plan)) {
@@ -87,7 +93,7 @@ async function create(
       expiresAt: "must lie in the future",
     });
   }
-  const bearer = await findBearer(tx, accountId, wanted, actor.kind === "user" ? actor.userId : ownerUserId);
+  const bearer = await findBearer(work, wanted, actor.kind === "user" ? actor.userId : ownerUserId);
   if (!bearer.ok) return bearer;
   const { organization, actsAs } = bearer.value;
   if (organization !== null) {
@@ -95,7 +101,8 @@ async function create(
     if (!cap.ok) return cap;
   }
   const id = uuidv7();
-  const { parsed, row } = mintSecret(context, wanted.type, organization?.locator ?? account.locator, now);
+  const minted = mintSecret(context, wanted.type, organization?.locator ?? account.locator, now);
+  const { parsed, row } = minted;
   await tx.token.create({
     data: {
       id,
@@ -118,6 +125,10 @@ async function create(
       activity: { create: { accountId } },
     },
   });
+  await keepRevealable(context, tx, { accountId, tokenId: id }, minted);
+  if (wanted.type === "api_key" && organization !== null) {
+    await becomeFirstDefault(tx, accountId, organization.id, id);
+  }
   await audit({
     action: "token.create",
     target: { kind: "token", id, name: wanted.name },
@@ -145,23 +156,23 @@ type Bearer = {
   actsAs: { id: string; name: string } | null;
 };
 
-// Whom the token acts for: always of this account. A foreign id is answered as if it did not exist.
+// Whom the token acts for: always of this account, and of the actor's organization where it is bound to one; that one is
+// meant when none is named. A foreign id is answered as if it did not exist.
 async function findBearer(
-  tx: Work["tx"],
-  accountId: string,
+  { tx, accountId, organizationId: reach }: Work,
   wanted: z.output<typeof createInput>,
   ownerId: string | null,
 ): Promise<Result<Bearer>> {
   const rule = tokenTypes[wanted.type];
   if (rule.belongsTo === "organization") {
-    if (!wanted.organizationId)
-      return refuseWith("invalid_input", "Choose an organization.", { organizationId: "is needed" });
+    const id = wanted.organizationId ?? reach;
+    if (!id) return refuseWith("invalid_input", "Choose an organization.", { organizationId: "is needed" });
     // Locked: counting keys and adding one must not interleave (ASVS 2.3.4).
     const rows = await tx.$queryRaw<NonNullable<Bearer["organization"]>[]>`
       SELECT "id", "locator", "name", "keyCap" FROM "Organization"
-      WHERE "id" = ${wanted.organizationId}::uuid AND "accountId" = ${accountId}::uuid AND "deletedAt" IS NULL FOR UPDATE`;
+      WHERE "id" = ${id}::uuid AND "accountId" = ${accountId}::uuid AND "deletedAt" IS NULL FOR UPDATE`;
     const organization = rows[0];
-    return organization
+    return organization && (reach === null || organization.id === reach)
       ? done({ organization, actsAs: null })
       : refuseWith("not_found", "There is no such organization.");
   }

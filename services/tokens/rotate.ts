@@ -8,8 +8,10 @@ import { act, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { loadBearer } from "@/services/tokens/bearer";
+import { keepRevealable } from "@/services/tokens/keep-revealable";
 import { type LockedToken, lockToken, tokenIdInput, tokenTarget } from "@/services/tokens/lock-tokens";
 import { mintSecret } from "@/services/tokens/mint-secret";
+import { refuseStronger } from "@/services/tokens/refuse-stronger";
 
 const rotateInput = tokenIdInput.extend({
   graceSeconds: z
@@ -26,7 +28,7 @@ export type RotateTokenInput = z.input<typeof rotateInput>;
  * Gives a token a new secret. The old one is refused at once, or works for a grace period that never passes the token's
  * expiry; one that still retires from an earlier rotation is destroyed. A disabled token stays disabled. Source: Zorus "Rotate".
  * Refuses: invalid_input, forbidden (also for types that nobody may rotate), reauthentication_required, not_found,
- * token_deleted, conflict (the secret that was expected is no longer the current one).
+ * token_deleted, stronger_token, conflict (the secret that was expected is no longer the current one).
  */
 export async function rotateToken(context: Context, input: unknown): Promise<Result<RotatedToken>> {
   const parsed = parseInput(rotateInput, input);
@@ -42,6 +44,11 @@ export async function rotateToken(context: Context, input: unknown): Promise<Res
         "forbidden",
         `${rule.label} tokens are not rotated: only the owner may see the secret. Revoke it; the owner makes another.`,
       );
+    }
+    // Its own next secret is no other's.
+    if (work.actor.kind !== "token" || work.actor.tokenId !== token.id) {
+      const within = refuseStronger(work.actor, token);
+      if (!within.ok) return within;
     }
     return rotate(context, work, token, wanted);
   });
@@ -73,8 +80,10 @@ async function rotate(
     data: graceUntil === null ? { destroyedAt: now } : { retiresAt: graceUntil },
   });
   const bearer = await loadBearer(tx, accountId, token);
-  const { parsed, row } = mintSecret(context, token.type, bearer.locator, now);
+  const minted = mintSecret(context, token.type, bearer.locator, now);
+  const { parsed, row } = minted;
   await tx.tokenSecret.create({ data: { ...row, tokenId: token.id } });
+  await keepRevealable(context, tx, { accountId, tokenId: token.id }, minted);
   await tx.token.update({
     where: { id: token.id, accountId },
     data: { prefix: parsed.prefix, last4: parsed.last4, updatedAt: now },
