@@ -1,13 +1,11 @@
 "use client";
 
-import { useId } from "react";
 import { z } from "zod";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useServerForm } from "@/components/forms/use-server-form";
 import { useReauth } from "@/components/reauth/reauth-provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
@@ -40,7 +38,6 @@ export function OrganizationDialog({
   actions: OrganizationActions;
   onClose: () => void;
 }) {
-  const formId = useId();
   const guarded = useReauth();
   const form = useServerForm({
     schema,
@@ -57,31 +54,21 @@ export function OrganizationDialog({
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      guard={(attempt) => !form.pending && (attempt !== "outside" || !form.formState.isDirty)}
+    <FormDialog
       title={organization === null ? "New organization" : "Edit organization"}
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={form.pending}>
-            {organization === null ? "Create organization" : "Save changes"}
-          </Button>
-        </>
-      }
+      submit={organization === null ? "Create organization" : "Save changes"}
+      pending={form.pending}
+      isTouched={form.formState.isDirty}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
     >
-      <form id={formId} onSubmit={form.onSubmit} className="grid gap-4" noValidate>
-        <FormProblem problem={form.problem} />
-        <Field label="Name" required error={form.errorOf("name")}>
-          {(control) => <Input {...control} {...form.register("name")} />}
-        </Field>
-        <Field label="Description" optional="optional" error={form.errorOf("description")}>
-          {(control) => <Textarea {...control} {...form.register("description")} rows={3} />}
-        </Field>
-      </form>
-    </Dialog>
+      <FormProblem problem={form.problem} />
+      <Field label="Name" required error={form.errorOf("name")}>
+        {(control) => <Input {...control} {...form.register("name")} />}
+      </Field>
+      <Field label="Description" optional="optional" error={form.errorOf("description")}>
+        {(control) => <Textarea {...control} {...form.register("description")} rows={3} />}
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,17 +1,15 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Controller } from "react-hook-form";
 import { z } from "zod";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useServerForm } from "@/components/forms/use-server-form";
-import { HandedLinkBody } from "@/components/people/handed-link";
 import { type PeopleActions, roleWords } from "@/components/people/people-actions";
 import { PermissionsField } from "@/components/people/permissions-field";
 import { useReauth } from "@/components/reauth/reauth-provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { roles } from "@/domain/access/actions";
@@ -37,7 +35,6 @@ export function InviteDialog({
   initial?: Pick<PendingInvitation, "email" | "role" | "permissions"> | null;
   onClose: () => void;
 }) {
-  const formId = useId();
   const guarded = useReauth();
   const [link, setLink] = useState<{ link: HandedLink; email: string } | null>(null);
   const form = useServerForm({
@@ -52,43 +49,19 @@ export function InviteDialog({
   });
   if (link !== null)
     return (
-      <Dialog
-        open
-        onOpenChange={(open) => !open && onClose()}
-        guard={(attempt) => attempt === "button"}
+      <FormDialog
         title={`${link.email} is invited`}
-        footer={
-          <DialogClose>
-            <Button variant="primary">Done</Button>
-          </DialogClose>
+        description={
+          initial === null
+            ? "You get a link to hand over. No mail is sent."
+            : "You get a new link to hand over; the earlier one stops working."
         }
+        submit="Make the link"
+        pending={form.pending}
+        isTouched={form.formState.isDirty}
+        onSubmit={form.onSubmit}
+        onClose={onClose}
       >
-        <HandedLinkBody link={link.link} forWhom={link.email} />
-      </Dialog>
-    );
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      guard={(attempt) => !form.pending && (attempt !== "outside" || !form.formState.isDirty)}
-      title={initial === null ? "Invite a user" : `Invite ${initial.email} anew`}
-      description={
-        initial === null
-          ? "You get a link to hand over. No mail is sent."
-          : "You get a new link to hand over; the earlier one stops working."
-      }
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={form.pending}>
-            Make the link
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} onSubmit={form.onSubmit} className="grid gap-4" noValidate>
         <FormProblem problem={form.problem} />
         <Field label="E-mail" required error={form.errorOf("email")}>
           {(control) => (
@@ -118,7 +91,6 @@ export function InviteDialog({
             />
           )}
         />
-      </form>
-    </Dialog>
-  );
+      </FormDialog>
+    );
 }

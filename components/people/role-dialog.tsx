@@ -1,13 +1,11 @@
 "use client";
 
-import { useId } from "react";
 import { z } from "zod";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useServerForm } from "@/components/forms/use-server-form";
 import { type PeopleActions, roleWords } from "@/components/people/people-actions";
 import { useReauth } from "@/components/reauth/reauth-provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { toast } from "@/components/ui/toast";
 import { roles } from "@/domain/access/actions";
@@ -26,7 +24,6 @@ export function RoleDialog({
   changeRole: PeopleActions["changeRole"];
   onClose: () => void;
 }) {
-  const formId = useId();
   const guarded = useReauth();
   const form = useServerForm({
     schema,
@@ -38,32 +35,21 @@ export function RoleDialog({
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      guard={() => !form.pending}
+    <FormDialog
       title={`Role of ${user.name}`}
       description="It counts from the next request."
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={form.pending}>
-            Change role
-          </Button>
-        </>
-      }
+      submit="Change role"
+      pending={form.pending}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
     >
-      <form id={formId} onSubmit={form.onSubmit} className="grid gap-4" noValidate>
-        <FormProblem problem={form.problem} />
-        <RadioCards
-          legend="Role"
-          hideLegend
-          options={roles.map((role) => ({ value: role, ...roleWords[role] }))}
-          {...form.register("role")}
-        />
-      </form>
-    </Dialog>
+      <FormProblem problem={form.problem} />
+      <RadioCards
+        legend="Role"
+        hideLegend
+        options={roles.map((role) => ({ value: role, ...roleWords[role] }))}
+        {...form.register("role")}
+      />
+    </FormDialog>
   );
 }

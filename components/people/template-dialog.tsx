@@ -1,6 +1,5 @@
 "use client";
 
-import { useId } from "react";
 import { Controller } from "react-hook-form";
 import { z } from "zod";
 import { FormProblem } from "@/components/forms/form-problem";
@@ -8,9 +7,8 @@ import { useServerForm } from "@/components/forms/use-server-form";
 import type { PeopleActions } from "@/components/people/people-actions";
 import { PermissionsField } from "@/components/people/permissions-field";
 import { useReauth } from "@/components/reauth/reauth-provider";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { peopleFields } from "@/domain/access/people-fields";
@@ -31,7 +29,6 @@ export function TemplateDialog({
   actions: Pick<PeopleActions, "createTemplate" | "renameTemplate">;
   onClose: () => void;
 }) {
-  const formId = useId();
   const guarded = useReauth();
   const form = useServerForm({
     schema,
@@ -49,47 +46,37 @@ export function TemplateDialog({
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      guard={(attempt) => !form.pending && (attempt !== "outside" || !form.formState.isDirty)}
+    <FormDialog
       title={user === null ? "New template user" : `Rename ${user.name}`}
       description={
         user === null
           ? "It never signs in. API tokens act as it, with its permissions of the moment."
           : undefined
       }
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={form.pending}>
-            {user === null ? "Create template user" : "Rename"}
-          </Button>
-        </>
-      }
+      submit={user === null ? "Create template user" : "Rename"}
+      pending={form.pending}
+      isTouched={form.formState.isDirty}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
     >
-      <form id={formId} onSubmit={form.onSubmit} className="grid gap-4" noValidate>
-        <FormProblem problem={form.problem} />
-        <Field label="Name" required error={form.errorOf("name")}>
-          {(control) => <Input {...control} {...form.register("name")} placeholder="svc-reporting" />}
-        </Field>
-        {user === null ? (
-          <Controller
-            control={form.control}
-            name="permissions"
-            render={({ field, fieldState }) => (
-              <PermissionsField
-                value={field.value}
-                onChange={field.onChange}
-                suggestions={suggestions}
-                error={fieldState.error?.message}
-              />
-            )}
-          />
-        ) : null}
-      </form>
-    </Dialog>
+      <FormProblem problem={form.problem} />
+      <Field label="Name" required error={form.errorOf("name")}>
+        {(control) => <Input {...control} {...form.register("name")} placeholder="svc-reporting" />}
+      </Field>
+      {user === null ? (
+        <Controller
+          control={form.control}
+          name="permissions"
+          render={({ field, fieldState }) => (
+            <PermissionsField
+              value={field.value}
+              onChange={field.onChange}
+              suggestions={suggestions}
+              error={fieldState.error?.message}
+            />
+          )}
+        />
+      ) : null}
+    </FormDialog>
   );
 }

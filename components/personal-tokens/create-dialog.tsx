@@ -1,15 +1,14 @@
 "use client";
 
-import { useEffect, useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { v4 as uuidv4 } from "uuid";
 import type { PersonalTokenActions } from "@/components/personal-tokens/personal-token-actions";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
-import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
 import type { CreatedToken } from "@/domain/tokens/token-views";
@@ -26,8 +25,6 @@ export function CreateDialog({
   onClose: () => void;
   onCreated: (token: CreatedToken) => void;
 }) {
-  const formId = useId();
-  const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState("");
   const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "never" });
   const [missing, setMissing] = useState<{ name?: string; expiresAt?: string }>({});
@@ -48,74 +45,51 @@ export function CreateDialog({
     if (result?.ok) onCreated(result.value);
   }
 
-  const marked = Object.keys(missing).length > 0 || problem !== null;
-  useEffect(() => {
-    if (marked && !pending) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [marked, pending]);
-
   const repeated = problem?.refusal.code === "duplicate_request";
   return (
-    <Dialog
+    <FormDialog
       size="sm"
-      open
-      onOpenChange={(open) => !open && onClose()}
-      guard={(attempt) => !pending && attempt !== "outside"}
       title="Create API token"
       description="It acts as you, with your permissions at each moment."
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={pending}>
-            Create
-          </Button>
-        </>
-      }
+      submit="Create"
+      pending={pending}
+      isTouched
+      isMarked={Object.keys(missing).length > 0 || problem !== null}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        ref={form}
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
+      <Field
+        label="Label"
+        required
+        hint="The application that will use it. One token per application."
+        error={missing.name ?? fieldProblem(problem, "name")}
       >
-        <Field
-          label="Label"
-          required
-          hint="The application that will use it. One token per application."
-          error={missing.name ?? fieldProblem(problem, "name")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              placeholder="Backup job"
-              autoComplete="off"
-            />
-          )}
-        </Field>
-        <ExpiryField
-          value={expiry}
-          onChange={setExpiry}
-          now={now}
-          error={missing.expiresAt ?? fieldProblem(problem, "expiresAt")}
-        />
-        {repeated ? (
-          <div role="alert">
-            <Callout tone="warn" title="This token was created already">
-              The answer with its value did not reach this page, and a value is shown once. Close this, revoke
-              the token, and create another.
-            </Callout>
-          </div>
-        ) : (
-          <SubmissionCallout problem={problem} shownFields={["name", "expiresAt"]} />
+        {(control) => (
+          <Input
+            {...control}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder="Backup job"
+            autoComplete="off"
+          />
         )}
-      </form>
-    </Dialog>
+      </Field>
+      <ExpiryField
+        value={expiry}
+        onChange={setExpiry}
+        now={now}
+        error={missing.expiresAt ?? fieldProblem(problem, "expiresAt")}
+      />
+      {repeated ? (
+        <div role="alert">
+          <Callout tone="warn" title="This token was created already">
+            The answer with its value did not reach this page, and a value is shown once. Close this, revoke
+            the token, and create another.
+          </Callout>
+        </div>
+      ) : (
+        <SubmissionCallout problem={problem} shownFields={["name", "expiresAt"]} />
+      )}
+    </FormDialog>
   );
 }

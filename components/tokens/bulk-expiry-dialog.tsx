@@ -1,11 +1,10 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useState } from "react";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import { useSubmission } from "@/components/tokens/use-submission";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import type { Result } from "@/domain/result";
 import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
 
@@ -21,7 +20,6 @@ export function BulkExpiryDialog({
   now: Date;
   onClose: () => void;
 }) {
-  const formId = useId();
   const [choice, setChoice] = useState<ExpiryChoice>({ kind: "days", days: 90 });
   const [dayMissing, setDayMissing] = useState(false);
   const { run, pending, problem } = useSubmission();
@@ -33,40 +31,21 @@ export function BulkExpiryDialog({
     if (result?.ok) onClose();
   }
   return (
-    <Dialog
+    <FormDialog
       size="sm"
-      open
-      onOpenChange={(open) => !open && onClose()}
-      guard={() => !pending}
       title={`Set the expiry of ${count} ${count === 1 ? "token" : "tokens"}`}
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={pending}>
-            Set expiry
-          </Button>
-        </>
-      }
+      submit="Set expiry"
+      pending={pending}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <ExpiryField
-          value={choice}
-          onChange={setChoice}
-          now={now}
-          error={dayMissing ? "Choose a day." : null}
-        />
-        <SubmissionCallout problem={problem} />
-      </form>
-    </Dialog>
+      <ExpiryField
+        value={choice}
+        onChange={setChoice}
+        now={now}
+        error={dayMissing ? "Choose a day." : null}
+      />
+      <SubmissionCallout problem={problem} />
+    </FormDialog>
   );
 }

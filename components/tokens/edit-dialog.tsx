@@ -1,14 +1,13 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useState } from "react";
 import { AddressListField, addressesOf } from "@/components/tokens/address-list-field";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import { NameAndNotes } from "@/components/tokens/name-and-notes";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { EditInput, TokenActions, TokenFacts } from "@/components/tokens/token-actions";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
 
 /** Name, notes, expiry and addresses; nothing else of a token can be edited. */
@@ -25,7 +24,6 @@ export function EditDialog({
   onClose: () => void;
   onEdited: (name: string) => void;
 }) {
-  const formId = useId();
   const [name, setName] = useState(facts.name);
   const [notes, setNotes] = useState(facts.notes);
   const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "keep" });
@@ -52,53 +50,35 @@ export function EditDialog({
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      guard={(attempt) => !pending && attempt !== "outside"}
+    <FormDialog
       title="Edit token"
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={pending}>
-            Save changes
-          </Button>
-        </>
-      }
+      submit="Save changes"
+      pending={pending}
+      isTouched
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <NameAndNotes
-          name={name}
-          notes={notes}
-          onNameChange={setName}
-          onNotesChange={setNotes}
-          nameError={fieldProblem(problem, "name")}
-          notesError={fieldProblem(problem, "notes")}
-        />
-        <ExpiryField
-          value={expiry}
-          onChange={setExpiry}
-          now={now}
-          current={facts.expiresAt}
-          error={dayMissing ? "Choose a day." : fieldProblem(problem, "expiresAt")}
-        />
-        <AddressListField
-          value={addresses}
-          onChange={setAddresses}
-          error={fieldProblem(problem, "ipAllowList")}
-        />
-        <SubmissionCallout problem={problem} shownFields={["name", "notes", "expiresAt", "ipAllowList"]} />
-      </form>
-    </Dialog>
+      <NameAndNotes
+        name={name}
+        notes={notes}
+        onNameChange={setName}
+        onNotesChange={setNotes}
+        nameError={fieldProblem(problem, "name")}
+        notesError={fieldProblem(problem, "notes")}
+      />
+      <ExpiryField
+        value={expiry}
+        onChange={setExpiry}
+        now={now}
+        current={facts.expiresAt}
+        error={dayMissing ? "Choose a day." : fieldProblem(problem, "expiresAt")}
+      />
+      <AddressListField
+        value={addresses}
+        onChange={setAddresses}
+        error={fieldProblem(problem, "ipAllowList")}
+      />
+      <SubmissionCallout problem={problem} shownFields={["name", "notes", "expiresAt", "ipAllowList"]} />
+    </FormDialog>
   );
 }

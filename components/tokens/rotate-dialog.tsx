@@ -1,11 +1,10 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useState } from "react";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { useSubmission } from "@/components/tokens/use-submission";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { formatMinute } from "@/components/ui/format-time";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { graceSeconds } from "@/domain/tokens/bounds";
@@ -32,7 +31,6 @@ export function RotateDialog({
   onClose: () => void;
   onRotated: (rotated: RotatedToken) => void;
 }) {
-  const formId = useId();
   const [seconds, setSeconds] = useState(0);
   const { run, pending, problem } = useSubmission();
   const endOf = (grace: number) => {
@@ -48,10 +46,7 @@ export function RotateDialog({
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      guard={() => !pending}
+    <FormDialog
       title="Rotate token"
       description={
         <>
@@ -59,52 +54,37 @@ export function RotateDialog({
           its name, permissions and expiry stay. Update every tool that uses it.
         </>
       }
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={pending}>
-            Rotate token
-          </Button>
-        </>
-      }
+      submit="Rotate token"
+      pending={pending}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <RadioCards
-          legend="The old secret ends"
-          name="grace"
-          value={String(seconds)}
-          onChange={(event) => setSeconds(Number(event.target.value))}
-          options={graceSeconds.map((grace) => ({
-            value: String(grace),
-            label: graceNames[grace],
-            description:
-              grace === 0 ? "The old secret is refused at once." : graceWords(endOf(grace), token.expiresAt),
-            meta: grace === 0 ? undefined : formatMinute(endOf(grace)),
-          }))}
-        />
-        {token.graceUntil ? (
-          <p className="text-sm text-warn">
-            A rotation is under way: the secret from before it ends at once, whatever you choose.
-          </p>
-        ) : null}
-        <SubmissionCallout problem={problem} />
-        {problem?.lost ? (
-          <p className="text-muted text-sm">
-            It may have been carried out all the same. Close this and refresh: if the last four characters
-            have changed, rotate again for a secret that you can see.
-          </p>
-        ) : null}
-      </form>
-    </Dialog>
+      <RadioCards
+        legend="The old secret ends"
+        name="grace"
+        value={String(seconds)}
+        onChange={(event) => setSeconds(Number(event.target.value))}
+        options={graceSeconds.map((grace) => ({
+          value: String(grace),
+          label: graceNames[grace],
+          description:
+            grace === 0 ? "The old secret is refused at once." : graceWords(endOf(grace), token.expiresAt),
+          meta: grace === 0 ? undefined : formatMinute(endOf(grace)),
+        }))}
+      />
+      {token.graceUntil ? (
+        <p className="text-sm text-warn">
+          A rotation is under way: the secret from before it ends at once, whatever you choose.
+        </p>
+      ) : null}
+      <SubmissionCallout problem={problem} />
+      {problem?.lost ? (
+        <p className="text-muted text-sm">
+          It may have been carried out all the same. Close this and refresh: if the last four characters have
+          changed, rotate again for a secret that you can see.
+        </p>
+      ) : null}
+    </FormDialog>
   );
 }
 

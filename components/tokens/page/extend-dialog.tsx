@@ -1,11 +1,10 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useState } from "react";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { useSubmission } from "@/components/tokens/use-submission";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { formatMinute } from "@/components/ui/format-time";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { graceSeconds } from "@/domain/tokens/bounds";
@@ -28,7 +27,6 @@ export function ExtendDialog({
   onClose: () => void;
   onExtended: (graceUntil: Date) => void;
 }) {
-  const formId = useId();
   const { run, pending, problem } = useSubmission();
   const choices = graceSeconds
     .filter((seconds) => seconds > 0)
@@ -46,51 +44,28 @@ export function ExtendDialog({
     if (result?.ok) onExtended(result.value.graceUntil);
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="sm"
-      onOpenChange={(open) => !open && onClose()}
-      guard={() => !pending}
       title="Extend the old secret"
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            pending={pending}
-            disabledReason={seconds === null ? "It works as long as it can already" : null}
-          >
-            Extend
-          </Button>
-        </>
-      }
+      submit="Extend"
+      pending={pending}
+      disabledReason={seconds === null ? "It works as long as it can already" : null}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <RadioCards
-          legend="From now, for"
-          name="grace"
-          value={seconds === null ? "" : String(seconds)}
-          onChange={(event) => setSeconds(Number(event.target.value))}
-          options={choices.map((choice) => ({
-            value: String(choice.seconds),
-            label: names[choice.seconds],
-            meta: formatMinute(choice.end),
-            disabledReason: choice.longer ? null : "It works longer than that already.",
-          }))}
-        />
-        <SubmissionCallout problem={problem} />
-      </form>
-    </Dialog>
+      <RadioCards
+        legend="From now, for"
+        name="grace"
+        value={seconds === null ? "" : String(seconds)}
+        onChange={(event) => setSeconds(Number(event.target.value))}
+        options={choices.map((choice) => ({
+          value: String(choice.seconds),
+          label: names[choice.seconds],
+          meta: formatMinute(choice.end),
+          disabledReason: choice.longer ? null : "It works longer than that already.",
+        }))}
+      />
+      <SubmissionCallout problem={problem} />
+    </FormDialog>
   );
 }

@@ -1,0 +1,81 @@
+"use client";
+
+import { type ReactNode, type SubmitEvent, useEffect, useId, useRef } from "react";
+import { Button } from "./button";
+import { Dialog, DialogClose } from "./dialog";
+
+/** One form in a dialog: Cancel, and a button that says what it does. Mounted while open; held open while `pending`. */
+export function FormDialog({
+  title,
+  description,
+  size,
+  submit,
+  pending,
+  disabledReason,
+  isTouched = false,
+  isMarked = false,
+  onSubmit,
+  onClose,
+  children,
+}: {
+  title: ReactNode;
+  description?: ReactNode;
+  size?: "sm" | "md" | "lg";
+  /** What the main button does, in a word or two. */
+  submit: string;
+  pending: boolean;
+  /** Why the main button cannot be used now. */
+  disabledReason?: string | null;
+  /** True while there is something to lose: a click outside then does not close it. */
+  isTouched?: boolean;
+  /** True while a field is marked as wrong: the first of them takes the focus. */
+  isMarked?: boolean;
+  onSubmit: (event: SubmitEvent<HTMLFormElement>) => unknown;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (isMarked && !pending) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [isMarked, pending]);
+  return (
+    <Dialog
+      size={size}
+      open
+      onOpenChange={(open) => !open && onClose()}
+      guard={(attempt) => !pending && (attempt !== "outside" || !isTouched)}
+      title={title}
+      description={description}
+      footer={
+        <>
+          <DialogClose>
+            <Button>Cancel</Button>
+          </DialogClose>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            pending={pending}
+            disabledReason={disabledReason}
+          >
+            {submit}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        ref={form}
+        noValidate
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void onSubmit(event);
+        }}
+      >
+        {children}
+      </form>
+    </Dialog>
+  );
+}
