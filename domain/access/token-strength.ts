@@ -1,13 +1,13 @@
-import type { TokenType } from "@/domain/tokens/types";
+import { listedTokenTypeNames, type TokenType } from "@/domain/tokens/types";
 import { isRangeWithin } from "@/domain/verification/address";
 
 /**
- * Which types a token may make, rotate or enable in Keydesk: those that can do no more than itself. API keys have no exports
- * and no downloads, so they hand out API keys only; what acts as a user hands out nothing.
+ * Which types a token may make, rotate, enable or loosen in Keydesk: those that can do no more than itself. API keys have no
+ * exports and no downloads. What acts as a user makes and rotates nothing at all (see token-actions); the rest is up to its role.
  */
 const handsOut: Record<TokenType, readonly TokenType[]> = {
-  impersonation: [],
-  personal: [],
+  impersonation: listedTokenTypeNames,
+  personal: listedTokenTypeNames,
   api_key: ["api_key"],
   export: [],
   download: [],

@@ -1,6 +1,7 @@
 import { done, type Result } from "@/domain/result";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
+import { refuseStronger } from "@/services/tokens/refuse-stronger";
 
 /** Fields that an edit may change; undefined leaves one as it is. */
 export type TokenChanges = {
@@ -20,8 +21,8 @@ const fieldNames = {
 type Field = keyof typeof fieldNames;
 
 /**
- * Changes locked tokens; an event with before and after for each whose fields really change. Refuses token_deleted, and an
- * expiry that does not lie in the future (an unchanged past one may stay).
+ * Changes locked tokens; an event with before and after for each whose fields really change. Refuses token_deleted,
+ * stronger_token, and an expiry that does not lie in the future (an unchanged past one may stay).
  */
 export async function changeTokens(
   work: Work,
@@ -42,6 +43,11 @@ export async function changeTokens(
     return refuseWith("invalid_input", "The expiry must lie in the future.", {
       expiresAt: "must lie in the future",
     });
+  }
+  for (const { token, fields } of changing) {
+    if (!fields.includes("expiresAt") && !fields.includes("ipAllowList")) continue;
+    const within = refuseStronger(work.actor, { ...token, ...given(wanted) });
+    if (!within.ok) return within;
   }
   await work.tx.token.updateMany({
     where: { id: { in: changing.map(({ token }) => token.id) }, accountId: work.accountId, deletedAt: null },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listedTokenTypeNames, type TokenType } from "@/domain/tokens/types";
+import { Prisma } from "@/prisma/client/client";
 import type { Work } from "@/services/kernel/act";
 
 /** An input that names one token. */
@@ -23,11 +24,11 @@ export type LockedToken = {
 };
 
 /**
- * Locks tokens of the account, in the order of their ids so that two bulk actions never wait for each other. Leaves out
- * foreign and unknown ids, and tokens that are managed elsewhere (gateways): all are answered as if they did not exist.
+ * Locks tokens within reach, in the order of their ids so that two bulk actions never wait for each other. Leaves out
+ * foreign and unknown ids, other organizations' where the actor is bound to one, and tokens that are managed elsewhere (gateways): all are answered as if they did not exist.
  */
 export async function lockTokens(
-  { tx, accountId }: Pick<Work, "tx" | "accountId">,
+  { tx, accountId, organizationId }: Pick<Work, "tx" | "accountId" | "organizationId">,
   tokenIds: readonly string[],
 ): Promise<LockedToken[]> {
   return tx.$queryRaw<LockedToken[]>`
@@ -36,12 +37,13 @@ export async function lockTokens(
     FROM "Token" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"
     WHERE t."id" = ANY(${tokenIds}::uuid[]) AND t."accountId" = ${accountId}::uuid
       AND t."type"::text = ANY(${[...listedTokenTypeNames]}::text[])
+      ${organizationId === null ? Prisma.empty : Prisma.sql`AND t."organizationId" = ${organizationId}::uuid`}
     ORDER BY t."id" FOR UPDATE OF t`;
 }
 
-/** Locks one token; null when the account has none by that id. See `lockTokens`. */
+/** Locks one token; null when there is none by that id within reach. See `lockTokens`. */
 export async function lockToken(
-  work: Pick<Work, "tx" | "accountId">,
+  work: Pick<Work, "tx" | "accountId" | "organizationId">,
   tokenId: string,
 ): Promise<LockedToken | null> {
   return (await lockTokens(work, [tokenId]))[0] ?? null;

@@ -1,10 +1,12 @@
 import { done, type Result } from "@/domain/result";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
+import { refuseStronger } from "@/services/tokens/refuse-stronger";
 
 /**
  * Enables or disables locked tokens, without touching their secrets; an audit event for each that changes. Those that are
- * so already stay as they are. Refuses token_deleted when one is deleted: nothing brings it back.
+ * so already stay as they are. Refuses token_deleted when one is deleted: nothing brings it back;
+ * and stronger_token when a token enables what it could not hand out.
  */
 export async function setEnabled(
   work: Work,
@@ -21,6 +23,10 @@ export async function setEnabled(
         );
   }
   const changing = tokens.filter((token) => (token.disabledAt === null) !== enabled);
+  for (const token of enabled ? changing : []) {
+    const within = refuseStronger(work.actor, token);
+    if (!within.ok) return within;
+  }
   await work.tx.token.updateMany({
     where: { id: { in: changing.map((token) => token.id) }, accountId: work.accountId, deletedAt: null },
     data: { disabledAt: enabled ? null : work.now, updatedAt: work.now },
