@@ -1,6 +1,7 @@
 import {
   CalendarX2,
   CirclePause,
+  CircleSlash,
   Clock,
   Infinity as Never,
   RefreshCw,
@@ -12,6 +13,7 @@ import type { ReactNode } from "react";
 import { formatDay, formatMinute, formatRelative } from "@/components/ui/format-time";
 import { Status } from "@/components/ui/status";
 import type { Tone } from "@/components/ui/tone";
+import { planName } from "@/domain/access/plans";
 import type { TokenAttention } from "@/domain/tokens/attention";
 
 /** What to know first about a token, in words with an icon. */
@@ -46,6 +48,8 @@ function inWords(attention: TokenAttention, now: Date): { tone: Tone; icon: Reac
       return { tone: "warn", icon: <Clock />, words: `works from ${formatDay(attention.from)}` };
     case "bearer_inactive":
       return { tone: "bad", icon: <UserX />, words: `${attention.name} is inactive` };
+    case "plan_needed":
+      return { tone: "bad", icon: <CircleSlash />, words: `refused: needs ${planName(attention.plan)}` };
     case "refused":
       return {
         tone: "bad",

@@ -25,6 +25,7 @@ const fine: TokenSummary = {
   actsAsActive: true,
   organizationId: null,
   organizationName: null,
+  planNeeded: null,
   firstUsedAt: null,
   lastUsedAt: null,
   lastIp: null,
@@ -47,13 +48,15 @@ test("a token that does not work says why, the first reason of a verification fi
     expiresAt: days(-3),
     notBefore: days(3),
     actsAsActive: false,
+    planNeeded: "platform",
     creatorActive: false,
   };
   expect(kind(worst)).toBe("deleted");
   expect(kind({ ...worst, deletedAt: null })).toBe("disabled");
   expect(kind({ ...worst, deletedAt: null, disabledAt: null })).toBe("expired");
   expect(kind({ ...worst, deletedAt: null, disabledAt: null, expiresAt: null })).toBe("not_yet_valid");
-  expect(kind({ actsAsActive: false, creatorActive: false })).toBe("bearer_inactive");
+  expect(kind({ actsAsActive: false, planNeeded: "platform" })).toBe("bearer_inactive");
+  expect(kind({ planNeeded: "platform", creatorActive: false })).toBe("plan_needed");
 });
 
 test("a token is expired from the very millisecond of its expiry, and expires soon from 14 days before", () => {

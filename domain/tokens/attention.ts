@@ -1,3 +1,4 @@
+import type { Plan } from "@/domain/access/plans";
 import { expiringSoonDays } from "@/domain/tokens/bounds";
 import type { TokenSummary } from "@/domain/tokens/token-views";
 import { typeRule } from "@/domain/tokens/types";
@@ -13,6 +14,7 @@ export type TokenAttention =
   | { readonly kind: "expired"; readonly at: Date }
   | { readonly kind: "not_yet_valid"; readonly from: Date }
   | { readonly kind: "bearer_inactive"; readonly name: string }
+  | { readonly kind: "plan_needed"; readonly plan: Plan }
   | { readonly kind: "refused"; readonly share: number }
   | { readonly kind: "rotating"; readonly until: Date }
   | { readonly kind: "expires_soon"; readonly at: Date }
@@ -30,6 +32,7 @@ export function findAttention(token: TokenSummary, now: Date): TokenAttention | 
   if (token.notBefore && token.notBefore > now) return { kind: "not_yet_valid", from: token.notBefore };
   if (token.actsAsActive === false)
     return { kind: "bearer_inactive", name: token.actsAsName ?? "The user it acts as" };
+  if (token.planNeeded) return { kind: "plan_needed", plan: token.planNeeded };
   const refused = sum(token.hours.refused);
   const calls = sum(token.hours.valid) + refused;
   if (calls >= refusedCallsMin && refused / calls >= refusedShareMin)

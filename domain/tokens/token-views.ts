@@ -1,3 +1,4 @@
+import type { Plan } from "@/domain/access/plans";
 import type { TokenStatus } from "@/domain/tokens/status";
 import type { TokenCountName } from "@/domain/tokens/token-query";
 import type { TokenType } from "@/domain/tokens/types";
@@ -49,6 +50,8 @@ export type TokenSummary = {
   readonly actsAsActive: boolean | null;
   readonly organizationId: string | null;
   readonly organizationName: string | null;
+  /** The least plan that its type needs, where the account has less: calls with it are refused. */
+  readonly planNeeded: Plan | null;
   readonly firstUsedAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly lastIp: string | null;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Action } from "@/domain/access/actions";
-import { planIncludes } from "@/domain/access/plans";
+import { planIncludes, planName, plansWith } from "@/domain/access/plans";
 import { done, type Result } from "@/domain/result";
 import { tokenTypes, typeRule } from "@/domain/tokens/types";
 import { act, isUniqueViolation, refuseWith, type Work } from "@/services/kernel/act";
@@ -85,7 +85,7 @@ async function create(
   if (!planIncludes(account.plan, rule.plan)) {
     return refuseWith(
       "plan_required",
-      `${rule.label} tokens need the ${rule.plan} plan; this account has ${account.plan}.`,
+      `${rule.label} tokens need ${plansWith(rule.plan)}; this account has ${planName(account.plan)}.`,
     );
   }
   if (wanted.expiresAt !== null && wanted.expiresAt <= now) {

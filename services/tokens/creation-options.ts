@@ -1,4 +1,4 @@
-import { planIncludes } from "@/domain/access/plans";
+import { planIncludes, plansWith } from "@/domain/access/plans";
 import { done, type Result } from "@/domain/result";
 import type { TokenCreationOptions } from "@/domain/tokens/token-views";
 import { type TokenType, tokenTypeNames, typeRule } from "@/domain/tokens/types";
@@ -27,7 +27,7 @@ export async function loadCreationOptions(context: Context): Promise<Result<Toke
     ]);
     const reasonAgainst = (type: TokenType): string | null => {
       const rule = typeRule(type);
-      if (!planIncludes(account.plan, rule.plan)) return `Needs the ${rule.plan} plan.`;
+      if (!planIncludes(account.plan, rule.plan)) return `Needs ${plansWith(rule.plan)}.`;
       if (rule.actsAs === "template_user" && members.length === 0) return "There is no template user yet.";
       if (rule.belongsTo === "organization" && organizations.length === 0)
         return "There is no organization yet.";

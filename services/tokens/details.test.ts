@@ -94,8 +94,17 @@ test("the form offers what plan, role and tenant allow, with the reason for what
   await world.db.account.update({ where: { id: tenant.accountId }, data: { plan: "community" } });
   const less = unwrap(await loadCreationOptions(admin()));
   expect(less.types.filter((each) => !each.allowed)).toEqual([
-    { type: "organization", allowed: false, reason: "Needs the professional plan." },
-    { type: "account", allowed: false, reason: "Needs the platform plan." },
+    { type: "organization", allowed: false, reason: "Needs Professional or Platform." },
+    { type: "account", allowed: false, reason: "Needs Platform." },
   ]);
   expect(codeOf(await createToken(admin(), { type: "account", name: "A" }))).toBe("plan_required");
+});
+
+test("a token that the account's plan no longer includes says which plan it needs", async () => {
+  const { id: tokenId } = await makeToken(tenant, { type: "account" });
+  const needed = async () => unwrap(await loadTokenDetails(admin(), { tokenId })).planNeeded;
+  expect(await needed()).toBeNull();
+  const account = { where: { id: tenant.accountId } };
+  await world.db.account.update({ ...account, data: { plan: "professional" } });
+  expect(await needed()).toBe("platform");
 });
