@@ -106,7 +106,7 @@ async function writePlans({ name, query }: GridCase): Promise<void> {
   await client.connect();
   const parsed = tokenQuerySchema.parse(query);
   const goneUserIds = await loadGoneUserIds(db, large.accountId);
-  const facts = { accountId: large.accountId, now: clock.now, goneUserIds };
+  const facts = { accountId: large.accountId, organizationId: null, now: clock.now, goneUserIds };
   const parts = [`${name}: ${JSON.stringify(query)}, in an account with ${large.tokens} tokens`];
   const explain = async (step: string, statement: Prisma.Sql) => {
     const plan = await client.query<{ "QUERY PLAN": string }>({

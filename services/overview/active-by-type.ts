@@ -16,7 +16,7 @@ export async function countActiveByType(
   const found = await Promise.all(
     listedTokenTypeNames.map(async (type) => {
       const query = tokenQuerySchema.parse({ status: ["active"], type: [type] });
-      const count = await countTotal(db, query, { accountId, now, goneUserIds: [] });
+      const count = await countTotal(db, query, { accountId, organizationId: null, now, goneUserIds: [] });
       return { type, count };
     }),
   );

@@ -10,6 +10,6 @@ export function findNextToExpire(db: Database, accountId: string, now: Date): Pr
   const query = tokenQuerySchema.parse(tokenCountQueries.expiringSoon);
   return db.$queryRaw<Overview["expiring"]>`
     SELECT t."id", t."name", t."type"::text AS "type", t."prefix", t."last4", t."expiresAt" FROM "Token" t
-    WHERE ${tokenWhere(query, { accountId, now, goneUserIds: [] })}
+    WHERE ${tokenWhere(query, { accountId, organizationId: null, now, goneUserIds: [] })}
     ORDER BY ${expiryKey}, t."id" LIMIT ${shownMax}`;
 }

@@ -11,13 +11,14 @@ import { loadGoneUserIds } from "@/services/tokens/gone-users";
  * Refuses: forbidden.
  */
 export async function countTokens(context: Context): Promise<Result<TokenCounts>> {
-  return read(context, "token.view", async ({ accountId, now }) => {
+  return read(context, "token.view", async ({ accountId, organizationId, now }) => {
     const goneUserIds = await loadGoneUserIds(context.db, accountId);
     const names = Object.keys(tokenCountQueries) as TokenCountName[];
     const counts = await Promise.all(
       names.map(async (name): Promise<[TokenCountName, TokenCount]> => {
         const query = tokenQuerySchema.parse(tokenCountQueries[name]);
-        return [name, await countTotal(context.db, query, { accountId, now, goneUserIds })];
+        const facts = { accountId, organizationId, now, goneUserIds };
+        return [name, await countTotal(context.db, query, facts)];
       }),
     );
     return done(Object.fromEntries(counts) as TokenCounts);

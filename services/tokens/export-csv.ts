@@ -21,12 +21,12 @@ export async function exportTokensCsv(
 ): Promise<Result<AsyncIterable<string>>> {
   const parsed = parseInput(tokenQuerySchema, input);
   if (!parsed.ok) return parsed;
-  return act(context, "token.export", async ({ tx, accountId, now, audit }) => {
+  return act(context, "token.export", async ({ tx, accountId, organizationId, now, audit }) => {
     const resolved = await resolveSecret(context, accountId, parsed.value);
     if (!resolved.ok) return resolved;
     const query = resolved.value;
     const goneUserIds = query.ownerGone ? await loadGoneUserIds(tx, accountId) : [];
-    const facts = { accountId, now, goneUserIds };
+    const facts = { accountId, organizationId, now, goneUserIds };
     await audit({
       action: "token.export",
       details: { count: await countAll(tx, query, facts), filters: filtersOf(query) },

@@ -18,12 +18,12 @@ import { loadSummaries } from "@/services/tokens/summaries";
 export async function listTokens(context: Context, input: unknown): Promise<Result<TokenPage>> {
   const parsed = parseInput(tokenQuerySchema, input);
   if (!parsed.ok) return parsed;
-  return read(context, "token.view", async ({ accountId, now }) => {
+  return read(context, "token.view", async ({ accountId, organizationId, now }) => {
     const resolved = await resolveSecret(context, accountId, parsed.value);
     if (!resolved.ok) return resolved;
     const query = resolved.value;
     const goneUserIds = query.ownerGone ? await loadGoneUserIds(context.db, accountId) : [];
-    const found = await findPage(context.db, query, { accountId, now, goneUserIds });
+    const found = await findPage(context.db, query, { accountId, organizationId, now, goneUserIds });
     const { count, exact } = found.total;
     const rows = await loadSummaries(context.db, accountId, found.ids, now);
     return done({

@@ -2,6 +2,7 @@ import { expiringSoonDays, unusedDays } from "@/domain/tokens/bounds";
 import type { TokenStatus } from "@/domain/tokens/status";
 import type { TokenQuery } from "@/domain/tokens/token-query";
 import { Prisma } from "@/prisma/client/client";
+import type { Reach } from "@/services/kernel/authorise";
 import { searchCondition } from "@/services/tokens/token-search";
 
 const day = 86_400_000;
@@ -11,8 +12,7 @@ export const expiryKey = Prisma.sql`COALESCE(t."expiresAt", 'infinity'::timestam
 export const lastUsedKey = Prisma.sql`COALESCE(a."lastUsedAt", '-infinity'::timestamptz)`;
 
 /** What a filter needs to know besides the query. */
-export type WhereFacts = {
-  readonly accountId: string;
+export type WhereFacts = Reach & {
   readonly now: Date;
   /** Users who are no longer active in the account; asked for by `ownerGone` only. */
   readonly goneUserIds: readonly string[];
@@ -34,6 +34,7 @@ export function tokenWhere(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
     Prisma.sql`t."type" <> 'gateway'`,
     statusCondition(query.status, now),
   ];
+  if (facts.organizationId !== null) parts.push(Prisma.sql`t."organizationId" = ${facts.organizationId}::uuid`);
   if (query.q !== undefined) parts.push(searchCondition(query.q));
   if (query.ids) parts.push(Prisma.sql`t."id" = ANY(${query.ids}::uuid[])`);
   if (query.type) parts.push(Prisma.sql`t."type" = ANY(${query.type}::"TokenType"[])`);
