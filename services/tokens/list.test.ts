@@ -123,6 +123,31 @@ test("gateway tokens are not in it", async () => {
   expect(codeOf(await deleteToken(tenant.administrator.context, { tokenId: token.id }))).toBe("not_found");
 });
 
+test("what an API client obtained is not in it, and is found by its whole token only", async () => {
+  const own = await makeToken(tenant, { type: "account", name: "Own sync" });
+  const obtained = await makeToken(tenant, { type: "account", name: "Client sync" });
+  const client = await world.db.apiClient.create({
+    data: {
+      id: crypto.randomUUID(),
+      accountId: tenant.accountId,
+      name: "Nightly job",
+      clientId: `client-${obtained.id}`,
+      digest: new Uint8Array(Buffer.from(obtained.id.replaceAll("-", "").repeat(2), "hex")),
+      pepperId: 1,
+      last4: "abcd",
+      createdAt: at(0),
+      createdByName: "A. Varga",
+      updatedAt: at(0),
+    },
+  });
+  await alter(obtained.id, { apiClientId: client.id });
+  expect(await names({})).toEqual([own.name]);
+  expect(await names({ q: "sync", type: ["account"] })).toEqual([own.name]);
+  expect((await list({})).total).toBe(1);
+  expect(unwrap(await countTokens(tenant.auditor.context)).active).toEqual({ count: 1, exact: true });
+  expect(await names({ q: obtained.secret })).toEqual([obtained.name]);
+});
+
 describe("order", () => {
   const expected: Record<string, string[]> = {
     // Ascending; never expiring is the last to expire, never used the oldest use, letters without case.

@@ -24,17 +24,20 @@ export function filtersByActivity(query: TokenQuery): boolean {
 }
 
 /**
- * The grid's filter as a condition on Token t (and TokenActivity a). The first three lines are those of the partial
- * indexes in migration add_token_indexes, word for word: without them the planner could not use these.
+ * The grid's filter as a condition on Token t (and TokenActivity a). The first lines are those of the partial
+ * indexes in migration leave_client_tokens_out_of_grid, word for word: without them the planner could not use these. Tokens
+ * that an API client obtained are found by their ids only.
  */
 export function tokenWhere(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   const { now } = facts;
   const parts = [
     Prisma.sql`t."accountId" = ${facts.accountId}::uuid`,
     Prisma.sql`t."type" <> 'gateway'`,
+    ...(query.ids ? [] : [Prisma.sql`t."apiClientId" IS NULL`]),
     statusCondition(query.status, now),
   ];
-  if (facts.organizationId !== null) parts.push(Prisma.sql`t."organizationId" = ${facts.organizationId}::uuid`);
+  if (facts.organizationId !== null)
+    parts.push(Prisma.sql`t."organizationId" = ${facts.organizationId}::uuid`);
   if (query.q !== undefined) parts.push(searchCondition(query.q));
   if (query.ids) parts.push(Prisma.sql`t."id" = ANY(${query.ids}::uuid[])`);
   if (query.type) parts.push(Prisma.sql`t."type" = ANY(${query.type}::"TokenType"[])`);
