@@ -1,15 +1,5 @@
-import { crc32 } from "node:zlib";
-import { randomBase62, toBase62 } from "@/domain/tokens/alphabet";
+import { readSealedString, sealString } from "@/domain/tokens/sealed-string";
 import { findTypeByPrefix, type TokenType, tokenTypes } from "@/domain/tokens/types";
-
-/** Lengths of the parts of `<prefix>[tag]_<locator>_<secret><checksum>` in characters (design §2). */
-export const locatorLength = 8;
-export const secretLength = 30;
-export const checksumLength = 6;
-export const tagLengthMax = 12;
-
-const tail = 1 + locatorLength + 1 + secretLength + checksumLength;
-const shape = /^([A-Z]{2})([a-z0-9]{0,12})_([0-9A-Za-z]{8})_([0-9A-Za-z]{36})$/;
 
 /** A token string that passed form and checksum. Only `parseTokenString` and `makeTokenString` make one. */
 export type TokenString = string & { readonly __brand: "TokenString" };
@@ -34,8 +24,7 @@ export function makeTokenString(
   tag = "",
 ): ParsedToken {
   const prefix = tokenTypes[type].prefix + tag;
-  const body = `${prefix}_${locator}_${randomBase62(secretLength, randomBytes)}`;
-  const text = (body + toBase62(crc32(body), checksumLength)) as TokenString;
+  const text = sealString(prefix, locator, randomBytes) as TokenString;
   return { text, type, prefix, locator, last4: text.slice(-4) };
 }
 
@@ -44,18 +33,14 @@ export function makeTokenString(
  * before a database is asked (standards F3, F5).
  */
 export function parseTokenString(input: string): ParsedToken | null {
-  if (input.length < 2 + tail || input.length > 2 + tagLengthMax + tail) return null;
-  const parts = shape.exec(input);
-  if (parts === null) return null;
-  const type = findTypeByPrefix(parts[1]!);
-  if (type === null) return null;
-  const bodyLength = input.length - checksumLength;
-  if (toBase62(crc32(input.slice(0, bodyLength)), checksumLength) !== input.slice(bodyLength)) return null;
+  const parts = readSealedString(input);
+  const type = parts === null ? null : findTypeByPrefix(parts.letters);
+  if (parts === null || type === null) return null;
   return {
     text: input as TokenString,
     type,
-    prefix: parts[1]! + parts[2]!,
-    locator: parts[3]!,
+    prefix: parts.letters + parts.tag,
+    locator: parts.locator,
     last4: input.slice(-4),
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { randomBase62 } from "@/domain/tokens/alphabet";
-import { locatorLength } from "@/domain/tokens/token-string";
+import { locatorLength } from "@/domain/tokens/sealed-string";
 import type { Transaction } from "@/prisma/client-factory";
 
 /** A locator that neither an account nor an organization has: it stands in token strings, and names one owner only. */

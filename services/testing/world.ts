@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Role } from "@/domain/access/actions";
 import { randomBase62 } from "@/domain/tokens/alphabet";
-import { locatorLength } from "@/domain/tokens/token-string";
+import { locatorLength } from "@/domain/tokens/sealed-string";
 import type { Database } from "@/prisma/client-factory";
 import type { Context } from "@/services/kernel/context";
 import { createTestClock, createTestContext, type TestClock } from "@/services/testing/context";

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { randomBase62 } from "@/domain/tokens/alphabet";
-import { locatorLength } from "@/domain/tokens/token-string";
+import { locatorLength } from "@/domain/tokens/sealed-string";
 import { type CastKey, cast } from "@/services/seed/demo/cast";
 import { daysBefore } from "@/services/seed/demo/clock";
 import type { MemberPlot, Plot } from "@/services/seed/demo/plot";

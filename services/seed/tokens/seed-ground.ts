@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { planIncludes } from "@/domain/access/plans";
 import { randomBase62 } from "@/domain/tokens/alphabet";
-import { locatorLength } from "@/domain/tokens/token-string";
+import { locatorLength } from "@/domain/tokens/sealed-string";
 import { tokenTypes } from "@/domain/tokens/types";
 import type { Work } from "@/services/kernel/act";
 import type { SeedGround } from "@/services/seed/tokens/insert-statements";
