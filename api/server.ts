@@ -1,6 +1,7 @@
 import closeWithGrace from "close-with-grace";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
+import { startAuditSealer } from "@/services/audit/sealer";
 import { ConfigError, getConfig } from "@/services/config";
 import { createReadinessCheck } from "@/services/health/readiness";
 import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const lookup = createLookup(config.databaseUrl);
   const usage = startUsageRecorder(config.databaseUrl, log);
+  const sealer = startAuditSealer(config.databaseUrl, log);
   const app = createApi({
     deskUrl: config.deskUrl,
     trustedProxies: config.trustedProxies,
@@ -37,10 +39,13 @@ async function main(): Promise<void> {
     const cut = setTimeout(() => app.server.closeAllConnections(), drainMs);
     await app.close();
     clearTimeout(cut);
-    // After the last answer, so that its use is among those written.
-    await usage
-      .close()
-      .catch((error: unknown) => log.error({ err: error }, "the last usage was not written"));
+    // After the last answer, so that its use and its events are among those written.
+    await Promise.all([
+      usage.close().catch((error: unknown) => log.error({ err: error }, "the last usage was not written")),
+      sealer
+        .close()
+        .catch((error: unknown) => log.error({ err: error }, "the last events wait for a number")),
+    ]);
     lookup.close();
     log.info("closed");
     log.flush();
