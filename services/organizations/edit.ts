@@ -22,7 +22,8 @@ export async function editOrganization(context: Context, untrusted: unknown): Pr
     return await act(
       context,
       "organization.edit",
-      async ({ tx, accountId, audit }): Promise<Result<Changed>> => {
+      async ({ tx, accountId, organizationId: reach, audit }): Promise<Result<Changed>> => {
+        if (reach !== null && reach !== id) return refuseWith("not_found", "There is no such organization.");
         const rows = await tx.$queryRaw<{ name: string; description: string }[]>`
         SELECT "name", "description" FROM "Organization"
         WHERE "id" = ${id}::uuid AND "accountId" = ${accountId}::uuid AND "deletedAt" IS NULL FOR NO KEY UPDATE`;

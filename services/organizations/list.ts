@@ -20,18 +20,19 @@ export async function listOrganizations(
   const parsed = parseInput(input, untrusted);
   if (!parsed.ok) return parsed;
   const { q, page, pageSize, dir } = parsed.value;
-  return read(context, "organization.view", async ({ accountId }) => {
+  return read(context, "organization.view", async ({ accountId, organizationId }) => {
+    const within = organizationId === null ? Prisma.empty : Prisma.sql`AND o."id" = ${organizationId}::uuid`;
     const pattern = likePattern(q);
     const total = await context.db.$queryRaw<{ count: bigint }[]>`
-      SELECT count(*) FROM "Organization"
-      WHERE "accountId" = ${accountId}::uuid AND "deletedAt" IS NULL
-        AND ("name" ILIKE ${pattern} OR "description" ILIKE ${pattern} OR "locator" ILIKE ${pattern})`;
+      SELECT count(*) FROM "Organization" o
+      WHERE o."accountId" = ${accountId}::uuid AND o."deletedAt" IS NULL ${within}
+        AND (o."name" ILIKE ${pattern} OR o."description" ILIKE ${pattern} OR o."locator" ILIKE ${pattern})`;
     const paging = pageOf(Number(total[0]!.count), page, pageSize);
     const rows = await context.db.$queryRaw<OrganizationSummary[]>`
       SELECT o."id", o."name", o."description", o."locator", o."createdAt",
         (SELECT count(*)::int FROM "Token" t WHERE t."organizationId" = o."id" AND t."deletedAt" IS NULL) AS "tokens"
       FROM "Organization" o
-      WHERE o."accountId" = ${accountId}::uuid AND o."deletedAt" IS NULL
+      WHERE o."accountId" = ${accountId}::uuid AND o."deletedAt" IS NULL ${within}
         AND (o."name" ILIKE ${pattern} OR o."description" ILIKE ${pattern} OR o."locator" ILIKE ${pattern})
       ORDER BY lower(o."name") ${dir === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`}, o."id" LIMIT ${pageSize} OFFSET ${paging.offset}`;
     const { offset: _, ...shown } = paging;
@@ -46,9 +47,12 @@ export async function loadOrganization(
 ): Promise<Result<OrganizationSummary>> {
   const parsed = parseInput(z.object({ organizationId: z.uuid({ error: "This is no id." }) }), untrusted);
   if (!parsed.ok) return parsed;
-  return read(context, "organization.view", async ({ accountId }): Promise<Result<OrganizationSummary>> => {
+  const { organizationId: id } = parsed.value;
+  return read(context, "organization.view", async (reach): Promise<Result<OrganizationSummary>> => {
+    if (reach.organizationId !== null && reach.organizationId !== id)
+      return refuseWith("not_found", "There is no such organization.");
     const row = await context.db.organization.findFirst({
-      where: { id: parsed.value.organizationId, accountId, deletedAt: null },
+      where: { id, accountId: reach.accountId, deletedAt: null },
       select: {
         id: true,
         name: true,
