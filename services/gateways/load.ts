@@ -26,7 +26,7 @@ export async function loadGateway(context: Context, input: unknown): Promise<Res
       include: gatewaySummaryInclude,
     });
     if (row === null) return refuseWith("not_found", "There is no such gateway.");
-    const refusals = await context.db.refusalHour.findMany({
+    const refusals = await context.db.gatewayHour.findMany({
       where: { gatewayId: id, hour: { gte: new Date(now.getTime() - refusalHours * 3_600_000) } },
       orderBy: [{ hour: "asc" }, { verdict: "asc" }],
     });

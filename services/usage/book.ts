@@ -48,7 +48,7 @@ export type UsageBook = {
   readonly callers: Map<string, CallerUse>;
   readonly hours: Map<string, Count>;
   readonly days: Map<string, Count>;
-  readonly refusals: Map<string, Count>;
+  readonly gateways: Map<string, Count>;
 };
 
 export const usageBounds = {
@@ -72,13 +72,13 @@ export function openBook(): UsageBook {
     callers: new Map(),
     hours: new Map(),
     days: new Map(),
-    refusals: new Map(),
+    gateways: new Map(),
   };
 }
 
 /** True when nothing was counted. */
 export function isEmpty(book: UsageBook): boolean {
-  return book.tokens.size === 0 && book.hours.size === 0 && book.refusals.size === 0;
+  return book.tokens.size === 0 && book.hours.size === 0 && book.gateways.size === 0;
 }
 
 /** Writes a use into the book. Refusals never move "last used" and spend no quota (design §5). @returns keys that found no room */
@@ -86,13 +86,16 @@ export function countUse(book: UsageBook, use: Use): number {
   const at = use.at.getTime();
   const hour = at - (at % hourMs);
   const { facts, verdict } = use;
-  if (facts === null || tokenlessVerdicts.has(verdict)) {
-    return add(book.refusals, use.gatewayId ?? noGateway, hour, verdict, "", 1);
+  const isNameless = facts === null || tokenlessVerdicts.has(verdict);
+  let lost = 0;
+  if (use.gatewayId !== null || isNameless) {
+    lost += add(book.gateways, use.gatewayId ?? noGateway, hour, verdict, "", 1);
   }
+  if (isNameless) return lost;
   const tokenId = facts.token.id;
   const accountId = facts.account.id;
   const counted = use.isCall || verdict !== "valid";
-  let lost = counted ? add(book.hours, tokenId, hour, verdict, accountId, 1) : 0;
+  if (counted) lost += add(book.hours, tokenId, hour, verdict, accountId, 1);
   if (verdict !== "valid") return lost;
   if (use.isCall) lost += add(book.days, accountId, at - (at % dayMs), "", accountId, 1);
   const ip = use.ip ?? "";
@@ -169,7 +172,7 @@ export function mergeBook(into: UsageBook, from: UsageBook): number {
   let lost = 0;
   for (const use of from.tokens.values()) lost += mergeToken(into, { ...use, callers: 0 });
   for (const use of from.callers.values()) lost += mergeCaller(into, use);
-  for (const map of ["hours", "days", "refusals"] as const) {
+  for (const map of ["hours", "days", "gateways"] as const) {
     for (const c of from[map].values()) lost += add(into[map], c.id, c.at, c.verdict, c.accountId, c.count);
   }
   return lost;

@@ -113,14 +113,17 @@ describe("what is kept of a token's use", () => {
     });
   });
 
-  test("what names no token is counted per gateway, verdict and hour", async () => {
+  test("what a gateway was told is counted by verdict and hour, and so are bearers that name no token", async () => {
     const usage = open();
     const gatewayId = uuidv7();
     for (const verdict of ["missing", "unknown", "unknown", "malformed"] as const)
       usage.record(use(null, { verdict, gatewayId }));
     usage.record(use(null, { verdict: "missing" }));
+    const facts = await subject();
+    usage.record(use(facts, { gatewayId }));
+    usage.record(use(facts));
     await usage.close();
-    const rows = await world.db.refusalHour.findMany({
+    const rows = await world.db.gatewayHour.findMany({
       where: { gatewayId: { in: [gatewayId, noGateway] } },
       orderBy: [{ gatewayId: "desc" }, { verdict: "asc" }],
     });
@@ -128,6 +131,7 @@ describe("what is kept of a token's use", () => {
       [false, "malformed", 1n],
       [false, "missing", 1n],
       [false, "unknown", 2n],
+      [false, "valid", 1n],
       [true, "missing", 1n],
     ]);
   });

@@ -45,7 +45,7 @@ WITH activity AS (
   ORDER BY b.id, b.at
   ON CONFLICT ("accountId", "day") DO UPDATE SET "count" = k."count" + EXCLUDED."count"
 )
-INSERT INTO "RefusalHour" AS k ("gatewayId", "hour", "verdict", "count")
+INSERT INTO "GatewayHour" AS k ("gatewayId", "hour", "verdict", "count")
 SELECT b.id, to_timestamp(b.at / 1000.0), b.verdict, b.count
 FROM jsonb_to_recordset($5::jsonb) AS b(id uuid, at float8, verdict text, count bigint)
 ORDER BY b.id, b.at, b.verdict
@@ -53,7 +53,7 @@ ON CONFLICT ("gatewayId", "hour", "verdict") DO UPDATE SET "count" = k."count" +
 
 /** Adds a book to what is kept, in one statement. Last used moves forward only. A token that is gone for good gets no row. */
 export async function writeBook(connection: Connection, book: UsageBook): Promise<void> {
-  const rows = [book.tokens, book.callers, book.hours, book.days, book.refusals] as const;
+  const rows = [book.tokens, book.callers, book.hours, book.days, book.gateways] as const;
   await connection.query({
     name: "keydesk-usage",
     text,

@@ -29,7 +29,7 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
 
 async function insertRefusals(tx: Transaction, refusals: AccountRows["refusals"]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO "RefusalHour" ("gatewayId", "hour", "verdict", "count")
+    INSERT INTO "GatewayHour" ("gatewayId", "hour", "verdict", "count")
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb)
       AS r("gatewayId" uuid, "hour" timestamptz, "verdict" text, "count" bigint)`;
 }
