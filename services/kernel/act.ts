@@ -30,6 +30,8 @@ class Refused extends Error {
 export function auditActor(actor: Actor): AuditRecord["actor"] {
   if (actor.kind === "user") return { kind: "user", id: actor.userId, name: actor.name };
   if (actor.kind === "token") return { kind: "token", id: actor.tokenId, name: actor.name };
+  if (actor.kind === "client") return { kind: "client", id: actor.apiClientId, name: actor.name };
+  if (actor.kind === "gateway") return { kind: "gateway", id: actor.gatewayId, name: actor.name };
   return { kind: actor.kind, name: actor.name };
 }
 

@@ -11,10 +11,19 @@ export type Reach = {
   readonly organizationId: string | null;
 };
 
-/** What an actor reaches: the account is its own; only who is in none (command line, Keydesk itself) names one. */
+/** All that these do in Keydesk (RFC 6749 §4.4, RFC 7009). */
+const ofMachines: Record<"client" | "gateway", readonly Action[]> = {
+  client: ["token.issue", "token.revoke"],
+  gateway: ["token.revoke"],
+};
+
+/** What an actor reaches: the account is its own; only who is in none (command line, the deployment's gateways) names one. */
 export function reachOf(actor: Actor, action: Action, named: { accountId?: string }): Reach {
   if (actor.kind === "user") return { accountId: actor.accountId, organizationId: null };
   if (actor.kind === "token") return { accountId: actor.accountId, organizationId: actor.organizationId };
+  if (actor.kind === "client" || (actor.kind === "gateway" && !actor.forDeployment)) {
+    return { accountId: actor.accountId, organizationId: null };
+  }
   if (named.accountId === undefined) throw new Error(`${action}: no account named`);
   return { accountId: named.accountId, organizationId: null };
 }
@@ -22,6 +31,9 @@ export function reachOf(actor: Actor, action: Action, named: { accountId?: strin
 /** Why the actor may not do `action`; null when it may. A token is its own proof: nobody can ask it for a password. */
 export function reasonAgainst(actor: Actor, action: Action): ErrorCode | null {
   if (actor.kind === "user") return canDo(actor, action) ? null : "forbidden";
+  if (actor.kind === "client" || actor.kind === "gateway") {
+    return ofMachines[actor.kind].includes(action) ? null : "forbidden";
+  }
   if (actor.kind !== "token") return null;
   const { type, user, organizationId } = actor;
   const answer = decideTokenAction({ type, user, inOrganization: organizationId !== null }, action);

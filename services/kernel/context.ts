@@ -15,6 +15,10 @@ export type Claim =
       readonly secretId: string;
       readonly organizationId: string | null;
     }
+  /** An API client, by the digest of the secret that it presented: a rotation meanwhile ends the claim. */
+  | { readonly kind: "client"; readonly apiClientId: string; readonly digest: Uint8Array<ArrayBuffer> }
+  /** A gateway, by the secret of its token. */
+  | { readonly kind: "gateway"; readonly tokenId: string; readonly secretId: string }
   /** The operator's shell on the deployment. */
   | { readonly kind: "cli" }
   /** Keydesk itself (start-up, clean-up). */
@@ -67,6 +71,20 @@ export type Actor =
       readonly ipAllowList: readonly string[];
       /** The template user or owner that it acts as. */
       readonly user: { readonly id: string; readonly name: string; readonly role: Role } | null;
+    }
+  | {
+      readonly kind: "client";
+      readonly apiClientId: string;
+      readonly name: string;
+      readonly accountId: string;
+    }
+  | {
+      readonly kind: "gateway";
+      readonly gatewayId: string;
+      readonly name: string;
+      readonly accountId: string;
+      /** True: it serves every account, and acts in the one that a call is about. */
+      readonly forDeployment: boolean;
     }
   | { readonly kind: "cli" | "system"; readonly name: string };
 

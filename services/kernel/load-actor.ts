@@ -2,6 +2,8 @@ import { sessionIdleSecondsMax } from "@/domain/access/session-bounds";
 import { Prisma } from "@/prisma/client/client";
 import type { Database, Transaction } from "@/prisma/client-factory";
 import type { Actor, Claim } from "@/services/kernel/context";
+import { loadClientActor } from "@/services/kernel/load-client-actor";
+import { loadGatewayActor } from "@/services/kernel/load-gateway-actor";
 import { loadTokenActor } from "@/services/kernel/load-token-actor";
 
 type ActorRow = {
@@ -27,6 +29,8 @@ export async function loadActor(
   ip: string | null = null,
 ): Promise<Actor | null> {
   if (claim.kind === "token") return loadTokenActor(db, claim, ip, now, lock);
+  if (claim.kind === "client") return loadClientActor(db, claim, lock);
+  if (claim.kind === "gateway") return loadGatewayActor(db, claim, ip, now, lock);
   if (claim.kind !== "session")
     return { kind: claim.kind, name: claim.kind === "cli" ? "Command line" : "Keydesk" };
   const idleSince = new Date(now.getTime() - sessionIdleSecondsMax * 1000);

@@ -1,7 +1,7 @@
 import type { Role } from "@/domain/access/actions";
 import type { Plan } from "@/domain/access/plans";
 import type { TokenType } from "@/domain/tokens/types";
-import { decide, type TokenFacts } from "@/domain/verification/decide";
+import { type Ask, decide, type TokenFacts } from "@/domain/verification/decide";
 import { Prisma } from "@/prisma/client/client";
 import type { Database, Transaction } from "@/prisma/client-factory";
 import type { Claim, TokenActor } from "@/services/kernel/context";
@@ -40,11 +40,9 @@ export async function loadTokenActor(
   now: Date,
   lock: boolean,
 ): Promise<TokenActor | null> {
-  const row = await findToken(db, claim, lock);
-  if (row === null) return null;
-  const user = row.actsAsUserId === null ? null : await findUser(db, row.accountId, row.actsAsUserId, lock);
-  const ask = { scheme: null, permission: null, organization: null, ip, purpose: "self" } as const;
-  if (decide(toFacts(claim, row, user), ask, now).verdict !== "valid") return null;
+  const found = await decideAgain(db, claim, { permission: null, ip, purpose: "self" }, now, lock);
+  if (found === null) return null;
+  const { row, user } = found;
   return {
     kind: "token",
     tokenId: claim.tokenId,
@@ -58,7 +56,26 @@ export async function loadTokenActor(
   };
 }
 
-async function findToken(db: Database | Transaction, claim: TokenClaim, lock: boolean) {
+/** The rows behind a secret that was verified before, decided upon again; null when it is no longer good for `ask`. */
+export async function decideAgain(
+  db: Database | Transaction,
+  claim: Pick<TokenClaim, "tokenId" | "secretId">,
+  ask: Pick<Ask, "permission" | "ip" | "purpose">,
+  now: Date,
+  lock: boolean,
+): Promise<{ row: TokenRow; user: UserRow | null } | null> {
+  const row = await findToken(db, claim, lock);
+  if (row === null) return null;
+  const user = row.actsAsUserId === null ? null : await findUser(db, row.accountId, row.actsAsUserId, lock);
+  const { verdict } = decide(toFacts(claim, row, user), { ...ask, scheme: null, organization: null }, now);
+  return verdict === "valid" ? { row, user } : null;
+}
+
+async function findToken(
+  db: Database | Transaction,
+  claim: Pick<TokenClaim, "tokenId" | "secretId">,
+  lock: boolean,
+) {
   const rows = await db.$queryRaw<TokenRow[]>`
     SELECT t."name", t."type"::text AS "type", t."accountId", t."actsAsUserId", t."deletedAt", t."disabledAt", t."notBefore",
       t."expiresAt", t."ipAllowList", s."retiresAt", s."destroyedAt",
@@ -83,7 +100,11 @@ async function findUser(db: Database | Transaction, accountId: string, userId: s
   return rows[0] ?? null;
 }
 
-function toFacts(claim: TokenClaim, row: TokenRow, user: UserRow | null): TokenFacts {
+function toFacts(
+  claim: Pick<TokenClaim, "tokenId" | "secretId">,
+  row: TokenRow,
+  user: UserRow | null,
+): TokenFacts {
   const { clientId, organizationId } = row;
   return {
     secretId: claim.secretId,
