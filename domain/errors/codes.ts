@@ -99,6 +99,11 @@ export const errorCodes = {
     title: "The token is still enabled",
     mend: "Disable it first, then delete it.",
   },
+  not_revealable: {
+    status: 409,
+    title: "The secret cannot be shown again",
+    mend: "Only API keys are kept in a form that can be shown. Rotate the token for a new secret.",
+  },
   not_rotating: {
     status: 409,
     title: "The token is not in a grace period",

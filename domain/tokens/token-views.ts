@@ -3,7 +3,7 @@ import type { TokenStatus } from "@/domain/tokens/status";
 import type { TokenCountName } from "@/domain/tokens/token-query";
 import type { TokenType } from "@/domain/tokens/types";
 
-/** What services give to pages about tokens. No view but `ShownSecret` ever holds a secret. */
+/** What services give to pages about tokens. No view but `ShownSecret` and `RevealedSecret` ever holds a secret. */
 
 /** The one answer that carries a secret. */
 export type ShownSecret = {
@@ -23,6 +23,24 @@ export type CreatedToken = ShownSecret;
 export type RotatedToken = ShownSecret & {
   /** The old secret works until then; null when it was refused at once. */
   readonly graceUntil: Date | null;
+};
+
+/** A secret that is shown again; beside `ShownSecret` the only view that holds one. */
+export type RevealedSecret = { readonly id: string; readonly name: string; readonly secret: string };
+
+/** An organization's API keys, newest first. */
+export type ApiKeyPage = {
+  /** What can be chosen, by name. */
+  readonly organizations: readonly { readonly id: string; readonly name: string }[];
+  /** The chosen one; null while the account has none. */
+  readonly organization: {
+    readonly id: string;
+    readonly name: string;
+    readonly keyCap: number;
+    readonly defaultKeyId: string | null;
+  } | null;
+  readonly keys: readonly TokenSummary[];
+  readonly now: Date;
 };
 
 /** Calls per hour for the last 24 hours, oldest first; the last is the hour that runs. */

@@ -15,11 +15,14 @@ import { enableToken } from "@/services/tokens/enable";
 import { exportTokensCsv } from "@/services/tokens/export-csv";
 import { extendRotation } from "@/services/tokens/extend-rotation";
 import { finishRotation } from "@/services/tokens/finish-rotation";
+import { makeDefaultKey } from "@/services/tokens/make-default";
+import { recordSecretCopied } from "@/services/tokens/record-copied";
+import { revealToken } from "@/services/tokens/reveal";
 import { revokeAllTokens } from "@/services/tokens/revoke-all";
 import { rotateToken } from "@/services/tokens/rotate";
 
 let world: OpenWorld;
-let ids: { active: string; disabled: string; rotating: string; personal: string };
+let ids: Record<"active" | "disabled" | "rotating" | "personal" | "key", string>;
 
 beforeAll(async () => {
   world = await openWorld();
@@ -30,9 +33,18 @@ beforeAll(async () => {
     makeToken(world.acme, { name: "Rotating" }),
     makeToken(world.acme, { name: "Mine", type: "personal", by: member }),
   ]);
+  // The second key is not the default yet.
+  await makeToken(world.acme, { name: "Default", type: "api_key" });
+  const key = await makeToken(world.acme, { name: "Key", type: "api_key" });
   unwrap(await disableToken(administrator.context, { tokenId: disabled.id }));
   unwrap(await rotateToken(administrator.context, { tokenId: rotating.id, graceSeconds: 3600 }));
-  ids = { active: active.id, disabled: disabled.id, rotating: rotating.id, personal: personal.id };
+  ids = {
+    active: active.id,
+    disabled: disabled.id,
+    rotating: rotating.id,
+    personal: personal.id,
+    key: key.id,
+  };
   await world.run(`
     CREATE FUNCTION refuse_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'unwritable'; END $$;
     CREATE TRIGGER unwritable BEFORE INSERT ON "AuditEvent" FOR EACH ROW EXECUTE FUNCTION refuse_audit();
@@ -65,9 +77,12 @@ const verbs: Record<string, Verb> = {
   delete: (a) => deleteToken(a, { tokenId: ids.active }),
   export: (a) => exportTokensCsv(a, {}),
   "edit own": (_, m) => editPersonalToken(m, { tokenId: ids.personal, notes: "in the vault" }),
+  reveal: (a) => revealToken(a, { tokenId: ids.key }),
+  "record a copy": (a) => recordSecretCopied(a, { tokenId: ids.key }),
+  "make default": (a) => makeDefaultKey(a, { tokenId: ids.key }),
   "revoke own": (_, m) => revokePersonalToken(m, { tokenId: ids.personal }),
   "revoke all own": (_, m) => revokeAllPersonalTokens(m, { confirmation: "1" }),
-  "revoke all": (a) => revokeAllTokens(a, { confirmation: "4" }),
+  "revoke all": (a) => revokeAllTokens(a, { confirmation: "6" }),
 };
 
 test.each(Object.entries(verbs))(

@@ -25,6 +25,8 @@ import { findTokenBySecret } from "@/services/tokens/find-by-secret";
 import { finishRotation } from "@/services/tokens/finish-rotation";
 import { findFirstCall } from "@/services/tokens/first-call";
 import { listTokens } from "@/services/tokens/list";
+import { recordSecretCopied } from "@/services/tokens/record-copied";
+import { revealToken } from "@/services/tokens/reveal";
 import { revokeAllTokens } from "@/services/tokens/revoke-all";
 import { loadRevokeAllFacts } from "@/services/tokens/revoke-all-facts";
 import { rotateToken } from "@/services/tokens/rotate";
@@ -75,6 +77,11 @@ const accountVerbs: Record<string, { run: Verb; administrator: Answers; readers?
   "bulk disable": { run: bulk("disable"), administrator: liveOnly },
   "bulk set expiry": { run: bulk("set_expiry"), administrator: liveOnly },
   "bulk delete": { run: bulk("delete"), administrator: done },
+  reveal: {
+    run: (c, id) => revealToken(c, { tokenId: id }),
+    // The matrix's token is of a type that is shown once; reveal.test.ts has the API keys.
+    administrator: ["not_revealable", "not_revealable", "not_revealable", "token_deleted"],
+  },
   details: { run: (c, id) => loadTokenDetails(c, { tokenId: id }), administrator: done, readers: true },
 };
 
@@ -131,6 +138,16 @@ const personalVerbs: Record<string, { run: Verb; answers: Record<Asker, Answers>
       "other member": notFound,
       administrator: notFound,
       auditor: forbidden,
+      "member elsewhere": notFound,
+    },
+  },
+  "record that the secret was copied": {
+    run: (c, id) => recordSecretCopied(c, { tokenId: id }),
+    answers: {
+      owner: liveOnly,
+      "other member": notFound,
+      administrator: notFound,
+      auditor: notFound,
       "member elsewhere": notFound,
     },
   },

@@ -4,10 +4,12 @@ import {
   CirclePause,
   CirclePlay,
   Copy,
+  Eye,
   Pencil,
   Plus,
   RefreshCw,
   ShieldX,
+  Star,
   Trash2,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -25,7 +27,9 @@ const icons: Record<string, ReactNode> = {
   "token.enable": <CirclePlay />,
   "token.disable": <CirclePause />,
   "token.delete": <Trash2 />,
+  "token.reveal": <Eye />,
   "token.secret_copied": <Copy />,
+  "token.make_default": <Star />,
   "access.refused": <ShieldX />,
 };
 
