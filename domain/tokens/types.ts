@@ -165,6 +165,11 @@ export const listedTokenTypeNames = tokenTypeNames.filter(
   (type): type is ListedTokenType => tokenTypes[type].managedIn === "tokens",
 ) as [ListedTokenType, ...ListedTokenType[]];
 
+/** The types whose tokens belong to one organization. */
+export const organizationTokenTypes = listedTokenTypeNames.filter(
+  (type) => tokenTypes[type].belongsTo === "organization",
+);
+
 const byPrefix = new Map<string, TokenType>(tokenTypeNames.map((type) => [tokenTypes[type].prefix, type]));
 
 /** The type whose strings start with `prefix` ("IK"), or null. */
