@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { rotateVerb } from "@/components/tokens/rotate-verb";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { useSubmission } from "@/components/tokens/use-submission";
@@ -45,16 +46,17 @@ export function RotateDialog({
     if (result?.ok) onRotated(result.value);
   }
 
+  const words = `${rotateVerb(token.type)} token`;
   return (
     <FormDialog
-      title="Rotate token"
+      title={words}
       description={
         <>
           <strong className="wrap-anywhere font-semibold text-ink">{token.name}</strong> gets a new secret;
           its name, permissions and expiry stay. Update every tool that uses it.
         </>
       }
-      submit="Rotate token"
+      submit={words}
       pending={pending}
       onSubmit={submit}
       onClose={onClose}

@@ -1,4 +1,5 @@
 import { CirclePause, CirclePlay, ExternalLink, Pencil, RefreshCw, Trash2 } from "lucide-react";
+import { rotateVerb } from "@/components/tokens/rotate-verb";
 import type { TokenDialog } from "@/components/tokens/token-dialogs";
 import type { TokenRights } from "@/components/tokens/token-rights";
 import { apiAccessPath } from "@/components/tokens/token-table-params";
@@ -27,7 +28,7 @@ export function rowActions(
   if (rights.rotate && mayRotate(token))
     items.push({
       id: "rotate",
-      label: "Rotate…",
+      label: `${rotateVerb(token.type)}…`,
       icon: <RefreshCw />,
       shortcut: onPage ? undefined : "r",
       onSelect: () => open({ kind: "rotate", token }),

@@ -54,7 +54,8 @@ export function BearerField({
       </div>
     );
   }
-  if (rule.belongsTo === "organization")
+  const isGiven = options.types.length === 1 && options.organizations.length === 1;
+  if (rule.belongsTo === "organization" && !isGiven)
     return (
       <Field label="Organization" required error={problems("organizationId")}>
         {(control) => (

@@ -16,13 +16,13 @@ export type GenerateDraft = {
 };
 
 /** A fresh draft: where there is only one choice, it is made. */
-export function emptyDraft(options: TokenCreationOptions): GenerateDraft {
+export function emptyDraft(options: TokenCreationOptions, name = ""): GenerateDraft {
   const only = <T extends { id: string }>(list: readonly T[]) => (list.length === 1 ? list[0]!.id : "");
   return {
     type: options.types.find((each) => each.allowed)?.type ?? null,
     actsAsUserId: only(options.templateUsers),
     organizationId: only(options.organizations),
-    name: "",
+    name,
     notes: "",
     expiry: { kind: "never" },
     addresses: "",

@@ -15,7 +15,10 @@ import { RadioCards } from "@/components/ui/radio-cards";
 import type { CreatedToken, TokenCreationOptions } from "@/domain/tokens/token-views";
 import { type TokenType, typeRule } from "@/domain/tokens/types";
 
-/** Generate API token: type, whom it acts as, name, notes, expiry, addresses, summary, in one form. */
+/**
+ * Generate API token: type, whom it acts as, name, notes, expiry, addresses, summary, in one form. What `options` leave no
+ * choice in is not asked.
+ */
 export function GenerateDialog({
   open,
   onOpenChange,
@@ -24,6 +27,8 @@ export function GenerateDialog({
   now,
   onCreated,
   onFind,
+  title = "Generate API token",
+  initialName,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -34,10 +39,12 @@ export function GenerateDialog({
   onCreated: (token: CreatedToken, notes: string) => void;
   /** Shows the token of that name in the list. */
   onFind: (name: string) => void;
+  title?: string;
+  initialName?: string;
 }) {
   const formId = useId();
   const form = useRef<HTMLFormElement>(null);
-  const generate = useGenerate(options, create, now);
+  const generate = useGenerate(options, create, now, initialName);
   const { draft, change, pending, problem, problemOf } = generate;
 
   const { begin } = generate;
@@ -64,7 +71,7 @@ export function GenerateDialog({
       open={open}
       onOpenChange={onOpenChange}
       guard={(attempt) => !pending && attempt !== "outside"}
-      title="Generate API token"
+      title={title}
       footerNote={
         <div className="max-sm:hidden">
           <GenerateSummary draft={draft} options={options} now={now} />
@@ -91,25 +98,27 @@ export function GenerateDialog({
           void submit();
         }}
       >
-        <RadioCards
-          legend="Type"
-          name="type"
-          value={draft.type ?? ""}
-          onChange={(event) => change({ type: event.target.value as TokenType })}
-          options={options.types.map(({ type, allowed, reason }) => ({
-            value: type,
-            label: (
-              <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-                {typeRule(type).label}
-                <code className="font-mono font-normal text-muted text-xs">
-                  Authorization: {typeRule(type).scheme}
-                </code>
-              </span>
-            ),
-            description: typeRule(type).sentence,
-            disabledReason: allowed ? null : reason,
-          }))}
-        />
+        {options.types.length > 1 ? (
+          <RadioCards
+            legend="Type"
+            name="type"
+            value={draft.type ?? ""}
+            onChange={(event) => change({ type: event.target.value as TokenType })}
+            options={options.types.map(({ type, allowed, reason }) => ({
+              value: type,
+              label: (
+                <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+                  {typeRule(type).label}
+                  <code className="font-mono font-normal text-muted text-xs">
+                    Authorization: {typeRule(type).scheme}
+                  </code>
+                </span>
+              ),
+              description: typeRule(type).sentence,
+              disabledReason: allowed ? null : reason,
+            }))}
+          />
+        ) : null}
         <BearerField draft={draft} options={options} onChange={change} problems={problemOf} />
         <NameAndNotes
           name={draft.name}

@@ -11,8 +11,13 @@ import type { CreatedToken, TokenCreationOptions } from "@/domain/tokens/token-v
  * The draft and its way to the server. One request key from the opening of the form until an answer is known: however
  * often it is sent, it makes one token.
  */
-export function useGenerate(options: TokenCreationOptions, create: TokenActions["create"], now: Date) {
-  const [draft, setDraft] = useState(() => emptyDraft(options));
+export function useGenerate(
+  options: TokenCreationOptions,
+  create: TokenActions["create"],
+  now: Date,
+  initialName = "",
+) {
+  const [draft, setDraft] = useState(() => emptyDraft(options, initialName));
   const [missing, setMissing] = useState<Record<string, string>>({});
   const submission = useSubmission();
   const requestKey = useRef<string>("");
@@ -37,7 +42,7 @@ export function useGenerate(options: TokenCreationOptions, create: TokenActions[
     if (requestKey.current === "") requestKey.current = uuidv4();
     const result = await submission.run(() => create(inputOf(draft, requestKey.current, now)));
     if (!result?.ok) return null;
-    setDraft(emptyDraft(options));
+    setDraft(emptyDraft(options, initialName));
     requestKey.current = "";
     return result.value;
   }

@@ -4,6 +4,7 @@ import { CirclePause, CirclePlay, MoreHorizontal, Pencil } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { usePageCommands } from "@/components/frame/page-commands";
+import { rotateVerb } from "@/components/tokens/rotate-verb";
 import { mayRotate, rowActions } from "@/components/tokens/row-actions";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialogs";
@@ -42,7 +43,13 @@ export function TokenPageActions({
           ? [{ id: "edit", label: `Edit ${token.name}`, run: () => setDialog({ kind: "edit", token }) }]
           : []),
         ...(rights.rotate && mayRotate(token)
-          ? [{ id: "rotate", label: `Rotate ${token.name}`, run: () => setDialog({ kind: "rotate", token }) }]
+          ? [
+              {
+                id: "rotate",
+                label: `${rotateVerb(token.type)} ${token.name}`,
+                run: () => setDialog({ kind: "rotate", token }),
+              },
+            ]
           : []),
       ],
       [live, rights, token],
