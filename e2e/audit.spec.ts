@@ -85,6 +85,11 @@ test("each event has an address of its own, which nobody of another account can 
   await page.getByRole("link", { name: event.id }).click();
   await expect(page).toHaveURL(new RegExp(`/audit/${event.id}$`));
   await expect(page.getByRole("heading", { level: 1 })).toContainText("generated Nightly sync");
+  await expect(async () => {
+    await page.reload();
+    const leaf = await product.db.auditLeaf.findUniqueOrThrow({ where: { eventId: event.id } });
+    await expect(page.getByText(`#${leaf.seq}`)).toHaveCount(2, { timeout: 1_000 });
+  }).toPass({ timeout: 5_000 });
 
   const foreign = await product.db.auditEvent.findFirstOrThrow({
     where: { accountId: { not: world.accountId } },

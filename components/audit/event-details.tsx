@@ -6,6 +6,7 @@ import { formatInstant } from "@/components/ui/format-time";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import type { AuditEntry } from "@/domain/audit/audit-views";
+import { formatSeq } from "@/domain/audit/format-seq";
 
 const machines = ["cli", "system"];
 
@@ -76,6 +77,11 @@ export function EventDetails({ event, permalink = true }: { event: AuditEntry; p
           { label: "Address", value: event.ip ?? "none", mono: event.ip !== null },
           ...(event.userAgent ? [{ label: "Agent", value: event.userAgent }] : []),
           ...(event.requestId ? [{ label: "Request", value: event.requestId, mono: true }] : []),
+          {
+            label: "Number",
+            value: event.seq === null ? "given within a second" : formatSeq(event.seq),
+            mono: event.seq !== null,
+          },
           {
             label: "Event",
             value: permalink ? <TextLink href={`/audit/${event.id}`}>{event.id}</TextLink> : event.id,

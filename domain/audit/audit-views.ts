@@ -1,6 +1,8 @@
 /** What services give to pages about the audit trail. Details never hold a secret. */
 export type AuditEntry = {
   readonly id: string;
+  /** Its place in the account's log; null in the first second, until it is sealed. */
+  readonly seq: number | null;
   readonly at: Date;
   readonly actorKind: string;
   readonly actorId: string | null;

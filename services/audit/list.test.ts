@@ -4,6 +4,8 @@ import { auditPageSize } from "@/domain/audit/audit-query";
 import { loadAuditFilterOptions } from "@/services/audit/filter-options";
 import { findAuditEvent } from "@/services/audit/find-event";
 import { listAuditEvents } from "@/services/audit/list";
+import { loadSealedHead } from "@/services/audit/sealed-head";
+import { startAuditSealer } from "@/services/audit/sealer";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { codeOf, makeToken, unwrap } from "@/services/testing/tokens";
 import type { Tenant } from "@/services/testing/world";
@@ -162,6 +164,19 @@ test("a permalink finds an event of the account; a foreign one, an unknown one a
   expect(codeOf(await findAuditEvent(acme.auditor.context, { eventId: uuidv7() }))).toBe("not_found");
   expect(codeOf(await findAuditEvent(acme.auditor.context, { eventId: "1" }))).toBe("invalid_input");
   expect(codeOf(await findAuditEvent(acme.member.context, { eventId: mine }))).toBe("forbidden");
+});
+
+test("an event shows its number once it is sealed, in the list and on its page", async () => {
+  const eventId = await plant(acme, 1, { action: "gateway.create" });
+  const find = async () => unwrap(await findAuditEvent(acme.auditor.context, { eventId })).seq;
+  expect(await find()).toBeNull();
+  const sealer = startAuditSealer(world.url, { warn: (facts) => expect(facts).toEqual({}) });
+  await sealer.seal();
+  await sealer.close();
+  const seq = await find();
+  expect(seq).toBe(unwrap(await loadSealedHead(acme.auditor.context)).seq);
+  const { rows } = unwrap(await listAuditEvents(acme.auditor.context, { action: "gateway.create" }));
+  expect(rows.find((row) => row.id === eventId)?.seq).toBe(seq);
 });
 
 test("the filters offer the account's people only, and name a target of the account only", async () => {

@@ -6,6 +6,7 @@ import { EventOutcome } from "@/components/audit/event-outcome";
 import { EventSentence } from "@/components/audit/event-sentence";
 import { PageHeader } from "@/components/ui/page-header";
 import { DateTime } from "@/components/ui/relative-time";
+import { formatSeq } from "@/domain/audit/format-seq";
 import { findAuditEvent } from "@/services/audit/find-event";
 
 export const metadata: Metadata = { title: "Audit event" };
@@ -24,6 +25,12 @@ export default async function AuditEventPage({ params }: { params: Promise<{ eve
           <>
             <EventOutcome event={event} />
             <span aria-hidden="true">·</span>
+            {event.seq === null ? null : (
+              <>
+                <span className="tabular-nums">{formatSeq(event.seq)}</span>
+                <span aria-hidden="true">·</span>
+              </>
+            )}
             <DateTime at={event.at} precision="second" />
           </>
         }
