@@ -68,11 +68,21 @@ const tokenActions: Record<TokenType, readonly Action[] | "as_its_user"> = {
   gateway: [],
 };
 
+/** What an API client's own tokens leave alone: no client and no other token of theirs comes from an hour's token. */
+const notOfClients: readonly Action[] = [
+  "api_client.create",
+  "api_client.edit",
+  "api_client.enable",
+  "api_client.rotate",
+];
+
 /** Who asks with a token, as far as rights go. */
 export type TokenRights = {
   readonly type: TokenType;
   /** The call works in one organization: the token is bound to it, or names it (`_oid`). */
   readonly inOrganization: boolean;
+  /** An API client obtained it. */
+  readonly ofClient: boolean;
   /** The user that the token acts as. */
   readonly user: { readonly role: Role } | null;
 };
@@ -88,7 +98,8 @@ export function decideTokenAction(rights: TokenRights, action: Action): TokenAct
   if (own !== "as_its_user") {
     // An account token that names an organization reaches no further than that organization.
     const inReach = !rights.inOrganization || inOneOrganization.includes(action);
-    return own.includes(action) && inReach ? "allowed" : "insufficient_scope";
+    const isLeft = rights.ofClient && notOfClients.includes(action);
+    return own.includes(action) && inReach && !isLeft ? "allowed" : "insufficient_scope";
   }
   if (!accountApi.includes(action)) return "insufficient_scope";
   if (rights.user === null || !canDo({ role: rights.user.role, isOperator: false }, action))

@@ -23,13 +23,26 @@ export type TokenStrength = {
   readonly ipAllowList: readonly string[];
 };
 
+/** The token that asks. */
+export type TokenHolder = TokenStrength & {
+  /** An API client obtained it: it ends within the hour, and so must every other that can do as much. */
+  readonly ofClient: boolean;
+};
+
 /**
  * True when `one` can do no more than `holder`: its type may be handed out by the holder's, it ends no later, and it works from
- * no other addresses. Else a stolen short-lived token could be turned into one that lasts.
+ * no other addresses. Else a stolen short-lived token could be turned into one that lasts. What an API client obtained may make
+ * lesser tokens that last, as the client itself does not expire.
  */
-export function isNoStronger(one: TokenStrength, holder: TokenStrength): boolean {
+export function isNoStronger(one: TokenStrength, holder: TokenHolder): boolean {
   if (!handsOut[holder.type].includes(one.type)) return false;
-  if (holder.expiresAt !== null && (one.expiresAt === null || one.expiresAt > holder.expiresAt)) return false;
+  if (holder.ofClient && one.type === holder.type) return false;
+  if (
+    !holder.ofClient &&
+    holder.expiresAt !== null &&
+    (one.expiresAt === null || one.expiresAt > holder.expiresAt)
+  )
+    return false;
   if (holder.ipAllowList.length === 0) return true;
   return (
     one.ipAllowList.length > 0 &&

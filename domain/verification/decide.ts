@@ -60,6 +60,8 @@ export type Ask = {
   /** Scheme in lower case as presented; null where none applies. */
   readonly scheme: string | null;
   readonly permission: string | null;
+  /** The token types that may call here at all; left out, every type may. */
+  readonly types?: readonly TokenType[];
   /** The organization named; "unnamed": the call works in one, and the client named none (`_oid` is missing). */
   readonly organization: string | "unnamed" | null;
   readonly ip: string | null;
@@ -110,6 +112,7 @@ export function decide(facts: TokenFacts | null, ask: Ask, now: Date): Decision 
   const permissions = effectivePermissions(token.type, user?.permissions ?? null);
   // A gateway's own token opens nothing that stands behind a gateway.
   if (ask.purpose === "access" && token.type === "gateway") return refused("forbidden");
+  if (ask.types !== undefined && !ask.types.includes(token.type)) return refused("forbidden");
   if (ask.permission !== null && !permits(permissions, ask.permission)) return refused("forbidden");
   const bound = facts.organization;
   if (ask.organization === null) return valid(bound, permissions);

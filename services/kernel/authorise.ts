@@ -35,7 +35,7 @@ export function reasonAgainst(actor: Actor, action: Action): ErrorCode | null {
     return ofMachines[actor.kind].includes(action) ? null : "forbidden";
   }
   if (actor.kind !== "token") return null;
-  const { type, user, organizationId } = actor;
-  const answer = decideTokenAction({ type, user, inOrganization: organizationId !== null }, action);
+  const { type, user, ofClient, organizationId } = actor;
+  const answer = decideTokenAction({ type, user, ofClient, inOrganization: organizationId !== null }, action);
   return answer === "allowed" ? null : answer;
 }

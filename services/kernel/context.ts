@@ -66,9 +66,11 @@ export type Actor =
       readonly accountId: string;
       /** All that it reaches: the organization that it is bound to or names; null for the whole account. */
       readonly organizationId: string | null;
-      /** Bounds of what it may hand out; an API client's tokens are bound by the client, which has no expiry. */
+      /** Bounds of what it may hand out (domain/access/token-strength). */
       readonly expiresAt: Date | null;
       readonly ipAllowList: readonly string[];
+      /** An API client obtained it. */
+      readonly ofClient: boolean;
       /** The template user or owner that it acts as. */
       readonly user: { readonly id: string; readonly name: string; readonly role: Role } | null;
     }

@@ -50,8 +50,9 @@ export async function loadTokenActor(
     type: row.type,
     accountId: row.accountId,
     organizationId: row.organizationId ?? claim.organizationId,
-    expiresAt: row.clientId === null ? row.expiresAt : null,
+    expiresAt: row.expiresAt,
     ipAllowList: row.ipAllowList,
+    ofClient: row.clientId !== null,
     user: user === null ? null : { id: user.id, name: user.name, role: user.role },
   };
 }

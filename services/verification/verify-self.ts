@@ -1,4 +1,6 @@
+import type { TokenType } from "@/domain/tokens/types";
 import type { Credential } from "@/domain/verification/credential";
+import type { Ask } from "@/domain/verification/decide";
 import {
   decideOn,
   startLookup,
@@ -9,6 +11,9 @@ import {
 export type SelfQuestion = {
   readonly credential: Credential;
   readonly permission: string | null;
+  /** Types that may call here, and the organization of the call; see `Ask`. */
+  readonly types?: readonly TokenType[];
+  readonly organization?: Ask["organization"];
   readonly ip: string | null;
   readonly agent: string;
 };
@@ -18,13 +23,13 @@ export type SelfQuestion = {
  * permission is 403). Counts as a use. Rejects with `VerificationUnavailable`.
  */
 export async function verifySelf(deps: VerificationDeps, question: SelfQuestion): Promise<Verification> {
-  const { credential, permission, ip, agent } = question;
-  const found = await startLookup(deps, credential, null);
+  const { credential, permission, types, organization = null, ip, agent } = question;
+  const found = await startLookup(deps, credential, organization);
   const now = deps.now();
   const verification = decideOn(
     credential,
     found?.facts ?? null,
-    { permission, organization: null, ip, purpose: "self" },
+    { permission, ...(types ? { types } : {}), organization, ip, purpose: "self" },
     now,
   );
   deps.usage.record({
