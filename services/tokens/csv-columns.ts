@@ -1,5 +1,3 @@
-import { stringify } from "csv-stringify/sync";
-import { guardCell } from "@/domain/text/csv-cell";
 import { displayToken } from "@/domain/tokens/display";
 import { tokenStatus } from "@/domain/tokens/status";
 import { type TokenType, typeRule } from "@/domain/tokens/types";
@@ -46,12 +44,7 @@ const columns: readonly Column[] = [
 /** The first line of the export. */
 export const csvHeader: readonly string[] = columns.map(([title]) => title);
 
-/** A line of the export: every cell guarded against formulas, "" for what is not there. */
+/** The cells of a line, "" for what is not there. */
 export function csvRow(row: ExportRow, now: Date): string[] {
-  return columns.map(([, value]) => guardCell(value(row, now) ?? ""));
-}
-
-/** Lines of CSV (RFC 4180): every field quoted, CRLF. The cells are guarded already. */
-export function toCsv(rows: readonly (readonly string[])[]): string {
-  return stringify(rows as string[][], { quoted: true, quoted_empty: true, record_delimiter: "windows" });
+  return columns.map(([, value]) => value(row, now) ?? "");
 }

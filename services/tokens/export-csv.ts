@@ -1,10 +1,11 @@
 import { done, type Result } from "@/domain/result";
+import { csvLine } from "@/domain/text/csv-line";
 import { type TokenQuery, tokenQuerySchema } from "@/domain/tokens/token-query";
 import { closeConnection, openConnection } from "@/prisma/connection";
 import { act } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { csvHeader, csvRow, toCsv } from "@/services/tokens/csv-columns";
+import { csvHeader, csvRow } from "@/services/tokens/csv-columns";
 import { countAll, loadBatch } from "@/services/tokens/export-batches";
 import { loadGoneUserIds } from "@/services/tokens/gone-users";
 import { resolveSecret } from "@/services/tokens/list";
@@ -36,7 +37,7 @@ export async function exportTokensCsv(
 }
 
 async function* lines(context: Context, query: TokenQuery, facts: WhereFacts): AsyncGenerator<string> {
-  yield toCsv([csvHeader]);
+  yield csvLine(csvHeader);
   const connection = await openConnection(context.config.databaseUrl, {
     applicationName: "keydesk export",
     connectMsMax: 5000,
@@ -47,7 +48,7 @@ async function* lines(context: Context, query: TokenQuery, facts: WhereFacts): A
     let after = null;
     do {
       const batch = await loadBatch(connection, query, facts, after);
-      if (batch.rows.length > 0) yield toCsv(batch.rows.map((row) => csvRow(row, facts.now)));
+      if (batch.rows.length > 0) yield batch.rows.map((row) => csvLine(csvRow(row, facts.now))).join("");
       after = batch.next;
     } while (after !== null);
   } finally {
