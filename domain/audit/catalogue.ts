@@ -42,6 +42,7 @@ export const auditActions = {
   "api_client.authentication_failed": "{actor} was refused as an API client[: {reason}]",
   "organization.create": "{actor} created the organization {target}",
   "organization.edit": "{actor} changed {changed} of the organization {target}",
+  "organization.delete": "{actor} deleted the organization {target} and revoked its {tokens} tokens",
   "user.invite": "{actor} invited {target} as {role}",
   "user.cancel_invitation": "{actor} cancelled the invitation of {target}",
   "user.join": "{actor} joined as {role}",

@@ -8,8 +8,12 @@ import { lockTokens } from "@/services/tokens/lock-tokens";
 export const revokeTimeoutMs = 900_000;
 const batchSize = 1000;
 
-/** Which live tokens of the account: all of them, or one owner's personal ones. */
-export type EveryToken = { readonly personalOf: string | null };
+/** Which live tokens of the account: all of them, one owner's personal ones, an organization's, or those that act as a user. */
+export type EveryToken = {
+  readonly personalOf: string | null;
+  readonly organizationId?: string;
+  readonly actsAsUserId?: string;
+};
 
 /** Locks all live tokens that `which` says, in the order of their ids, and counts them. */
 export async function lockEvery({ tx, accountId }: Work, which: EveryToken): Promise<number> {
@@ -39,9 +43,12 @@ export async function deleteEvery(work: Work, which: EveryToken): Promise<number
   }
 }
 
-function condition(accountId: string, { personalOf }: EveryToken): Prisma.Sql {
+function condition(accountId: string, which: EveryToken): Prisma.Sql {
+  const { personalOf, organizationId, actsAsUserId } = which;
   const live = Prisma.sql`t."accountId" = ${accountId}::uuid AND t."deletedAt" IS NULL
     AND t."type"::text = ANY(${[...listedTokenTypeNames]}::text[]) AND t."type" <> 'gateway'`;
+  if (organizationId !== undefined) return Prisma.sql`${live} AND t."organizationId" = ${organizationId}::uuid`;
+  if (actsAsUserId !== undefined) return Prisma.sql`${live} AND t."actsAsUserId" = ${actsAsUserId}::uuid`;
   return personalOf === null
     ? live
     : Prisma.sql`${live} AND t."type" = 'personal' AND t."actsAsUserId" = ${personalOf}::uuid`;
