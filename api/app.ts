@@ -19,6 +19,7 @@ import { registerForwardAuth } from "@/api/verify/forward-auth-route";
 import { registerVerify } from "@/api/verify/verify-route";
 import type { Readiness } from "@/services/health/readiness";
 import { addressList } from "@/services/kernel/client-address";
+import type { BaseContext } from "@/services/kernel/context";
 import type { VerificationDeps } from "@/services/verification/verification";
 
 declare module "fastify" {
@@ -27,17 +28,23 @@ declare module "fastify" {
     deskUrl: string;
     /** Whose `X-Forwarded-For` is believed. */
     trustedProxies: ReturnType<typeof addressList>;
+    verification: VerificationDeps;
+    /** What contexts of services are made of. */
+    base: ApiBase;
   }
   interface FastifyRequest {
     outcome: Outcome | null;
   }
 }
 
+export type ApiBase = Omit<BaseContext, "origin">;
+
 export type ApiDeps = {
   readonly deskUrl: string;
   readonly trustedProxies: readonly string[];
   readonly log: Logger;
   readonly verification: VerificationDeps;
+  readonly base: ApiBase;
   readonly readiness: () => Promise<Readiness>;
 };
 
@@ -69,6 +76,8 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   }
   app.decorate("deskUrl", deps.deskUrl);
   app.decorate("trustedProxies", addressList(deps.trustedProxies));
+  app.decorate("verification", deps.verification);
+  app.decorate("base", deps.base);
   app.decorateRequest("outcome", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {

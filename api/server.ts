@@ -1,6 +1,7 @@
 import closeWithGrace from "close-with-grace";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
+import { createDatabase } from "@/prisma/client-factory";
 import { startAuditSealer } from "@/services/audit/sealer";
 import { ConfigError, getConfig } from "@/services/config";
 import { createReadinessCheck } from "@/services/health/readiness";
@@ -17,6 +18,9 @@ const closeMsMax = 2_800;
 async function main(): Promise<void> {
   const config = getConfig();
   const log = createLog(config.logLevel);
+  const keys = createKeyring(loadMasterKey(config));
+  const now = () => new Date();
+  const db = createDatabase(config.databaseUrl);
   const lookup = createLookup(config.databaseUrl);
   const usage = startUsageRecorder(config.databaseUrl, log);
   const sealer = startAuditSealer(config.databaseUrl, log);
@@ -27,9 +31,10 @@ async function main(): Promise<void> {
     verification: {
       lookup,
       usage,
-      keys: createKeyring(loadMasterKey(config)),
-      now: () => new Date(),
+      keys,
+      now,
     },
+    base: { db, keys, config, now },
     readiness: createReadinessCheck(config.databaseUrl),
   });
 
@@ -47,6 +52,7 @@ async function main(): Promise<void> {
         .catch((error: unknown) => log.error({ err: error }, "the last events wait for a number")),
     ]);
     lookup.close();
+    await db.$disconnect();
     log.info("closed");
     log.flush();
   });

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
+import { createDatabase } from "@/prisma/client-factory";
 import { createGateway } from "@/services/gateways/create";
 import { createReadinessCheck } from "@/services/health/readiness";
 import { testKeys } from "@/services/testing/context";
@@ -41,11 +42,13 @@ export async function openApi(
   const real = createLookup(databaseUrl, options.bounds ?? lookupBounds);
   const lookup = options.breakLookup?.(real) ?? real;
   const usage = startUsageRecorder(databaseUrl, logger);
+  const db = options.databaseUrl === undefined ? world.db : createDatabase(databaseUrl, 4);
   const app = createApi({
     deskUrl: "https://desk.example.test",
     trustedProxies: ["127.0.0.0/8", "::1"],
     log: logger,
     verification: { lookup, usage, keys: testKeys, now: () => world.clock.now },
+    base: { db, keys: testKeys, config: world.cli.config, now: () => world.clock.now },
     readiness: createReadinessCheck(databaseUrl),
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
@@ -77,6 +80,7 @@ export async function openApi(
       await app.close();
       await usage.close();
       lookup.close();
+      if (db !== world.db) await db.$disconnect();
     },
   };
 }
