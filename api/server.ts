@@ -6,6 +6,7 @@ import { startAuditSealer } from "@/services/audit/sealer";
 import { ConfigError, getConfig } from "@/services/config";
 import { createReadinessCheck } from "@/services/health/readiness";
 import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
+import { startLimiter } from "@/services/limits/limiter";
 import { startUsageRecorder } from "@/services/usage/recorder";
 import { createLookup } from "@/services/verification/lookup";
 
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   const db = createDatabase(config.databaseUrl);
   const lookup = createLookup(config.databaseUrl);
   const usage = startUsageRecorder(config.databaseUrl, log);
+  const limits = startLimiter(config.databaseUrl, log);
   const sealer = startAuditSealer(config.databaseUrl, log);
   const app = createApi({
     deskUrl: config.deskUrl,
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
     verification: {
       lookup,
       usage,
+      limits,
       keys,
       now,
     },
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
     // After the last answer, so that its use and its events are among those written.
     await Promise.all([
       usage.close().catch((error: unknown) => log.error({ err: error }, "the last usage was not written")),
+      limits.close().catch((error: unknown) => log.error({ err: error }, "the last limits were not kept")),
       sealer
         .close()
         .catch((error: unknown) => log.error({ err: error }, "the last events wait for a number")),
@@ -59,6 +63,8 @@ async function main(): Promise<void> {
   // The supervisor is gone: nobody would restart the database or this process.
   process.once("disconnect", () => void closing.close());
 
+  // Without the database nothing of an account is answered either; each call that needs it tries again.
+  await limits.restore().catch((error: unknown) => log.warn({ err: error }, "limits are not restored yet"));
   await app.listen({ host: config.host, port: config.apiPort });
 }
 

@@ -4,6 +4,7 @@ import { createLog } from "@/api/log";
 import { createDatabase } from "@/prisma/client-factory";
 import { createGateway } from "@/services/gateways/create";
 import { createReadinessCheck } from "@/services/health/readiness";
+import { type Limiter, startLimiter } from "@/services/limits/limiter";
 import { testKeys } from "@/services/testing/context";
 import type { OpenWorld } from "@/services/testing/open-world";
 import { unwrap } from "@/services/testing/tokens";
@@ -14,6 +15,7 @@ export type OpenApi = {
   readonly url: string;
   readonly lookup: Lookup;
   readonly usage: UsageRecorder;
+  readonly limits: Limiter;
   /** Every line that the process logged. */
   readonly log: string[];
   /** A gateway's question; its token is the deployment's unless another is given. */
@@ -42,12 +44,13 @@ export async function openApi(
   const real = createLookup(databaseUrl, options.bounds ?? lookupBounds);
   const lookup = options.breakLookup?.(real) ?? real;
   const usage = startUsageRecorder(databaseUrl, logger);
+  const limits = startLimiter(databaseUrl, logger, () => world.clock.now);
   const db = options.databaseUrl === undefined ? world.db : createDatabase(databaseUrl, 4);
   const app = createApi({
     deskUrl: "https://desk.example.test",
     trustedProxies: ["127.0.0.0/8", "::1"],
     log: logger,
-    verification: { lookup, usage, keys: testKeys, now: () => world.clock.now },
+    verification: { lookup, usage, limits, keys: testKeys, now: () => world.clock.now },
     base: { db, keys: testKeys, config: world.cli.config, now: () => world.clock.now },
     readiness: createReadinessCheck(databaseUrl),
   });
@@ -72,13 +75,14 @@ export async function openApi(
     url,
     lookup,
     usage,
+    limits,
     log,
     gateway,
     verify,
     verdictOf: async (token, ask = {}) => (await verify({ token, ...ask })).body.verdict,
     async close() {
       await app.close();
-      await usage.close();
+      await Promise.all([usage.close(), limits.close()]);
       lookup.close();
       if (db !== world.db) await db.$disconnect();
     },

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { senderAddress } from "@/api/client-address";
+import { setLimitHeaders } from "@/api/limit-headers";
 import { InvalidRequest, readAuthorization, readParameter } from "@/api/request-credentials";
 import { sendRefusal } from "@/api/verify/refusal";
 import { toAnswer } from "@/services/verification/answer";
@@ -25,7 +26,8 @@ export function registerWhoami(app: FastifyInstance, verification: VerificationD
       agent: request.headers["user-agent"] ?? "",
     });
     request.outcome = { verdict: result.verdict, tokenId: result.facts?.token.id };
-    if (result.verdict !== "valid") return sendRefusal(reply, result.verdict, permission);
+    if (result.verdict !== "valid") return sendRefusal(reply, result.verdict, permission, result);
+    setLimitHeaders(reply, result);
     return reply
       .header("content-type", "application/json; charset=utf-8")
       .send(JSON.stringify(toAnswer(result)));

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { forwardedAddress, peerAddress } from "@/api/client-address";
+import { setLimitHeaders } from "@/api/limit-headers";
 import { sendProblem } from "@/api/problem";
 import { InvalidRequest, readAuthorization, readGateway, readParameter } from "@/api/request-credentials";
 import { readForwarded } from "@/api/verify/forwarded-uri";
@@ -43,8 +44,9 @@ export function registerForwardAuth(root: FastifyInstance, verification: Verific
       const { verdict, facts } = answer.verification;
       request.outcome = { verdict, tokenId: facts?.token.id, gatewayId: answer.gateway.id };
       reply.header("x-keydesk-verdict", verdict);
-      if (verdict === "valid") return allow(reply, answer.verification);
-      return sendRefusal(reply, verdict, permission);
+      if (verdict !== "valid") return sendRefusal(reply, verdict, permission, answer.verification);
+      setLimitHeaders(reply, answer.verification);
+      return allow(reply, answer.verification);
     });
   });
 }

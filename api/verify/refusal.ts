@@ -1,8 +1,11 @@
 import type { FastifyReply } from "fastify";
-import { sendProblem } from "@/api/problem";
+import { setLimitHeaders } from "@/api/limit-headers";
+import { type ProblemExtras, sendProblem } from "@/api/problem";
 import { errorCodes } from "@/domain/errors/codes";
+import type { LimitName } from "@/domain/limits/policies";
 import { buildChallenge } from "@/domain/verification/challenge";
 import { clientError, type RefusalVerdict } from "@/domain/verification/verdicts";
+import type { Verification } from "@/services/verification/verification";
 
 const rfc6750: Readonly<Record<number, string>> = {
   400: "invalid_request",
@@ -10,20 +13,39 @@ const rfc6750: Readonly<Record<number, string>> = {
   403: "insufficient_scope",
 };
 
+/** What a client is told that sends too much from one address, in runZero's words. */
+const addressLimitError = "request limit exceeded";
+
 /**
- * Refuses a client's token: status, challenge list and a body that names the error in RFC 6750's words (ZE-04). The body is the
- * same for a string that never was a token and for one that was revoked.
+ * Refuses a client's token: status, challenge list, limits, and a body that names the error in RFC 6750's words (ZE-04). The body
+ * is the same for a string that never was a token and for one that was revoked.
  */
 export function sendRefusal(
   reply: FastifyReply,
   verdict: RefusalVerdict,
   permission: string | null,
+  verification: Pick<Verification, "limits" | "unlimited">,
 ): FastifyReply {
   const told = clientError(verdict);
   const { status, title } = errorCodes[told];
+  setLimitHeaders(reply, verification);
+  const { violated } = verification.limits;
+  if (violated.length > 0) return sendProblem(reply, told, limitedExtras(verdict, violated));
   reply.header("www-authenticate", buildChallenge(verdict, permission));
   return sendProblem(reply, told, {
     error: told === "missing" ? told : (rfc6750[status] ?? told),
     error_description: title,
   });
+}
+
+// The token is not what is wrong: no challenge (RFC 6585 §4).
+function limitedExtras(verdict: RefusalVerdict, violatedPolicies: readonly LimitName[]): ProblemExtras {
+  return violatedPolicies[0] === "address"
+    ? {
+        title: addressLimitError,
+        error: addressLimitError,
+        error_description: addressLimitError,
+        violatedPolicies,
+      }
+    : { error: verdict, error_description: errorCodes[clientError(verdict)].title, violatedPolicies };
 }

@@ -37,7 +37,7 @@ describe("each verdict", () => {
         organization: null,
         user: { id: world.acme.templateUserId, name: world.acme.templateUserName },
         permissions: ["reports:read"],
-        limits: { requestsPerMinute: 1_000_000_000, requestsPerDay: 1_000_000_000 },
+        limits: expect.objectContaining({ requestsPerMinute: 1_000_000_000, requestsPerDay: 1_000_000_000 }),
       },
     });
   });
@@ -304,8 +304,10 @@ describe("bad input", () => {
   test("members that nobody asked for change nothing", async () => {
     const token = await makeToken(world.acme);
     const extra = { accountId: world.other.accountId, userId: "x", role: "administrator", verdict: "valid" };
-    const plain = await api.verify({ token: token.secret });
-    expect(await api.verify({ token: token.secret, ...extra })).toEqual(plain);
+    const { body, status } = await api.verify({ token: token.secret });
+    const again = await api.verify({ token: token.secret, ...extra });
+    // The second call is one more in what was used.
+    expect({ ...again, body: { ...again.body, limits: body.limits } }).toEqual({ status, body });
   });
 });
 

@@ -62,6 +62,13 @@ const clientErrors: Readonly<Record<RefusalVerdict, ClientError>> = {
   quota_exceeded: "quota_exceeded",
 };
 
+/** True when the client may learn whose token it sent: the verdict is not one of those that look like an unknown token. */
+export function tellsOfToken(verdict: Verdict): boolean {
+  if (verdict === "valid") return true;
+  const told = clientErrors[verdict];
+  return told !== "invalid_token" && told !== "missing";
+}
+
 /** The error that the client of a refused request sees; unknown and revoked look the same. */
 export function clientError(verdict: RefusalVerdict): ClientError {
   return clientErrors[verdict];

@@ -1,5 +1,11 @@
 import type { TokenType } from "@/domain/tokens/types";
 import type { Verdict } from "@/domain/verification/verdicts";
+import {
+  type AnsweredLimits,
+  answerLimited,
+  answerLimits,
+  type Limited,
+} from "@/services/verification/answer-limits";
 import type { Verification } from "@/services/verification/verification";
 
 type Named = { readonly id: string; readonly name: string };
@@ -12,12 +18,15 @@ export type VerificationAnswer = {
   readonly organization: Named | null;
   readonly user: Named | null;
   readonly permissions: readonly string[];
-  readonly limits: { readonly requestsPerMinute: number; readonly requestsPerDay: number } | null;
+  readonly limits: AnsweredLimits | null;
+  /** Only where a limit refuses the call. */
+  readonly limited?: Limited;
 };
 
 /** Makes the body out of a verification. */
 export function toAnswer(verification: Verification): VerificationAnswer {
   const { verdict, facts, permissions } = verification;
+  const limited = answerLimited(verification.limits);
   if (facts === null) {
     return {
       verdict,
@@ -27,6 +36,7 @@ export function toAnswer(verification: Verification): VerificationAnswer {
       user: null,
       permissions: [],
       limits: null,
+      ...limited,
     };
   }
   const { token, account, user } = facts;
@@ -38,6 +48,7 @@ export function toAnswer(verification: Verification): VerificationAnswer {
     organization: organization === null ? null : { id: organization.id, name: organization.name },
     user: user === null ? null : { id: user.id, name: user.name },
     permissions,
-    limits: { requestsPerMinute: account.requestsPerMinute, requestsPerDay: account.licensedAssets },
+    limits: answerLimits(facts, verification.limits),
+    ...limited,
   };
 }

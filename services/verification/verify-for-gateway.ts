@@ -1,6 +1,7 @@
 import type { Credential } from "@/domain/verification/credential";
 import type { Ask } from "@/domain/verification/decide";
 import type { Verdict } from "@/domain/verification/verdicts";
+import { applyLimits } from "@/services/verification/apply-limits";
 import type { GatewayRow, LookedUp } from "@/services/verification/lookup-statement";
 import {
   decideOn,
@@ -52,7 +53,14 @@ export async function verifyForGateway(
   const row = caller?.gateway ?? null;
   if (callerVerdict !== "valid" || row === null) return { kind: "not_a_gateway", verdict: callerVerdict };
   const visible = found !== null && (row.forDeployment || found.facts.account.id === row.accountId);
-  const verification = decideOn(subject, visible ? found.facts : null, { ...ask, purpose: "access" }, now);
+  const decided = decideOn(subject, visible ? found.facts : null, { ...ask, purpose: "access" }, now);
+  const limited = applyLimits(deps, decided, {
+    now,
+    ip: ask.ip,
+    toldBy: row.forDeployment ? null : row.accountId,
+    isCall: true,
+  });
+  const verification = limited instanceof Promise ? await limited : limited;
   deps.usage.record({
     at: now,
     verdict: verification.verdict,

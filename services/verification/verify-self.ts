@@ -1,6 +1,7 @@
 import type { TokenType } from "@/domain/tokens/types";
 import type { Credential } from "@/domain/verification/credential";
 import type { Ask } from "@/domain/verification/decide";
+import { applyLimits } from "@/services/verification/apply-limits";
 import {
   decideOn,
   startLookup,
@@ -26,12 +27,16 @@ export async function verifySelf(deps: VerificationDeps, question: SelfQuestion)
   const { credential, permission, types, organization = null, ip, agent } = question;
   const found = await startLookup(deps, credential, organization);
   const now = deps.now();
-  const verification = decideOn(
+  const decided = decideOn(
     credential,
     found?.facts ?? null,
     { permission, ...(types ? { types } : {}), organization, ip, purpose: "self" },
     now,
   );
+  // A gateway's token that asks about itself makes no call of its account.
+  const isCall = decided.facts?.token.type !== "gateway";
+  const limited = applyLimits(deps, decided, { now, ip, toldBy: null, isCall });
+  const verification = limited instanceof Promise ? await limited : limited;
   deps.usage.record({
     at: now,
     verdict: verification.verdict,
@@ -39,7 +44,7 @@ export async function verifySelf(deps: VerificationDeps, question: SelfQuestion)
     gatewayId: null,
     ip,
     agent,
-    isCall: true,
+    isCall,
   });
   return verification;
 }
