@@ -8,6 +8,9 @@ const bounds = {
   address: { points: 50, duration: 15 * 60 },
   account: { points: 50, duration: 24 * 3600 },
   confirmation: { points: 5, duration: 15 * 60 },
+  // Wrong secrets for one API client at one address (services/oauth/client-throttle); and where it was right before.
+  client: { points: 10, duration: 60 },
+  client_known: { points: 1, duration: 30 * 86_400 },
 } as const;
 
 export type Bound = keyof typeof bounds;
@@ -18,22 +21,24 @@ const limitersOf = new WeakMap<Database, Limiters>();
 function limiters(db: Database): Limiters {
   let found = limitersOf.get(db);
   if (found === undefined) {
-    const make = (bound: Bound) =>
+    const make = (bound: Bound) => [
+      bound,
       new RateLimiterPrisma({
         storeClient: db,
         tableName: "rateLimit",
         keyPrefix: bound,
         ...bounds[bound],
-      });
-    found = {
-      pair: make("pair"),
-      address: make("address"),
-      account: make("account"),
-      confirmation: make("confirmation"),
-    };
+      }),
+    ];
+    found = Object.fromEntries((Object.keys(bounds) as Bound[]).map(make)) as Limiters;
     limitersOf.set(db, found);
   }
   return found;
+}
+
+/** The counter of one bound. Most ask through the functions below. */
+export function attemptLimiter(db: Database, bound: Bound): RateLimiterPrisma {
+  return limiters(db)[bound];
 }
 
 /** One attempt counted under one key. */

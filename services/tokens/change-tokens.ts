@@ -1,6 +1,7 @@
 import { done, type Result } from "@/domain/result";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
+import { refuseObtained } from "@/services/tokens/refuse-obtained";
 import { refuseStronger } from "@/services/tokens/refuse-stronger";
 
 /** Fields that an edit may change; undefined leaves one as it is. */
@@ -22,7 +23,7 @@ type Field = keyof typeof fieldNames;
 
 /**
  * Changes locked tokens; an event with before and after for each whose fields really change. Refuses token_deleted,
- * stronger_token, and an expiry that does not lie in the future (an unchanged past one may stay).
+ * forbidden (tokens of API clients), stronger_token, and an expiry that does not lie in the future (an unchanged past one may stay).
  */
 export async function changeTokens(
   work: Work,
@@ -35,6 +36,8 @@ export async function changeTokens(
       ? refuseWith("token_deleted")
       : refuseWith("token_deleted", `“${deleted.name}” is deleted. Nothing was changed.`);
   }
+  const obtained = tokens.find((token) => token.apiClientId !== null);
+  if (obtained) return refuseObtained(obtained);
   const changing = tokens
     .map((token) => ({ token, fields: changedFields(token, wanted) }))
     .filter(({ fields }) => fields.length > 0);

@@ -14,6 +14,8 @@ export type LockedToken = {
   readonly notes: string;
   readonly organizationId: string | null;
   readonly actsAsUserId: string | null;
+  /** The API client that obtained it. */
+  readonly apiClientId: string | null;
   readonly prefix: string;
   readonly last4: string;
   readonly disabledAt: Date | null;
@@ -25,15 +27,16 @@ export type LockedToken = {
 
 /**
  * Locks tokens within reach, in the order of their ids so that two bulk actions never wait for each other. Leaves out
- * foreign and unknown ids, other organizations' where the actor is bound to one, and tokens that are managed elsewhere (gateways): all are answered as if they did not exist.
+ * foreign and unknown ids, other organizations' where the actor
+ * is bound to one, and tokens that are managed elsewhere (gateways): all are answered as if they did not exist.
  */
 export async function lockTokens(
   { tx, accountId, organizationId }: Pick<Work, "tx" | "accountId" | "organizationId">,
   tokenIds: readonly string[],
 ): Promise<LockedToken[]> {
   return tx.$queryRaw<LockedToken[]>`
-    SELECT t."id", t."type"::text AS "type", t."name", t."notes", t."organizationId", t."actsAsUserId", t."prefix", t."last4",
-      t."disabledAt", t."expiresAt", t."deletedAt", t."ipAllowList", a."lastUsedAt"
+    SELECT t."id", t."type"::text AS "type", t."name", t."notes", t."organizationId", t."actsAsUserId", t."apiClientId", t."prefix",
+      t."last4", t."disabledAt", t."expiresAt", t."deletedAt", t."ipAllowList", a."lastUsedAt"
     FROM "Token" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"
     WHERE t."id" = ANY(${tokenIds}::uuid[]) AND t."accountId" = ${accountId}::uuid
       AND t."type"::text = ANY(${[...listedTokenTypeNames]}::text[])

@@ -11,6 +11,7 @@ import { loadBearer } from "@/services/tokens/bearer";
 import { keepRevealable } from "@/services/tokens/keep-revealable";
 import { type LockedToken, lockToken, tokenIdInput, tokenTarget } from "@/services/tokens/lock-tokens";
 import { mintSecret } from "@/services/tokens/mint-secret";
+import { refuseObtained } from "@/services/tokens/refuse-obtained";
 import { refuseStronger } from "@/services/tokens/refuse-stronger";
 
 const rotateInput = tokenIdInput.extend({
@@ -27,7 +28,7 @@ export type RotateTokenInput = z.input<typeof rotateInput>;
 /**
  * Gives a token a new secret. The old one is refused at once, or works for a grace period that never passes the token's
  * expiry; one that still retires from an earlier rotation is destroyed. A disabled token stays disabled. Source: Zorus "Rotate".
- * Refuses: invalid_input, forbidden (also for types that nobody may rotate), reauthentication_required, not_found,
+ * Refuses: invalid_input, forbidden (also for types that nobody may rotate, and what API clients obtained), reauthentication_required, not_found,
  * token_deleted, stronger_token, conflict (the secret that was expected is no longer the current one).
  */
 export async function rotateToken(context: Context, input: unknown): Promise<Result<RotatedToken>> {
@@ -38,6 +39,7 @@ export async function rotateToken(context: Context, input: unknown): Promise<Res
     const token = await lockToken(work, wanted.tokenId);
     if (token === null) return refuseWith("not_found", "There is no such token.");
     if (token.deletedAt !== null) return refuseWith("token_deleted");
+    if (token.apiClientId !== null) return refuseObtained(token);
     const rule = typeRule(token.type);
     if (rule.rotatableBy === "nobody") {
       return refuseWith(

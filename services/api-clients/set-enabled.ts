@@ -1,0 +1,29 @@
+import type { Changed } from "@/domain/access/people-views";
+import { done, type Result } from "@/domain/result";
+import { apiClientIdInput } from "@/services/api-clients/client-fields";
+import { clientTarget, lockClient } from "@/services/api-clients/lock-client";
+import { act, refuseWith } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { parseInput } from "@/services/kernel/parse";
+
+/** Enables or disables a client without touching its secret or its tokens; the verifier asks the client's row each time. */
+export async function setClientEnabled(
+  context: Context,
+  input: unknown,
+  enabled: boolean,
+): Promise<Result<Changed>> {
+  const parsed = parseInput(apiClientIdInput, input);
+  if (!parsed.ok) return parsed;
+  const action = enabled ? "api_client.enable" : "api_client.disable";
+  return act(context, action, async (work): Promise<Result<Changed>> => {
+    const client = await lockClient(work, parsed.value.apiClientId);
+    if (client === null) return refuseWith("not_found", "There is no such API client.");
+    if ((client.disabledAt === null) === enabled) return done({ id: client.id, changed: false });
+    await work.tx.apiClient.update({
+      where: { id: client.id, accountId: work.accountId },
+      data: { disabledAt: enabled ? null : work.now, updatedAt: work.now },
+    });
+    await work.audit({ action, target: clientTarget(client), details: { clientId: client.clientId } });
+    return done({ id: client.id, changed: true });
+  });
+}
