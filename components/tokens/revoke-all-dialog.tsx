@@ -19,14 +19,17 @@ export function RevokeAllDialog({
   onRevoked: (count: number) => void;
 }) {
   const [count, setCount] = useState<number | null>(null);
+  const [ofClients, setOfClients] = useState(0);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
     let current = true;
     countLive()
       .then((result) => {
         if (!current) return;
-        if (result.ok) setCount(result.value.count);
-        else setFailure(result.refusal.message);
+        if (result.ok) {
+          setCount(result.value.count);
+          setOfClients(result.value.ofClients);
+        } else setFailure(result.refusal.message);
       })
       .catch(() => current && setFailure("The connection was lost. Try again."));
     return () => {
@@ -43,13 +46,13 @@ export function RevokeAllDialog({
       description={
         count === null
           ? "Counting the tokens of this account."
-          : `All ${formatCount(count)} tokens of this account stop working at once: every program that uses one is refused. This cannot be undone.`
+          : `All ${formatCount(count)} tokens of this account${ofClients === 0 ? "" : `, and ${formatCount(ofClients)} that API clients obtained,`} stop working at once: every program that uses one is refused. This cannot be undone.`
       }
       confirmLabel="Revoke all tokens"
-      typeToConfirm={count === null || count === 0 ? null : String(count)}
+      typeToConfirm={count === null || count + ofClients === 0 ? null : String(count)}
       onConfirm={async () => {
         if (count === null) return failure ?? "One moment: the tokens are being counted.";
-        if (count === 0) return "There is no token to revoke.";
+        if (count + ofClients === 0) return "There is no token to revoke.";
         const result = await revokeAll(String(count));
         if (!result.ok) return result.refusal.message;
         onRevoked(result.value.count);

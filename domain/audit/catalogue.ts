@@ -24,7 +24,7 @@ export const auditActions = {
   "token.enable": "{actor} enabled {target}",
   "token.disable": "{actor} disabled {target}",
   "token.delete": "{actor} deleted {target}",
-  "token.revoke_all": "{actor} revoked {count} tokens",
+  "token.revoke_all": "{actor} revoked {count} tokens[, {ofClients} of them obtained by API clients]",
   "token.export": "{actor} exported {count} tokens as CSV",
   "token.reveal": "{actor} looked at the secret of {target}",
   "token.secret_copied": "{actor} copied the secret of {target}",

@@ -26,7 +26,7 @@ export async function revokeAllPersonalTokens(
     async (work) => {
       if (work.actor.kind !== "user") return refuseWith("forbidden");
       const own = { personalOf: work.actor.userId };
-      const found = await lockEvery(work, own);
+      const { count: found } = await lockEvery(work, own);
       if (parsed.value.confirmation.trim() !== String(found)) {
         return refuseWith(
           "confirmation_mismatch",

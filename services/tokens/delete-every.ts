@@ -15,13 +15,17 @@ export type EveryToken = {
   readonly actsAsUserId?: string;
 };
 
+/** How many tokens: of people, and of API clients on top of these. */
+export type EveryCount = { readonly count: number; readonly ofClients: number };
+
 /** Locks all live tokens that `which` says, in the order of their ids, and counts them. */
-export async function lockEvery({ tx, accountId }: Work, which: EveryToken): Promise<number> {
-  const rows = await tx.$queryRaw<{ count: number }[]>`
+export async function lockEvery({ tx, accountId, now }: Work, which: EveryToken): Promise<EveryCount> {
+  const rows = await tx.$queryRaw<EveryCount[]>`
     WITH locked AS MATERIALIZED (
-      SELECT t."id" FROM "Token" t WHERE ${condition(accountId, which)} ORDER BY t."id" FOR UPDATE)
-    SELECT count(*)::int AS "count" FROM locked`;
-  return rows[0]!.count;
+      SELECT t."id", t."apiClientId" FROM "Token" t WHERE ${condition(accountId, now, which)} ORDER BY t."id" FOR UPDATE)
+    SELECT count(*) FILTER (WHERE "apiClientId" IS NULL)::int AS "count",
+      count(*) FILTER (WHERE "apiClientId" IS NOT NULL)::int AS "ofClients" FROM locked`;
+  return rows[0]!;
 }
 
 /** Deletes all live tokens that `which` says, batch by batch in this one transaction, with an event for each. */
@@ -31,7 +35,7 @@ export async function deleteEvery(work: Work, which: EveryToken): Promise<number
   for (;;) {
     const batch = await work.tx.$queryRaw<{ id: string; createdAt: Date }[]>`
       SELECT t."id", t."createdAt" FROM "Token" t
-      WHERE ${condition(work.accountId, which)} AND (t."createdAt", t."id") > (${after.createdAt}, ${after.id}::uuid)
+      WHERE ${condition(work.accountId, work.now, which)} AND (t."createdAt", t."id") > (${after.createdAt}, ${after.id}::uuid)
       ORDER BY t."createdAt", t."id" LIMIT ${batchSize}`;
     const last = batch.at(-1);
     if (last === undefined) return count;
@@ -43,10 +47,12 @@ export async function deleteEvery(work: Work, which: EveryToken): Promise<number
   }
 }
 
-function condition(accountId: string, which: EveryToken): Prisma.Sql {
+// What an API client obtained counts until it expires, and waits then for the clean-up.
+function condition(accountId: string, now: Date, which: EveryToken): Prisma.Sql {
   const { personalOf, organizationId, actsAsUserId } = which;
   const live = Prisma.sql`t."accountId" = ${accountId}::uuid AND t."deletedAt" IS NULL
-    AND t."type"::text = ANY(${[...listedTokenTypeNames]}::text[]) AND t."type" <> 'gateway'`;
+    AND t."type"::text = ANY(${[...listedTokenTypeNames]}::text[]) AND t."type" <> 'gateway'
+    AND (t."apiClientId" IS NULL OR t."expiresAt" > ${now})`;
   if (organizationId !== undefined) return Prisma.sql`${live} AND t."organizationId" = ${organizationId}::uuid`;
   if (actsAsUserId !== undefined) return Prisma.sql`${live} AND t."actsAsUserId" = ${actsAsUserId}::uuid`;
   return personalOf === null

@@ -91,7 +91,10 @@ test("a total beyond what is counted is said to be more, and pages then have no 
     totalIsExact: true,
   });
   expect(unwrap(await countTokens(world.acme.auditor.context)).live).toEqual({ count: 10_000, exact: false });
-  expect(unwrap(await loadRevokeAllFacts(world.acme.administrator.context))).toEqual({ count: many });
+  expect(unwrap(await loadRevokeAllFacts(world.acme.administrator.context))).toEqual({
+    count: many,
+    ofClients: 0,
+  });
 });
 
 test("the export holds every one of them once, in several batches, newest first", async () => {
@@ -119,7 +122,10 @@ test("500 tokens are acted on at once, and 501 are too many", async () => {
 
 test("revoke all deletes every one of them in one transaction, with an event for each and one for the whole", async () => {
   const result = await revokeAllTokens(world.acme.administrator.context, { confirmation: String(many) });
-  expect(unwrap(result)).toEqual({ count: many });
+  expect(unwrap(result)).toEqual({
+    count: many,
+    ofClients: 0,
+  });
   expect(await world.db.token.count({ where: { accountId: world.acme.accountId, deletedAt: null } })).toBe(0);
   expect(await world.db.tokenSecret.count({ where: { destroyedAt: null } })).toBe(0);
   expect(await world.db.auditEvent.count({ where: { action: "token.delete" } })).toBe(many);

@@ -6,12 +6,13 @@ import { parseInput } from "@/services/kernel/parse";
 import { deleteEvery, lockEvery, revokeTimeoutMs } from "@/services/tokens/delete-every";
 
 const revokeAllInput = z.object({
-  /** The number of tokens, typed. */
+  /** The number of tokens in the grid, typed: short-lived tokens of API clients come and go while somebody types. */
   confirmation: z.string({ error: "Type the number of tokens." }).max(100, "Too long."),
 });
 
 /**
- * Deletes every live token of the account but those of gateways, all or none, with an event for each and one for the whole.
+ * Deletes every live token of the account but those of gateways, all or none, with an event for each and one for the whole;
+ * what API clients obtained is among them (the clients themselves stay: disable or delete them).
  * Other than a single deletion it also takes enabled API keys: it is the answer to a leak.
  * Refuses: invalid_input, forbidden, reauthentication_required, confirmation_mismatch (the count must be typed).
  */
@@ -23,7 +24,7 @@ export async function revokeAllTokens(context: Context, input: unknown): Promise
     context,
     "token.revoke_all",
     async (work) => {
-      const found = await lockEvery(work, everything);
+      const { count: found, ofClients } = await lockEvery(work, everything);
       if (parsed.value.confirmation.trim() !== String(found)) {
         return refuseWith(
           "confirmation_mismatch",
@@ -31,7 +32,10 @@ export async function revokeAllTokens(context: Context, input: unknown): Promise
         );
       }
       const count = await deleteEvery(work, everything);
-      await work.audit({ action: "token.revoke_all", details: { count } });
+      await work.audit({
+        action: "token.revoke_all",
+        details: { count, ...(ofClients > 0 ? { ofClients } : {}) },
+      });
       return done({ count });
     },
     { timeoutMs: revokeTimeoutMs },
