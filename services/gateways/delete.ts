@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { done, type Result } from "@/domain/result";
+import { removeGateway } from "@/services/gateways/remove";
 import { visibleGateways } from "@/services/gateways/visible";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { destroyTokens } from "@/services/tokens/destroy-tokens";
 
 const deleteInput = z.object({ gatewayId: z.uuid({ error: "Name the gateway by its id." }) });
 
@@ -24,21 +24,12 @@ export async function deleteGateway(
     context,
     "gateway.delete",
     async (work) => {
-      const { tx, accountId, now, audit } = work;
-      const gateway = await tx.gateway.findFirst({ where: { id, ...visibleGateways(accountId) } });
-      if (gateway === null) return refuseWith("not_found", "There is no such gateway.");
-      // Of two that remove it at once, one changes the row and the other finds none.
-      const changed = await tx.gateway.updateMany({
-        where: { id, deletedAt: null },
-        data: { deletedAt: now },
+      const gateway = await work.tx.gateway.findFirst({
+        where: { id, ...visibleGateways(work.accountId) },
       });
-      if (changed.count === 0) return refuseWith("not_found", "There is no such gateway.");
-      await destroyTokens({ ...work, accountId: gateway.accountId }, [gateway.tokenId]);
-      await audit({
-        action: "gateway.delete",
-        target: { kind: "gateway", id, name: gateway.name },
-        details: { forDeployment: gateway.forDeployment },
-      });
+      if (gateway === null || !(await removeGateway(work, gateway))) {
+        return refuseWith("not_found", "There is no such gateway.");
+      }
       return done({ id });
     },
     options,
