@@ -17,9 +17,8 @@ export type GatewayRow = {
 /** What the database knows of a digest, all of one snapshot. `gateway` only for tokens of live gateways. */
 export type LookedUp = { readonly facts: TokenFacts; readonly gateway: GatewayRow | null };
 
-/** One statement is one snapshot: secret, token, tenant, organization, user and membership can never contradict each other. */
-export const lookupText = `
-SELECT q.n, s."digest", s."id", s."retiresAt", s."destroyedAt",
+/** The columns of `readRow`, of a key `q`, its secret `s` and its token `t`. */
+export const lookupColumns = `q.n, s."digest", s."id", s."retiresAt", s."destroyedAt",
        t."id", t."type"::text, t."name", t."deletedAt", t."disabledAt", t."notBefore", t."expiresAt", t."ipAllowList",
        a."id", a."name", a."plan"::text, a."disabledAt", a."requestsPerMinute", a."licensedAssets", a."requestsPerIp",
        o."id", o."name", o."deletedAt",
@@ -27,11 +26,10 @@ SELECT q.n, s."digest", s."id", s."retiresAt", s."destroyedAt",
        u."disabledAt" IS NULL AND m."userId" IS NOT NULL AND m."disabledAt" IS NULL, m."permissions",
        r."id", r."name",
        g."id", g."name", g."accountId", g."forDeployment",
-       c."id", c."name", c."disabledAt", c."deletedAt"
-FROM unnest($1::bytea[], $2::uuid[]) WITH ORDINALITY AS q("digest", "organizationId", n)
-JOIN "TokenSecret" s ON s."digest" = q."digest"
-JOIN "Token" t ON t."id" = s."tokenId"
-JOIN "Account" a ON a."id" = t."accountId"
+       c."id", c."name", c."disabledAt", c."deletedAt"`;
+
+/** What else a decision needs to know of a token `t`, and of the organization that the key `q` names. */
+export const lookupJoins = `JOIN "Account" a ON a."id" = t."accountId"
 LEFT JOIN "Organization" o ON o."id" = t."organizationId"
 LEFT JOIN "User" u ON u."id" = t."actsAsUserId"
 LEFT JOIN "Membership" m ON m."userId" = t."actsAsUserId" AND m."accountId" = t."accountId"
@@ -39,7 +37,16 @@ LEFT JOIN "Organization" r ON r."id" = q."organizationId" AND r."accountId" = t.
 LEFT JOIN "Gateway" g ON g."tokenId" = t."id" AND g."deletedAt" IS NULL
 LEFT JOIN "ApiClient" c ON c."id" = t."apiClientId"`;
 
-type Row = [
+/** One statement is one snapshot: secret, token, tenant, organization, user and membership can never contradict each other. */
+export const lookupText = `
+SELECT ${lookupColumns}
+FROM unnest($1::bytea[], $2::uuid[]) WITH ORDINALITY AS q("digest", "organizationId", n)
+JOIN "TokenSecret" s ON s."digest" = q."digest"
+JOIN "Token" t ON t."id" = s."tokenId"
+${lookupJoins}`;
+
+/** A row of `lookupColumns`; more columns may follow. */
+export type LookupRow = [
   n: string,
   digest: Buffer,
   secretId: string,
@@ -97,7 +104,7 @@ export async function lookUpAll(
   connection: Connection,
   keys: readonly LookupKey[],
 ): Promise<(LookedUp | null)[]> {
-  const result = await connection.query<Row>({
+  const result = await connection.query<LookupRow>({
     name: "keydesk-lookup",
     text: lookupText,
     rowMode: "array",
@@ -113,7 +120,8 @@ export async function lookUpAll(
   return found;
 }
 
-function readRow(row: Row): LookedUp {
+/** A row as facts. */
+export function readRow(row: readonly [...LookupRow, ...unknown[]]): LookedUp {
   const [
     ,
     ,
