@@ -15,6 +15,11 @@ export function dayOf(at: number): number {
   return Math.floor(at / dayMs);
 }
 
+/** When the UTC day of a moment began, in milliseconds since 1970. */
+export function startOfDay(at: number): number {
+  return dayOf(at) * dayMs;
+}
+
 /** When the UTC day of a moment ends, in milliseconds since 1970. */
 export function endOfDay(at: number): number {
   return (dayOf(at) + 1) * dayMs;
