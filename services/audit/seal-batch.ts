@@ -39,8 +39,10 @@ WITH taken AS (
 )
 INSERT INTO "AuditLeaf" ("logId", "seq", "eventId", "organizationId", "sealedAt")
 SELECT t."logId", head."seq" + row_number() OVER (PARTITION BY t."logId" ORDER BY t."n"), t."eventId",
-  CASE e."targetKind" WHEN 'organization' THEN e."targetId" WHEN 'token' THEN k."organizationId" END, $2
+  CASE e."targetKind" WHEN 'organization' THEN e."targetId" ELSE k."organizationId" END, $2
 FROM taken t JOIN head ON head."logId" = t."logId"
 LEFT JOIN "AuditEvent" e ON e."id" = t."eventId"
-LEFT JOIN "Token" k ON k."id" = e."targetId" AND k."accountId" = e."accountId"
+LEFT JOIN "Gateway" g ON e."targetKind" = 'gateway' AND g."id" = e."targetId"
+LEFT JOIN "Token" k ON k."id" = CASE e."targetKind" WHEN 'token' THEN e."targetId" WHEN 'gateway' THEN g."tokenId" END
+  AND k."accountId" = e."accountId"
 ORDER BY t."n"`;
