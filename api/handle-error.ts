@@ -4,6 +4,7 @@ import { sendProblem } from "@/api/problem";
 import { InvalidRequest } from "@/api/request-credentials";
 import type { ErrorCode } from "@/domain/errors/codes";
 import { invalidRequestChallenge } from "@/domain/verification/challenge";
+import { isDatabaseAway } from "@/services/kernel/database-away";
 import { VerificationUnavailable } from "@/services/verification/unavailable";
 
 /** Largest body that the API reads, in bytes. */
@@ -21,7 +22,12 @@ const ofFramework: Readonly<Record<string, { code: ErrorCode; detail?: string }>
 };
 
 /** Turns whatever a route threw into a problem: expected refusals by their kind, all others as 500 without a word of the cause. */
-export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+export function handleError(
+  thrown: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const error = asUnavailable(thrown);
   if (error instanceof InvalidRequest) {
     reply.header("www-authenticate", invalidRequestChallenge);
     sendProblem(reply, "invalid_request", {
@@ -49,4 +55,9 @@ export function handleError(error: FastifyError | Error, request: FastifyRequest
   }
   request.log.error({ err: error }, "a request failed unexpectedly");
   sendProblem(reply, "internal");
+}
+
+/** A failure of the database in the words that every endpoint has for it; others as they are. */
+export function asUnavailable(error: FastifyError | Error): FastifyError | Error {
+  return isDatabaseAway(error) ? new VerificationUnavailable("database_unavailable", error) : error;
 }
