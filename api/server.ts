@@ -34,6 +34,7 @@ async function main(): Promise<void> {
       lookup,
       usage,
       limits,
+      jwtPolicy: config.jwtPolicy,
       keys,
       now,
     },

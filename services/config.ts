@@ -47,6 +47,8 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9]{0,12}$/, "must be at most 12 of a–z and 0–9")
     .default(""),
+  KEYDESK_JWT_AUDIENCE: z.string().max(200, "may have at most 200 characters").optional(),
+  KEYDESK_JWT_ISSUER: z.string().max(200, "may have at most 200 characters").optional(),
   KEYDESK_ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
   KEYDESK_ADMIN_PASSWORD: z.string().optional(),
   KEYDESK_TRUSTED_PROXIES: addressRanges.default(["127.0.0.0/8", "::1"]),
@@ -67,6 +69,8 @@ export type Config = {
   /** Public base URL of the HTTP API, as shown on pages. */
   readonly apiUrl: string;
   readonly tokenTag: string;
+  /** What JWTs of API keys must say in `aud` and `iss`; null where nothing is asked of them. */
+  readonly jwtPolicy: { readonly audience: string | null; readonly issuer: string | null };
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
   /** Reverse proxies whose X-Forwarded-For is believed: addresses and CIDR ranges. */
@@ -97,6 +101,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     deskUrl: e.KEYDESK_URL ?? `http://localhost:${e.PORT}`,
     apiUrl: e.KEYDESK_API_URL ?? `http://localhost:${e.API_PORT}`,
     tokenTag: e.KEYDESK_TOKEN_TAG,
+    jwtPolicy: { audience: e.KEYDESK_JWT_AUDIENCE ?? null, issuer: e.KEYDESK_JWT_ISSUER ?? null },
     adminEmail: e.KEYDESK_ADMIN_EMAIL ?? null,
     adminPassword: e.KEYDESK_ADMIN_PASSWORD ?? null,
     trustedProxies: e.KEYDESK_TRUSTED_PROXIES,

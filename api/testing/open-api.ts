@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
+import type { JwtPolicy } from "@/domain/verification/jwt";
 import { createDatabase } from "@/prisma/client-factory";
 import { createGateway } from "@/services/gateways/create";
 import { createReadinessCheck } from "@/services/health/readiness";
@@ -29,6 +30,7 @@ export type ApiOptions = {
   /** Where the API finds the database, if not directly. */
   readonly databaseUrl?: string;
   readonly bounds?: LookupBounds;
+  readonly jwtPolicy?: JwtPolicy;
   /** In the place of the real look-up: to show that a test notices a broken one. */
   readonly breakLookup?: (lookup: Lookup) => Lookup;
 };
@@ -50,7 +52,14 @@ export async function openApi(
     deskUrl: "https://desk.example.test",
     trustedProxies: ["127.0.0.0/8", "::1"],
     log: logger,
-    verification: { lookup, usage, limits, keys: testKeys, now: () => world.clock.now },
+    verification: {
+      lookup,
+      usage,
+      limits,
+      jwtPolicy: options.jwtPolicy ?? { audience: null, issuer: null },
+      keys: testKeys,
+      now: () => world.clock.now,
+    },
     base: { db, keys: testKeys, config: world.cli.config, now: () => world.clock.now },
     readiness: createReadinessCheck(databaseUrl),
   });

@@ -1,11 +1,14 @@
 import { type ParsedToken, parseTokenString } from "@/domain/tokens/token-string";
+import { type ParsedJwt, parseJwt } from "@/domain/verification/jwt";
 
 /** What a request presents, before anything is looked up. */
 export type Credential =
   | { readonly kind: "missing" }
   | { readonly kind: "malformed" }
   /** `scheme` null: presented bare, where no scheme applies (the body of a verification). */
-  | { readonly kind: "token"; readonly token: ParsedToken; readonly scheme: string | null };
+  | { readonly kind: "token"; readonly token: ParsedToken; readonly scheme: string | null }
+  /** A JWT that an API key signed, or claims to have. */
+  | { readonly kind: "jwt"; readonly jwt: ParsedJwt; readonly scheme: string | null };
 
 const missing: Credential = { kind: "missing" };
 const malformed: Credential = { kind: "malformed" };
@@ -22,11 +25,10 @@ export function parseAuthorization(value: string | undefined): Credential {
   if (parts === null) return malformed;
   const scheme = parts[1]!.toLowerCase();
   if (scheme !== "bearer" && scheme !== "impersonation") {
-    const bare = parts[2] === undefined ? parseTokenString(text) : null;
-    return bare === null ? missing : { kind: "token", token: bare, scheme: "" };
+    const bare = parts[2] === undefined ? read(text, "") : malformed;
+    return bare.kind === "malformed" ? missing : bare;
   }
-  const token = parseTokenString(parts[2]?.trim() ?? "");
-  return token === null ? malformed : { kind: "token", token, scheme };
+  return read(parts[2]?.trim() ?? "", scheme);
 }
 
 /** Reads a token given by a gateway: bare, or with its scheme in front as the client sent it. */
@@ -34,8 +36,17 @@ export function parsePresented(text: string): Credential {
   const trimmed = text.trim();
   if (trimmed === "") return missing;
   if (/[ \t]/.test(trimmed)) return parseAuthorization(trimmed);
-  const token = parseTokenString(trimmed);
-  return token === null ? malformed : { kind: "token", token, scheme: null };
+  return read(trimmed, null);
+}
+
+// No token string holds a dot, and every JWT does.
+function read(text: string, scheme: string | null): Credential {
+  if (text.includes(".")) {
+    const jwt = parseJwt(text);
+    return jwt === null ? malformed : { kind: "jwt", jwt, scheme };
+  }
+  const token = parseTokenString(text);
+  return token === null ? malformed : { kind: "token", token, scheme };
 }
 
 /** True when one `Authorization` value carries two credentials, as proxies make of two headers (RFC 6750 §2, §3.1). */

@@ -4,6 +4,7 @@ import { tokenStatus } from "@/domain/tokens/status";
 import { type TokenType, tokenTypes } from "@/domain/tokens/types";
 import { isAddressAllowed } from "@/domain/verification/address";
 import { effectivePermissions } from "@/domain/verification/effective-permissions";
+import { jwtTimeRefusal, type ParsedJwt } from "@/domain/verification/jwt";
 import type { Verdict } from "@/domain/verification/verdicts";
 
 /** All rows that a decision rests on, read in one snapshot. */
@@ -62,6 +63,8 @@ export type Ask = {
   readonly permission: string | null;
   /** The token types that may call here at all; left out, every type may. */
   readonly types?: readonly TokenType[];
+  /** The times that a JWT sets itself; left out for tokens as such. */
+  readonly jwt?: Pick<ParsedJwt, "expiresAt" | "notBefore">;
   /** The organization named; "unnamed": the call works in one, and the client named none (`_oid` is missing). */
   readonly organization: string | "unnamed" | null;
   readonly ip: string | null;
@@ -104,6 +107,8 @@ export function decide(facts: TokenFacts | null, ask: Ask, now: Date): Decision 
   if (facts.client !== null && facts.client.deletedAt !== null) return refused("revoked");
   if (facts.client !== null && facts.client.disabledAt !== null) return refused("disabled");
   if (status !== "active") return refused(status);
+  const untimely = ask.jwt === undefined ? null : jwtTimeRefusal(ask.jwt, now);
+  if (untimely !== null) return refused(untimely);
   const rule = tokenTypes[token.type];
   if (ask.scheme !== null && ask.scheme !== rule.scheme.toLowerCase()) return refused("wrong_scheme");
   if (!isOwnerActive(facts)) return refused("owner_inactive");

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { permissionLengthMax, permissionPattern } from "@/domain/access/permissions";
 import { canonicalAddress } from "@/domain/verification/address";
+import { jwtBounds } from "@/domain/verification/jwt";
 
-/** Longest credential that is read at all; token strings have at most 60 characters, schemes come before them. */
-const credentialLengthMax = 512;
+/** Longest credential that is read at all: a JWT, with a scheme before it. */
+const credentialLengthMax = jwtBounds.lengthMax + 100;
 
 const text = (label: string, lengthMax: number) =>
   z

@@ -4,6 +4,7 @@ import type { Verdict } from "@/domain/verification/verdicts";
 import { applyLimits } from "@/services/verification/apply-limits";
 import type { GatewayRow, LookedUp } from "@/services/verification/lookup-statement";
 import {
+  admit,
   decideOn,
   startLookup,
   type Verification,
@@ -40,10 +41,13 @@ export async function verifyForGateway(
   deps: VerificationDeps,
   question: GatewayQuestion,
 ): Promise<GatewayAnswer> {
-  const { gateway, subject, ask } = question;
+  const { gateway, ask } = question;
   // Nobody but a gateway makes us look anything up here.
-  if (gateway.kind !== "token") return { kind: "not_a_gateway", verdict: gateway.kind };
-  if (gateway.token.type !== "gateway") return { kind: "not_a_gateway", verdict: "forbidden" };
+  if (gateway.kind === "missing" || gateway.kind === "malformed")
+    return { kind: "not_a_gateway", verdict: gateway.kind };
+  if (gateway.kind === "jwt" || gateway.token.type !== "gateway")
+    return { kind: "not_a_gateway", verdict: "forbidden" };
+  const subject = admit(deps, question.subject);
   const [caller, found] = await Promise.all([
     startLookup(deps, gateway, null),
     startLookup(deps, subject, ask.organization),

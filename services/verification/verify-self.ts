@@ -3,6 +3,7 @@ import type { Credential } from "@/domain/verification/credential";
 import type { Ask } from "@/domain/verification/decide";
 import { applyLimits } from "@/services/verification/apply-limits";
 import {
+  admit,
   decideOn,
   startLookup,
   type Verification,
@@ -24,7 +25,8 @@ export type SelfQuestion = {
  * permission is 403). Counts as a use. Rejects with `VerificationUnavailable`.
  */
 export async function verifySelf(deps: VerificationDeps, question: SelfQuestion): Promise<Verification> {
-  const { credential, permission, types, organization = null, ip, agent } = question;
+  const { permission, types, organization = null, ip, agent } = question;
+  const credential = admit(deps, question.credential);
   const found = await startLookup(deps, credential, organization);
   const now = deps.now();
   const decided = decideOn(
