@@ -79,6 +79,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   app.decorate("verification", deps.verification);
   app.decorate("base", deps.base);
   app.decorateRequest("outcome", null);
+  app.decorateRequest("caller", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     try {

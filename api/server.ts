@@ -1,10 +1,10 @@
 import closeWithGrace from "close-with-grace";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
-import { createDatabase } from "@/prisma/client-factory";
 import { startAuditSealer } from "@/services/audit/sealer";
 import { ConfigError, getConfig } from "@/services/config";
 import { createReadinessCheck } from "@/services/health/readiness";
+import { openDatabase } from "@/services/kernel/open-database";
 import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
 import { startLimiter } from "@/services/limits/limiter";
 import { startUsageRecorder } from "@/services/usage/recorder";
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const keys = createKeyring(loadMasterKey(config));
   const now = () => new Date();
-  const db = createDatabase(config.databaseUrl);
+  const db = openDatabase(config.databaseUrl);
   const lookup = createLookup(config.databaseUrl);
   const usage = startUsageRecorder(config.databaseUrl, log);
   const limits = startLimiter(config.databaseUrl, log);

@@ -2,9 +2,9 @@ import type { AddressInfo } from "node:net";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
 import type { JwtPolicy } from "@/domain/verification/jwt";
-import { createDatabase } from "@/prisma/client-factory";
 import { createGateway } from "@/services/gateways/create";
 import { createReadinessCheck } from "@/services/health/readiness";
+import { openDatabase } from "@/services/kernel/open-database";
 import { type Limiter, startLimiter } from "@/services/limits/limiter";
 import { testKeys } from "@/services/testing/context";
 import type { OpenWorld } from "@/services/testing/open-world";
@@ -47,7 +47,7 @@ export async function openApi(
   const lookup = options.breakLookup?.(real) ?? real;
   const usage = startUsageRecorder(databaseUrl, logger);
   const limits = startLimiter(databaseUrl, logger, () => world.clock.now);
-  const db = options.databaseUrl === undefined ? world.db : createDatabase(databaseUrl, 4);
+  const db = options.databaseUrl === undefined ? world.db : openDatabase(databaseUrl, 4);
   const app = createApi({
     deskUrl: "https://desk.example.test",
     trustedProxies: ["127.0.0.0/8", "::1"],

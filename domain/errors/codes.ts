@@ -84,6 +84,16 @@ export const errorCodes = {
     title: "This request was carried out already",
     mend: "Look for its result in the list; its secret was shown once. Open the form again for another.",
   },
+  idempotency_key_reused: {
+    status: 422,
+    title: "The Idempotency-Key was used for another request",
+    mend: "Use a new key for a new request, and the same key only to send the very same request again.",
+  },
+  request_in_progress: {
+    status: 409,
+    title: "The same request is under way",
+    mend: "Wait a moment, then send it again with the same Idempotency-Key to get its answer.",
+  },
   conflict: {
     status: 409,
     title: "It was changed meanwhile",

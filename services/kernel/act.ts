@@ -4,6 +4,7 @@ import { type Refusal, type Result, refuse } from "@/domain/result";
 import { Prisma } from "@/prisma/client/client";
 import type { Transaction } from "@/prisma/client-factory";
 import { type AuditRecord, recordAudit, recordAudits } from "@/services/audit/record";
+import { onceOnly } from "@/services/idempotency/once-only";
 import { type Reach, reachOf, reasonAgainst } from "@/services/kernel/authorise";
 import type { Actor, Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
@@ -80,7 +81,12 @@ export async function act<T>(
             context.origin,
             records.map((record) => ({ ...record, accountId, actor: auditActor(actor) })),
           );
-        const result = await work({ tx, actor, ...reach, now, audit, auditAll });
+        const run = () => work({ tx, actor, ...reach, now, audit, auditAll });
+        const { repeatable } = context;
+        const result =
+          actor.kind === "token" && repeatable
+            ? await onceOnly(tx, actor, repeatable, now, run)
+            : await run();
         if (!result.ok) throw new Refused(result.refusal);
         return result;
       }, limits),

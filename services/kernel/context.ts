@@ -2,6 +2,7 @@ import type { Role } from "@/domain/access/actions";
 import type { TokenType } from "@/domain/tokens/types";
 import type { Database } from "@/prisma/client-factory";
 import type { Config } from "@/services/config";
+import type { Repeatable } from "@/services/idempotency/repeatable";
 import type { Keyring } from "@/services/keys/keyring";
 
 /** Who claims to ask. Claims are ids only: rights are read in the transaction that uses them. */
@@ -40,6 +41,8 @@ export type Context = {
   readonly origin: RequestOrigin;
   /** The clock; tests inject it. */
   readonly now: () => Date;
+  /** A program's creation that it may send again without doing it twice. */
+  readonly repeatable?: Repeatable;
 };
 
 /** A context without a claim: for what nobody needs to be signed in for (signing in, links). */

@@ -1,0 +1,152 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { z } from "zod";
+import { describe, type Operation } from "@/api/openapi/operation";
+import { sendProblem } from "@/api/problem";
+import { authenticate, type Caller, type Door } from "@/api/v1/authenticate";
+import { readRepeatable } from "@/api/v1/idempotency";
+import { nothing, parseCall, readQuery } from "@/api/v1/parse-call";
+import type { ErrorCode } from "@/domain/errors/codes";
+import type { Refusal, Result } from "@/domain/result";
+import { buildChallenge } from "@/domain/verification/challenge";
+import { Repeated } from "@/services/idempotency/repeatable";
+import type { Context } from "@/services/kernel/context";
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+type Parsed<S extends Shape> = z.output<z.ZodObject<S>>;
+
+/** A JSON route of /api/v1.0: who may call, what it takes and gives, said once for checks, answers and the document. */
+export type Endpoint<P extends Shape, Q extends Shape, B extends z.ZodType, A extends z.ZodType> = Pick<
+  Operation,
+  "id" | "summary" | "description" | "tag"
+> & {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** As Fastify writes it: "/api/v1.0/org/tokens/:tokenId". */
+  readonly path: string;
+  readonly door: Door;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: { readonly schema: B; readonly example: unknown; readonly isOptional?: boolean };
+  /** 204 when it has no schema. */
+  readonly answer: {
+    readonly status?: 200 | 201;
+    readonly description: string;
+    readonly schema?: A;
+    readonly example?: unknown;
+  };
+  /** It may be sent again under an `Idempotency-Key`; the members named are in the first answer only. */
+  readonly repeats?: { readonly shownOnce: readonly string[] };
+  readonly refusals?: readonly ErrorCode[];
+  run(call: {
+    readonly context: Context;
+    readonly params: Parsed<P>;
+    readonly query: Parsed<Q>;
+    readonly body: z.output<B>;
+  }): Promise<Result<z.output<A>>>;
+};
+
+declare module "fastify" {
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+/** Adds a route that lets in by its door, refuses what it does not know, runs, and writes the answer by its schema. */
+export function addEndpoint<
+  A extends z.ZodType,
+  B extends z.ZodType = z.ZodUndefined,
+  P extends Shape = Record<never, never>,
+  Q extends Shape = Record<never, never>,
+>(app: FastifyInstance, endpoint: Endpoint<P, Q, B, A>): void {
+  const { method, path: url, door, repeats } = endpoint;
+  const params = z.object(endpoint.params ?? {});
+  // Read by the door already.
+  const organization = door.organization === "none" ? {} : { _oid: organizationParameter };
+  const query = z.strictObject({ ...endpoint.query, ...organization });
+  const body = endpoint.body?.schema ?? nothing;
+  const status = endpoint.answer.schema === undefined ? 204 : (endpoint.answer.status ?? 200);
+
+  const write = (value: unknown) => endpoint.answer.schema?.encode(value as never);
+  const keep = (value: unknown) => {
+    const once = Object.fromEntries((repeats?.shownOnce ?? []).map((name) => [name, null]));
+    return { status, response: { ...(write(value) as object), ...once } };
+  };
+
+  app.route({
+    method,
+    url,
+    config: describe(toOperation(endpoint, query, status)),
+    onRequest: async (request, reply) => {
+      request.caller = await authenticate(request, reply, door);
+      return request.caller === null ? reply : undefined;
+    },
+    handler: async (request, reply) => {
+      if (request.caller === null) throw new Error("nobody was let in");
+      const named = params.safeParse(request.params);
+      if (!named.success) return sendProblem(reply, "not_found");
+      const asked = parseCall(query, readQuery(request));
+      if (!asked.ok) return refuse(reply, asked.refusal);
+      const sent = parseCall(body, method === "GET" || method === "DELETE" ? {} : (request.body ?? {}));
+      if (!sent.ok) return refuse(reply, sent.refusal);
+      const repeatable = repeats ? readRepeatable(request, keep) : null;
+      const context = { ...request.caller.context, ...(repeatable ? { repeatable } : {}) };
+      const call = { context, params: named.data, query: asked.value, body: sent.value };
+      try {
+        const result = await endpoint.run(call as never);
+        if (!result.ok) return refuse(reply, result.refusal);
+        return send(reply, status, write(result.value));
+      } catch (error) {
+        if (!(error instanceof Repeated)) throw error;
+        reply.header("idempotency-replayed", "true");
+        return send(reply, error.kept.status, error.kept.response);
+      }
+    },
+  });
+}
+
+const organizationParameter = z.uuid().optional();
+
+function send(reply: FastifyReply, status: number, body: unknown): FastifyReply {
+  if (body === undefined) return reply.code(status).send();
+  return reply
+    .code(status)
+    .header("content-type", "application/json; charset=utf-8")
+    .send(JSON.stringify(body));
+}
+
+// The token ended between the door and the action: the same answer as at the door.
+function refuse(reply: FastifyReply, { code, message, fields }: Refusal): FastifyReply {
+  if (code !== "unauthenticated")
+    return sendProblem(reply, code, { detail: message, ...(fields ? { fields } : {}) });
+  reply.header("www-authenticate", buildChallenge("revoked"));
+  return sendProblem(reply, "invalid_token");
+}
+
+function toOperation(
+  endpoint: Endpoint<Shape, Shape, z.ZodType, z.ZodType> | Endpoint<never, never, never, never>,
+  query: z.ZodObject,
+  status: number,
+): Operation {
+  const { id, summary, description, tag, door, params, body, answer, refusals } = endpoint;
+  return {
+    id,
+    summary,
+    ...(description ? { description } : {}),
+    tag,
+    credentials: "token",
+    types: door.types,
+    ...(params ? { params: z.object(params) } : {}),
+    query,
+    ...(body ? { body } : {}),
+    ...(endpoint.repeats ? { headers: { "Idempotency-Key": idempotencyText } } : {}),
+    answers: {
+      [status]: {
+        description: answer.description,
+        ...(answer.schema ? { schema: answer.schema, example: answer.example } : {}),
+      },
+    },
+    ...(refusals ? { refusals } : {}),
+  };
+}
+
+const idempotencyText =
+  "Makes the request safe to send again for 24 hours: the same key and body get the same answer, with `Idempotency-Replayed: true` and what is shown once left null.";
