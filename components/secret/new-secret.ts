@@ -1,4 +1,5 @@
 import type { Result } from "@/domain/result";
+import type { TokenType } from "@/domain/tokens/types";
 
 /** A secret as its one response brought it. Lives in the state of the dialog and nowhere else. */
 export type NewSecret = {
@@ -7,6 +8,8 @@ export type NewSecret = {
   /** The whole token string. */
   readonly secret: string;
   readonly scheme: "Bearer" | "Impersonation";
+  /** Chooses what the samples call. */
+  readonly type?: TokenType;
   readonly actsAs: string | null;
   readonly expiresAt: Date | null;
   /** After a rotation with a grace period: how long the old secret still works. */

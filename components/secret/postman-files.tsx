@@ -6,23 +6,23 @@ import { downloadText, fileStem } from "@/components/secret/download-text";
 import { Button } from "@/components/ui/button";
 import { RadioCards } from "@/components/ui/radio-cards";
 import {
+  type PostmanFacts,
   type PostmanForm,
   postmanCollection,
   postmanEnvironment,
   postmanFile,
 } from "@/domain/tokens/postman";
-import type { SampleFacts } from "@/domain/tokens/samples";
 
 /**
- * Both files that Postman imports, in both forms. Without `secret` (a page that never knows it) only the collection is
- * offered. `onStored` is told when a file that holds the secret was handed over.
+ * Both files that Postman imports, in both forms. Without `secret` (a page that never knows it) the environment has a placeholder
+ * in its place. `onStored` is told when a file that holds the secret was handed over.
  */
 export function PostmanFiles({
   facts,
   name,
   onStored,
 }: {
-  facts: Omit<SampleFacts, "secret"> & { secret?: string };
+  facts: PostmanFacts;
   name: string;
   onStored?: () => void;
 }) {
@@ -72,22 +72,20 @@ export function PostmanFiles({
         >
           Collection
         </Button>
-        {secret === undefined ? null : (
-          <Button
-            size="sm"
-            icon={<Download aria-hidden="true" />}
-            onClick={() => {
-              downloadText(
-                `${stem}.postman_environment.json`,
-                postmanFile(postmanEnvironment({ ...facts, secret }, form)),
-                "application/json",
-              );
-              onStored?.();
-            }}
-          >
-            Environment with this token
-          </Button>
-        )}
+        <Button
+          size="sm"
+          icon={<Download aria-hidden="true" />}
+          onClick={() => {
+            downloadText(
+              `${stem}.postman_environment.json`,
+              postmanFile(postmanEnvironment(facts, form)),
+              "application/json",
+            );
+            if (secret !== undefined) onStored?.();
+          }}
+        >
+          {secret === undefined ? "Environment, to paste the token into" : "Environment with this token"}
+        </Button>
       </div>
     </div>
   );

@@ -108,7 +108,7 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
         />
         {props.extra?.(() => keep("downloaded"))}
         <SecretSamples
-          facts={{ baseUrl, scheme: secret.scheme, secret: secret.secret }}
+          facts={{ baseUrl, scheme: secret.scheme, type: secret.type, secret: secret.secret }}
           name={secret.name}
           shown={shown}
           samples={props.samples}

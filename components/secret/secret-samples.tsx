@@ -6,7 +6,8 @@ import { PostmanFiles } from "@/components/secret/postman-files";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Tabs } from "@/components/ui/tabs";
-import { type Sample, type SampleFacts, tokenSamples, whoamiPath } from "@/domain/tokens/samples";
+import { sampleCall } from "@/domain/tokens/sample-call";
+import { type Sample, type SampleFacts, tokenSamples } from "@/domain/tokens/samples";
 
 /** The token ready to use. `samples` replaces the usual ones, for tokens that do not call the API. */
 export function SecretSamples({
@@ -33,7 +34,7 @@ export function SecretSamples({
           code={sample.code}
           secret={facts.secret}
           revealed={shown}
-          accents={[facts.baseUrl + whoamiPath, facts.scheme]}
+          accents={[facts.baseUrl + sampleCall(facts.type).path, facts.scheme]}
           onCopied={() => onStored("copied")}
         />
         {sample.id === "env" ? (

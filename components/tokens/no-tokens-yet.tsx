@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { curlSample } from "@/domain/tokens/samples";
+import { tokenFromEnvironment } from "@/domain/tokens/token-variable";
 
 /** The first time: what a token is, how to make one, and how it will be used. */
 export function NoTokensYet({ baseUrl, generateButton }: { baseUrl: string; generateButton: ReactNode }) {
@@ -15,7 +16,7 @@ export function NoTokensYet({ baseUrl, generateButton }: { baseUrl: string; gene
       <CodeBlock
         label="How a token is used"
         className="mt-4 text-left"
-        code={curlSample({ baseUrl, scheme: "Impersonation", secret: "<your token>" })}
+        code={curlSample({ baseUrl, scheme: "Impersonation", secret: tokenFromEnvironment })}
         accents={["Impersonation"]}
       />
     </EmptyState>

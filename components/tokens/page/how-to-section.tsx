@@ -4,21 +4,28 @@ import { PostmanFiles } from "@/components/secret/postman-files";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/section";
 import { Tabs } from "@/components/ui/tabs";
-import { displayToken } from "@/domain/tokens/display";
-import { tokenSamples, whoamiPath } from "@/domain/tokens/samples";
+import { sampleCall } from "@/domain/tokens/sample-call";
+import { tokenSamples } from "@/domain/tokens/samples";
+import { tokenFromEnvironment, tokenVariable } from "@/domain/tokens/token-variable";
 import type { TokenSummary } from "@/domain/tokens/token-views";
 import { typeRule } from "@/domain/tokens/types";
 
-/** How to use the token, with a placeholder where the secret goes: this page never knows it. */
+/** How to use the token, which comes from the environment: this page never knows it. */
 export function HowToSection({ token, baseUrl }: { token: TokenSummary; baseUrl: string }) {
-  const { scheme, rotatableBy } = typeRule(token.type);
+  const { type } = token;
+  const { scheme, rotatableBy } = typeRule(type);
   const remedy =
     rotatableBy === "nobody" ? "its owner revokes the token and makes another" : "rotate the token";
-  const samples = tokenSamples({ baseUrl, scheme, secret: displayToken(token.prefix, token.last4) });
+  const samples = tokenSamples({ baseUrl, scheme, type, secret: tokenFromEnvironment });
   return (
     <Section
       title="How to use it"
-      description={`Put the secret you stored in place of the masked one. If it is lost, ${remedy}.`}
+      description={
+        <>
+          With the secret you stored in <code className="font-mono">{tokenVariable}</code> these run as they
+          stand. If it is lost, {remedy}.
+        </>
+      }
     >
       <Tabs
         label="How to use it"
@@ -31,14 +38,14 @@ export function HowToSection({ token, baseUrl }: { token: TokenSummary; baseUrl:
                 className="mt-3"
                 label={`${sample.label} sample`}
                 code={sample.code}
-                accents={[baseUrl + whoamiPath, scheme]}
+                accents={[baseUrl + sampleCall(type).path, scheme]}
               />
             ),
           })),
           {
             value: "postman",
             label: "Postman",
-            content: <PostmanFiles facts={{ baseUrl, scheme }} name={token.name} />,
+            content: <PostmanFiles facts={{ baseUrl, scheme, type }} name={token.name} />,
           },
         ]}
       />
