@@ -2,7 +2,12 @@ import type { Credential } from "@/domain/verification/credential";
 import type { Ask } from "@/domain/verification/decide";
 import type { Verdict } from "@/domain/verification/verdicts";
 import { applyLimits } from "@/services/verification/apply-limits";
-import type { GatewayRow, LookedUp } from "@/services/verification/lookup-statement";
+import {
+  decideOnCaller,
+  type GatewayCaller,
+  refuseOtherKinds,
+} from "@/services/verification/identify-gateway";
+import type { GatewayRow } from "@/services/verification/lookup-statement";
 import {
   admit,
   decideOn,
@@ -11,16 +16,12 @@ import {
   type VerificationDeps,
 } from "@/services/verification/verification";
 
-export type GatewayQuestion = {
-  /** The caller's own token, and where it calls from. */
-  readonly gateway: Credential;
-  readonly gatewayIp: string | null;
+export type GatewayQuestion = GatewayCaller & {
   /** The token that it asks about, as its client presented it. */
   readonly subject: Credential;
   readonly ask: Pick<Ask, "permission" | "organization" | "ip">;
-  /** User agents: of the token's client, and of the gateway itself. */
+  /** User agent of the token's client. */
   readonly agent: string;
-  readonly gatewayAgent: string;
 };
 
 export type GatewayAnswer =
@@ -43,10 +44,8 @@ export async function verifyForGateway(
 ): Promise<GatewayAnswer> {
   const { gateway, ask } = question;
   // Nobody but a gateway makes us look anything up here.
-  if (gateway.kind === "missing" || gateway.kind === "malformed")
-    return { kind: "not_a_gateway", verdict: gateway.kind };
-  if (gateway.kind === "jwt" || gateway.token.type !== "gateway")
-    return { kind: "not_a_gateway", verdict: "forbidden" };
+  const other = refuseOtherKinds(gateway);
+  if (other !== null) return { kind: "not_a_gateway", verdict: other };
   const subject = admit(deps, question.subject);
   const [caller, found] = await Promise.all([
     startLookup(deps, gateway, null),
@@ -75,31 +74,4 @@ export async function verifyForGateway(
     isCall: true,
   });
   return { kind: "answered", gateway: row, verification };
-}
-
-// A good call shows in the activity of the gateway's token; a refused one is counted as every refusal.
-function decideOnCaller(
-  deps: VerificationDeps,
-  { gateway, gatewayIp, gatewayAgent }: GatewayQuestion,
-  caller: LookedUp | null,
-  now: Date,
-): Verdict {
-  const own = decideOn(
-    gateway,
-    caller?.facts ?? null,
-    { permission: "gateway:verify", organization: null, ip: gatewayIp, purpose: "gateway" },
-    now,
-  );
-  if (own.facts !== null) {
-    deps.usage.record({
-      at: now,
-      verdict: own.verdict,
-      facts: own.facts,
-      gatewayId: null,
-      ip: gatewayIp,
-      agent: gatewayAgent,
-      isCall: false,
-    });
-  }
-  return own.verdict === "valid" && caller?.gateway == null ? "revoked" : own.verdict;
 }
