@@ -43,6 +43,10 @@ const schema = z.object({
     .optional(),
   KEYDESK_URL: origin,
   KEYDESK_API_URL: origin,
+  KEYDESK_ISSUER: origin.refine(
+    (value) => value === undefined || !/[?#]/.test(value),
+    "must have no query and no fragment (RFC 8414 §2)",
+  ),
   KEYDESK_TOKEN_TAG: z
     .string()
     .regex(/^[a-z0-9]{0,12}$/, "must be at most 12 of a–z and 0–9")
@@ -68,6 +72,10 @@ export type Config = {
   readonly deskUrl: string;
   /** Public base URL of the HTTP API, as shown on pages. */
   readonly apiUrl: string;
+  /** Where programs elsewhere reach the API's endpoints: its own address when one is set, else the desk's, which passes them on. */
+  readonly endpointsUrl: string;
+  /** Who OAuth metadata and introspection say we are (RFC 8414 §2). */
+  readonly issuer: string;
   readonly tokenTag: string;
   /** What JWTs of API keys must say in `aud` and `iss`; null where nothing is asked of them. */
   readonly jwtPolicy: { readonly audience: string | null; readonly issuer: string | null };
@@ -92,14 +100,23 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`The environment is not valid:\n  ${lines.join("\n  ")}`);
   }
   const e = parsed.data;
+  const deskUrl = e.KEYDESK_URL ?? `http://localhost:${e.PORT}`;
+  const issuer = e.KEYDESK_ISSUER ?? deskUrl;
+  if (issuer.startsWith("http:") && deskUrl.startsWith("https:")) {
+    throw new ConfigError(
+      "The environment is not valid:\n  KEYDESK_ISSUER: must be https, as KEYDESK_URL is (RFC 8414 §2)",
+    );
+  }
   return {
     environment: e.NODE_ENV,
     databaseUrl: e.DATABASE_URL,
     redisUrl: e.REDIS_URL ?? null,
     dataDir: resolve(e.KEYDESK_DATA_DIR),
     masterKey: e.KEYDESK_MASTER_KEY ?? null,
-    deskUrl: e.KEYDESK_URL ?? `http://localhost:${e.PORT}`,
+    deskUrl,
     apiUrl: e.KEYDESK_API_URL ?? `http://localhost:${e.API_PORT}`,
+    endpointsUrl: e.KEYDESK_API_URL ?? deskUrl,
+    issuer,
     tokenTag: e.KEYDESK_TOKEN_TAG,
     jwtPolicy: { audience: e.KEYDESK_JWT_AUDIENCE ?? null, issuer: e.KEYDESK_JWT_ISSUER ?? null },
     adminEmail: e.KEYDESK_ADMIN_EMAIL ?? null,

@@ -2,7 +2,8 @@ import { done, type Result } from "@/domain/result";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { lockToken, tokenIdInput, tokenTarget } from "@/services/tokens/lock-tokens";
+import { endRetiringSecret } from "@/services/tokens/end-retiring-secret";
+import { lockToken, tokenIdInput } from "@/services/tokens/lock-tokens";
 import { findRetiringSecret } from "@/services/tokens/retiring-secret";
 
 /**
@@ -18,12 +19,7 @@ export async function finishRotation(context: Context, input: unknown): Promise<
     if (token.deletedAt !== null) return refuseWith("token_deleted");
     const retiring = await findRetiringSecret(work, token.id);
     if (retiring === null) return refuseWith("not_rotating");
-    await work.tx.tokenSecret.update({ where: { id: retiring.id }, data: { destroyedAt: work.now } });
-    await work.audit({
-      action: "token.finish_rotation",
-      target: tokenTarget(token),
-      details: { last4: retiring.last4, graceUntil: { before: retiring.retiresAt, after: work.now } },
-    });
+    await endRetiringSecret(work, token, retiring);
     return done({ id: token.id });
   });
 }
