@@ -1,5 +1,6 @@
-import { createHmac, generateKeyPairSync, randomBytes, randomUUID, sign } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askEverywhere } from "@/api/testing/ask-everywhere";
 import { openApi } from "@/api/testing/open-api";
 import { type SigningKey, signJwt } from "@/api/testing/sign-jwt";
 import { makeTokenString } from "@/domain/tokens/token-string";
@@ -25,6 +26,7 @@ afterAll(async () => {
   await world.close();
 });
 
+const verdictEverywhere = (jwt: string) => askEverywhere(api, jwt);
 const makeProgram = (tenant: Tenant = world.acme) =>
   createOrganization(world.db, world.clock, tenant.accountId, `Program ${randomUUID()}`);
 const makeKey = async (tenant: Tenant = world.acme, organizationId?: string) =>
@@ -38,21 +40,6 @@ const forwardAuth = (authorization: string, query = "") =>
   fetch(`${api.url}/v1/forward-auth${query}`, {
     headers: { authorization, "x-keydesk-gateway": api.gateway },
   });
-
-/** The verdict of each face; all must say the same. */
-async function verdictEverywhere(jwt: string): Promise<unknown> {
-  const [bare, withScheme, forwarded, self] = await Promise.all([
-    api.verdictOf(jwt),
-    api.verdictOf(`Bearer ${jwt}`),
-    forwardAuth(`Bearer ${jwt}`),
-    whoami(`Bearer ${jwt}`),
-  ]);
-  const verdict = forwarded.headers.get("x-keydesk-verdict");
-  expect([bare, withScheme]).toEqual([verdict, verdict]);
-  expect(forwarded.status).toBe(verdict === "valid" ? 200 : 401);
-  expect(self.status).toBe(forwarded.status);
-  return verdict;
-}
 
 describe("ZI-11 a JWT that an API key signed", () => {
   test("ZI-11 sent with the key's identifier is recognised as that key's, by every face", async () => {
@@ -116,51 +103,6 @@ describe("ZI-11 a JWT that an API key signed", () => {
     for (const secret of [key.id, key.secret.slice(-4), key.secret.slice(3), " "]) {
       expect(await verdictEverywhere(await jwtOf({ id: key.id, secret }))).toBe("unknown");
     }
-  });
-});
-
-describe("what is no such JWT is malformed, and asks the database nothing", () => {
-  const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString("base64url");
-  const byHand = (header: object, claims: object, secret: string) => {
-    const signed = `${encode(header)}.${encode(claims)}`;
-    return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
-  };
-  const rs256 = (key: SigningKey) => {
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-    const signed = `${encode({ alg: "RS256", kid: key.id })}.${encode({ exp: inSeconds(300) })}`;
-    return `${signed}.${sign("sha256", Buffer.from(signed), privateKey).toString("base64url")}`;
-  };
-  const forms: Record<string, (key: SigningKey) => string | Promise<string>> = {
-    "alg none": (key) => `${encode({ alg: "none", kid: key.id })}.${encode({ exp: inSeconds(300) })}.`,
-    "alg none with a signature": (key) =>
-      byHand({ alg: "none", kid: key.id }, { exp: inSeconds(300) }, key.secret),
-    RS256: rs256,
-    HS512: (key) => jwtOf(key, {}, { alg: "HS512" }),
-    "no kid": (key) => jwtOf(key, {}, { kid: undefined }),
-    "a kid that is no UUID": (key) => jwtOf(key, {}, { kid: "first" }),
-    "no exp": (key) => jwtOf(key, { exp: undefined }),
-    "an exp further ahead than a day": (key) => jwtOf(key, { exp: inSeconds(86_400 + 120) }),
-    "an nbf after its exp": (key) => jwtOf(key, { nbf: inSeconds(400) }),
-    crit: (key) => byHand({ alg: "HS256", kid: key.id, crit: ["exp"] }, { exp: inSeconds(300) }, key.secret),
-    jku: (key) => jwtOf(key, {}, { jku: "https://evil.test/keys.json" }),
-    x5u: (key) => jwtOf(key, {}, { x5u: "https://evil.test/cert.pem" }),
-    jwk: (key) => jwtOf(key, {}, { jwk: { kty: "oct", k: "c2VjcmV0" } }),
-    "more than 4,096 characters": (key) => jwtOf(key, { pad: "x".repeat(2_970) }),
-  };
-  test.each(Object.entries(forms))("%s", async (_, make) => {
-    const key = await makeKey();
-    const jwt = await make(key);
-    const before = api.lookup.counts();
-    const answer = await whoami(`Bearer ${jwt}`);
-    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([401, "invalid_token"]);
-    expect(api.lookup.counts()).toEqual(before);
-    expect(await verdictEverywhere(jwt)).toBe("malformed");
-  });
-
-  test("a JWT in the address is refused as such", async () => {
-    const jwt = await jwtOf(await makeKey());
-    const response = await fetch(`${api.url}/api/v1.0/whoami?access_token=${jwt}`);
-    expect(response.status).toBe(400);
   });
 });
 
