@@ -66,7 +66,7 @@ export function startLimiter(
   const uses = createAccountUses((statement) => reader.run(statement));
   let isRestored = false;
   let restoring: Promise<void> | null = null;
-  let cleanedAt = performance.now();
+  let cleanedAt = Number.NEGATIVE_INFINITY;
 
   const readKept = async (): Promise<void> => {
     const moment = now();
