@@ -13,6 +13,8 @@ import { bodyBytesMax, handleError } from "@/api/handle-error";
 import { registerHealth } from "@/api/health/health-routes";
 import { parseJson } from "@/api/json/parse-json";
 import type { Outcome } from "@/api/log";
+import { registerOpenApi } from "@/api/openapi/openapi-routes";
+import { listRoutes } from "@/api/openapi/route-list";
 import { buildProblem, sendProblem } from "@/api/problem";
 import { registerWhoami } from "@/api/v1/whoami-route";
 import { registerForwardAuth } from "@/api/verify/forward-auth-route";
@@ -114,10 +116,12 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     reply.header("allow", allowed);
     return sendProblem(reply, "method_not_allowed");
   });
+  const routes = listRoutes(app);
   registerHealth(app, deps.readiness);
   registerVerify(app, deps.verification);
   registerForwardAuth(app, deps.verification);
   registerWhoami(app, deps.verification);
+  registerOpenApi(app, routes);
   return app;
 }
 

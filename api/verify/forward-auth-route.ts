@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { z } from "zod";
 import { forwardedAddress, peerAddress } from "@/api/client-address";
 import { setLimitHeaders } from "@/api/limit-headers";
+import { describe, type Operation } from "@/api/openapi/operation";
 import { sendProblem } from "@/api/problem";
 import { InvalidRequest, readAuthorization, readGateway, readParameter } from "@/api/request-credentials";
 import { readForwarded } from "@/api/verify/forwarded-uri";
@@ -10,6 +12,51 @@ import { buildGatewayChallenge } from "@/domain/verification/challenge";
 import { askFields } from "@/services/verification/ask-fields";
 import type { Verification, VerificationDeps } from "@/services/verification/verification";
 import { verifyForGateway } from "@/services/verification/verify-for-gateway";
+
+const forwardAuth: Operation = {
+  id: "forwardAuth",
+  summary: "May this request pass?",
+  description:
+    "Any method. For nginx `auth_request`, Caddy `forward_auth`, Traefik ForwardAuth and Envoy ext_authz. The client's token comes in `Authorization`, as the client sent it.",
+  tag: "Verification",
+  credentials: "gateway",
+  query: z.object({
+    permission: askFields.permission.optional(),
+    organization: z
+      .string()
+      .optional()
+      .meta({
+        description: "An organization's id, or `_oid`: the one that the client names in its address.",
+      }),
+  }),
+  headers: {
+    "X-Forwarded-For": "The client's address, as the gateway saw it, last.",
+    "X-Forwarded-Uri": "The client's address bar: where `_oid` is looked for.",
+  },
+  answers: {
+    200: {
+      description: "It may.",
+      headers: {
+        "X-Keydesk-Token": "Id of the token.",
+        "X-Keydesk-Account": "Id of its account.",
+        "X-Keydesk-Organization": "Id of the organization in which the call works; may be empty.",
+        "X-Keydesk-User": "Id of the user that the token acts as; may be empty.",
+        "X-Keydesk-Permissions": "What the token may do at this moment, separated by spaces.",
+      },
+    },
+  },
+  refusals: [
+    "missing",
+    "invalid_token",
+    "wrong_scheme",
+    "ip_not_allowed",
+    "plan_required",
+    "insufficient_scope",
+    "organization_required",
+    "rate_limited",
+    "quota_exceeded",
+  ],
+};
 
 /**
  * `ANY /v1/forward-auth?permission=…&organization=…`: nginx auth_request, Caddy forward_auth, Traefik ForwardAuth and Envoy
@@ -21,7 +68,7 @@ export function registerForwardAuth(root: FastifyInstance, verification: Verific
     // Gateways send the client's headers without its body: nothing is read, whatever the headers promise.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (_request, _payload, done) => done(null));
-    app.all("/v1/forward-auth", async (request, reply) => {
+    app.all("/v1/forward-auth", { config: describe(forwardAuth) }, async (request, reply) => {
       const gateway = readGateway(request, false);
       const subject = readAuthorization(request);
       const permission = readParameter(request, "permission");
