@@ -1,3 +1,4 @@
+import type { SigningSecret } from "@/services/verification/key-lookup-statement";
 import type { Lookup } from "@/services/verification/lookup";
 import type { LookedUp } from "@/services/verification/lookup-statement";
 
@@ -5,17 +6,24 @@ import type { LookedUp } from "@/services/verification/lookup-statement";
 
 /** Remembers what it found for `ms`, as a cache with an age does. */
 export function cacheLookups(lookup: Lookup, ms: number): Lookup {
-  const kept = new Map<string, { found: LookedUp | null; until: number }>();
+  const secrets = createCache<LookedUp | null>(ms);
+  const keys = createCache<readonly SigningSecret[]>(ms);
   return {
     ...lookup,
-    async find(digest, organizationId) {
-      const key = digest.toString("hex");
-      const hit = kept.get(key);
-      if (hit !== undefined && hit.until > performance.now()) return hit.found;
-      const found = await lookup.find(digest, organizationId);
-      kept.set(key, { found, until: performance.now() + ms });
-      return found;
-    },
+    find: (digest, organizationId) =>
+      secrets(digest.toString("hex"), () => lookup.find(digest, organizationId)),
+    findKey: (tokenId, organizationId) => keys(tokenId, () => lookup.findKey(tokenId, organizationId)),
+  };
+}
+
+function createCache<T>(ms: number) {
+  const kept = new Map<string, { found: T; until: number }>();
+  return async (key: string, find: () => Promise<T>): Promise<T> => {
+    const hit = kept.get(key);
+    if (hit !== undefined && hit.until > performance.now()) return hit.found;
+    const found = await find();
+    kept.set(key, { found, until: performance.now() + ms });
+    return found;
   };
 }
 

@@ -10,7 +10,7 @@ export type RevocableToken = {
   readonly accountId: string;
   /** Acts as the administrator of the token's account. */
   readonly context: Context;
-  /** Valid with the permission reports:read, until revoked. */
+  /** What is presented: a token string, or a JWT of it. Valid with the permission reports:read, until revoked. */
   readonly secret: string;
 };
 

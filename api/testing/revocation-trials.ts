@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { makeRevocableKeys } from "@/api/testing/revocable-keys";
 import { makeRevocableTokens, type RevocableToken, revocableName } from "@/api/testing/revocable-tokens";
 import type { OpenWorld } from "@/services/testing/open-world";
 import { unwrap } from "@/services/testing/tokens";
@@ -8,7 +9,16 @@ import { finishRotation } from "@/services/tokens/finish-rotation";
 import { rotateToken } from "@/services/tokens/rotate";
 
 /** The ways in which a secret loses its rights. Each resolves when its caller has the answer. */
-const revocations = ["delete", "disable", "rotate", "finish_rotation", "permissions", "owner"] as const;
+const revocations = [
+  "delete",
+  "disable",
+  "rotate",
+  "finish_rotation",
+  "permissions",
+  "owner",
+  "disable_key_of_jwt",
+  "rotate_key_of_jwt",
+] as const;
 type Revocation = (typeof revocations)[number];
 
 type Trial = {
@@ -108,7 +118,9 @@ async function prepareTrials(world: OpenWorld, trials: number): Promise<Trial[]>
   const prepared: Trial[] = [];
   for (const [i, kind] of revocations.entries()) {
     const tenant = i % 2 ? world.acme : world.other;
-    const tokens = await makeRevocableTokens(world, tenant, perKind, kind === "finish_rotation");
+    const tokens = kind.endsWith("_of_jwt")
+      ? await makeRevocableKeys(world, tenant, perKind, kind)
+      : await makeRevocableTokens(world, tenant, perKind, kind === "finish_rotation");
     for (const [place, token] of tokens.entries()) {
       // Every kind in turn.
       prepared[place * revocations.length + i] = {
@@ -130,8 +142,10 @@ async function revokeBy(world: OpenWorld, kind: Revocation, token: RevocableToke
     case "delete":
       return unwrap(await deleteToken(context, { tokenId, confirmation: revocableName }));
     case "disable":
+    case "disable_key_of_jwt":
       return unwrap(await disableToken(context, { tokenId }));
     case "rotate":
+    case "rotate_key_of_jwt":
       return unwrap(await rotateToken(context, { tokenId, graceSeconds: 0 }));
     case "finish_rotation":
       return unwrap(await finishRotation(context, { tokenId }));
