@@ -27,6 +27,7 @@ export type AppFrameProps = {
 
 /** What stands around every page: side bar, top bar, and the page as `main`. Pages bring their own `PageHeader`. */
 export function AppFrame(props: AppFrameProps) {
+  const elsewhere = props.user.links.map((link) => link.href);
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[14.25rem_minmax(0,1fr)]">
       <a
@@ -42,11 +43,11 @@ export function AppFrame(props: AppFrameProps) {
         <div className="flex h-14 shrink-0 items-center px-2">
           <Brand href={props.homeHref} />
         </div>
-        <NavList groups={props.groups} />
+        <NavList groups={props.groups} elsewhere={elsewhere} />
       </nav>
       <div className="min-w-0">
         <header className="flex h-14 items-center gap-2 border-b px-4 sm:gap-3 sm:px-7">
-          <MobileNav groups={props.groups} homeHref={props.homeHref} />
+          <MobileNav groups={props.groups} elsewhere={elsewhere} homeHref={props.homeHref} />
           <AccountSwitcher
             accounts={props.accounts}
             currentId={props.currentAccountId}

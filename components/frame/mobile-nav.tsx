@@ -10,7 +10,15 @@ import type { NavGroup } from "./nav";
 import { NavList } from "./nav-list";
 
 /** The side bar as a sheet, where the window has no room for it. */
-export function MobileNav({ groups, homeHref }: { groups: readonly NavGroup[]; homeHref: string }) {
+export function MobileNav({
+  groups,
+  elsewhere,
+  homeHref,
+}: {
+  groups: readonly NavGroup[];
+  elsewhere: readonly string[];
+  homeHref: string;
+}) {
   const [open, setOpen] = useState(false);
   return (
     <Radix.Root open={open} onOpenChange={setOpen}>
@@ -39,7 +47,7 @@ export function MobileNav({ groups, homeHref }: { groups: readonly NavGroup[]; h
           </div>
           <Radix.Title className="sr-only">Menu</Radix.Title>
           <nav aria-label="Main">
-            <NavList groups={groups} onNavigate={() => setOpen(false)} />
+            <NavList groups={groups} elsewhere={elsewhere} onNavigate={() => setOpen(false)} />
           </nav>
         </Radix.Content>
       </Radix.Portal>

@@ -12,12 +12,19 @@ const entryClass =
   "flex h-8.5 items-center gap-2.5 rounded-lg border border-transparent px-2 text-muted transition-colors pointer-coarse:h-11";
 
 /** The side bar's entries. A client component, as the layout around it stays when pages change. */
-export function NavList({ groups, onNavigate }: { groups: readonly NavGroup[]; onNavigate?: () => void }) {
+export function NavList({
+  groups,
+  elsewhere,
+  onNavigate,
+}: {
+  groups: readonly NavGroup[];
+  /** Pages that lie below an entry's address but belong to another menu. */
+  elsewhere: readonly string[];
+  onNavigate?: () => void;
+}) {
   const path = usePathname();
-  const current = findCurrentHref(
-    path,
-    groups.flatMap((group) => group.items.map((item) => item.href)),
-  );
+  const entries = groups.flatMap((group) => group.items.map((item) => item.href));
+  const current = findCurrentHref(path, [...entries, ...elsewhere]);
   return (
     <div className="grid gap-4">
       {groups.map((group) => (

@@ -1,74 +1,42 @@
 "use client";
 
-import { z } from "zod";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useServerForm } from "@/components/forms/use-server-form";
+import type { OrganizationActions } from "@/components/organizations/organization-actions";
+import { OrganizationFields, organizationSchema } from "@/components/organizations/organization-fields";
 import { useReauth } from "@/components/reauth/reauth-provider";
-import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
-import { Input } from "@/components/ui/input";
-import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { peopleFields } from "@/domain/access/people-fields";
-import type { OrganizationSummary } from "@/domain/access/people-views";
-import type { Result } from "@/domain/result";
 
-/** What pages about organizations can have done; server actions, handed down by the page. */
-export type OrganizationActions = {
-  readonly create: (input: { name: string; description: string }) => Promise<Result<{ id: string }>>;
-  readonly edit: (input: {
-    organizationId: string;
-    name: string;
-    description: string;
-  }) => Promise<Result<{ id: string }>>;
-};
-
-const schema = z.object({
-  name: peopleFields.organizationName,
-  description: peopleFields.organizationDescription,
-});
-
-/** A new organization, or name and description of one that is there. */
+/** A new organization. Mounted while open. */
 export function OrganizationDialog({
-  organization,
-  actions,
+  create,
   onClose,
 }: {
-  organization: OrganizationSummary | null;
-  actions: OrganizationActions;
+  create: OrganizationActions["create"];
   onClose: () => void;
 }) {
   const guarded = useReauth();
   const form = useServerForm({
-    schema,
-    defaultValues: { name: organization?.name ?? "", description: organization?.description ?? "" },
-    submit: (values) =>
-      guarded(() =>
-        organization === null
-          ? actions.create(values)
-          : actions.edit({ organizationId: organization.id, ...values }),
-      ),
+    schema: organizationSchema,
+    defaultValues: { name: "", description: "" },
+    submit: (values) => guarded(() => create(values)),
     onDone: (_, { name }) => {
-      toast.success(organization === null ? `${name} is created` : `${name} is saved`);
+      toast.success(`${name} is created`);
       onClose();
     },
   });
   return (
     <FormDialog
-      title={organization === null ? "New organization" : "Edit organization"}
-      submit={organization === null ? "Create organization" : "Save changes"}
+      title="New organization"
+      submit="Create organization"
       pending={form.pending}
       isTouched={form.formState.isDirty}
       onSubmit={form.onSubmit}
       onClose={onClose}
     >
       <FormProblem problem={form.problem} />
-      <Field label="Name" required error={form.errorOf("name")}>
-        {(control) => <Input {...control} {...form.register("name")} />}
-      </Field>
-      <Field label="Description" optional="optional" error={form.errorOf("description")}>
-        {(control) => <Textarea {...control} {...form.register("description")} rows={3} />}
-      </Field>
+      <OrganizationFields register={form.register} errorOf={form.errorOf} />
     </FormDialog>
   );
 }

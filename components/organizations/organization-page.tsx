@@ -1,55 +1,93 @@
-"use client";
-
 import { Pencil } from "lucide-react";
-import { useState } from "react";
-import { type OrganizationActions, OrganizationDialog } from "@/components/organizations/organization-dialog";
-import { Button } from "@/components/ui/button";
-import { Facts } from "@/components/ui/facts";
-import { formatCount } from "@/components/ui/format-count";
+import { OrganizationTokens } from "@/components/organizations/organization-tokens";
+import { ButtonLink } from "@/components/ui/button-link";
+import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { DateTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { organizationSample } from "@/domain/access/account-samples";
+import type { OrganizationTokenCount } from "@/domain/access/organization-views";
 import type { OrganizationSummary } from "@/domain/access/people-views";
+import type { TokenSummary } from "@/domain/tokens/token-views";
 
-/** One organization and its facts. */
+/** One organization: its facts, its tokens at a glance, and how a call names it. */
 export function OrganizationDetails({
   organization,
+  counts,
+  singles,
+  keysHref,
   mayEdit,
-  actions,
+  baseUrl,
+  now,
 }: {
   organization: OrganizationSummary;
+  counts: readonly OrganizationTokenCount[];
+  singles: readonly TokenSummary[];
+  keysHref: string | null;
   mayEdit: boolean;
-  actions: OrganizationActions;
+  baseUrl: string;
+  now: Date;
 }) {
-  const [isEditing, setEditing] = useState(false);
   return (
     <>
       <PageHeader
         title={organization.name}
         crumbs={[{ label: "Organizations", href: "/organizations" }]}
+        meta={
+          <>
+            <span className="flex min-w-0 items-center gap-1.5">
+              Id <code className="wrap-anywhere font-mono text-sm">{organization.id}</code>
+              <CopyButton text={organization.id} copyLabel="Copy id" />
+            </span>
+            <span aria-hidden="true">·</span>
+            <span>
+              Locator <code className="font-mono text-sm">{organization.locator}</code>
+            </span>
+            <span aria-hidden="true">·</span>
+            <span>
+              created <DateTime at={organization.createdAt} />
+            </span>
+          </>
+        }
         actions={
           mayEdit ? (
-            <Button icon={<Pencil />} onClick={() => setEditing(true)}>
-              Edit
-            </Button>
+            <ButtonLink icon={<Pencil />} href={`/organizations/${organization.id}/edit`}>
+              Edit organization
+            </ButtonLink>
           ) : null
         }
       />
       {organization.description ? (
-        <p className="mb-4 max-w-[72ch] whitespace-pre-line text-muted wrap-anywhere">
+        <p className="mb-6 max-w-[72ch] whitespace-pre-line text-muted wrap-anywhere">
           {organization.description}
         </p>
       ) : null}
-      <Facts
-        items={[
-          { label: "Id", value: organization.id, mono: true },
-          { label: "Locator", value: organization.locator, mono: true },
-          { label: "Tokens", value: formatCount(organization.tokens) },
-          { label: "Created", value: <DateTime at={organization.createdAt} precision="minute" /> },
-        ]}
-      />
-      {isEditing ? (
-        <OrganizationDialog organization={organization} actions={actions} onClose={() => setEditing(false)} />
-      ) : null}
+      <div className="grid max-w-5xl gap-8">
+        <OrganizationTokens
+          organizationId={organization.id}
+          counts={counts}
+          singles={singles}
+          keysHref={keysHref}
+          now={now}
+        />
+        <Section
+          title="Calls with an account token"
+          description={
+            <>
+              Tokens of an organization carry it. An account token carries none: add{" "}
+              <code className="font-mono text-sm">_oid</code> with the id of the organization that the call is
+              about.
+            </>
+          }
+        >
+          <CodeBlock
+            label="Call that names the organization"
+            code={organizationSample(baseUrl, organization.id)}
+            accents={[`_oid=${organization.id}`]}
+          />
+        </Section>
+      </div>
     </>
   );
 }

@@ -6,7 +6,8 @@ import { DataTable } from "@/components/data-table/data-table";
 import { RefreshButton } from "@/components/data-table/refresh-button";
 import { RowLink } from "@/components/data-table/row-link";
 import type { TableColumn } from "@/components/data-table/table-column";
-import { type OrganizationActions, OrganizationDialog } from "@/components/organizations/organization-dialog";
+import type { OrganizationActions } from "@/components/organizations/organization-actions";
+import { OrganizationDialog } from "@/components/organizations/organization-dialog";
 import { organizationParams } from "@/components/organizations/organization-params";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -65,11 +66,11 @@ export function Organizations({
   page: OrganizationPage;
   mayEdit: boolean;
   mayCreate: boolean;
-  actions: OrganizationActions;
+  actions: Pick<OrganizationActions, "create">;
 }) {
-  const [dialog, setDialog] = useState<OrganizationSummary | "new" | null>(null);
+  const [isCreating, setCreating] = useState(false);
   const create = (
-    <Button variant="primary" icon={<Plus />} onClick={() => setDialog("new")}>
+    <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
       New organization
     </Button>
   );
@@ -96,7 +97,7 @@ export function Organizations({
         {...(mayEdit
           ? {
               rowActions: (row: OrganizationSummary) => [
-                { id: "edit", label: "Edit…", icon: <Pencil />, onSelect: () => setDialog(row) },
+                { kind: "link", id: "edit", label: "Edit", icon: <Pencil />, href: `${hrefOf(row)}/edit` },
               ],
             }
           : {})}
@@ -107,13 +108,7 @@ export function Organizations({
           </EmptyState>
         }
       />
-      {dialog !== null ? (
-        <OrganizationDialog
-          organization={dialog === "new" ? null : dialog}
-          actions={actions}
-          onClose={() => setDialog(null)}
-        />
-      ) : null}
+      {isCreating ? <OrganizationDialog create={actions.create} onClose={() => setCreating(false)} /> : null}
     </>
   );
 }

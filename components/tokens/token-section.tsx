@@ -4,6 +4,7 @@ import { Plus, RefreshCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { usePageCommands } from "@/components/frame/page-commands";
+import { useBegun } from "@/components/frame/use-begun";
 import { GenerateDialog } from "@/components/tokens/generate/generate-dialog";
 import { rotateVerb } from "@/components/tokens/rotate-verb";
 import type { TokenActions } from "@/components/tokens/token-actions";
@@ -40,8 +41,8 @@ export type TokenSectionProps = {
   note?: ReactNode;
   /** How to use such a token. */
   children?: ReactNode;
-  /** The form is open from the start: the page was opened to generate. */
-  generating?: boolean;
+  /** The page was opened to generate. */
+  isBegun?: boolean;
 };
 
 /** The tokens of one type on the page where that type is made: generate, see the newest, and manage each. */
@@ -53,10 +54,11 @@ export function TokenSection(props: TokenSectionProps) {
   const [dialog, setDialog] = useState<TokenDialog | null>(null);
   const type = creation?.types[0];
   const refused = type?.reason ?? null;
-  const [generating, setGenerating] = useState(Boolean(props.generating && type?.allowed));
+  const [generating, setGenerating] = useState(false);
   // Of a type that an organization has one of, the one that is there gets a new secret instead.
   const only = type && typeRule(type.type).cap === "one_per_organization" ? (page.rows[0] ?? null) : null;
-  const mayGenerate = type !== undefined && type.allowed && only === null;
+  const mayGenerate = type?.allowed === true && only === null;
+  useBegun(props.isBegun === true, () => setGenerating(mayGenerate));
   usePageCommands(
     useMemo(
       () =>

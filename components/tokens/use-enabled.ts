@@ -3,7 +3,6 @@
 import { startTransition, useCallback, useOptimistic } from "react";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { toast } from "@/components/ui/toast";
-import type { TokenSummary } from "@/domain/tokens/token-views";
 
 type Wanted = { readonly id: string; readonly enabled: boolean };
 
@@ -43,7 +42,8 @@ export function useEnabled(actions: Pick<TokenActions, "enable" | "disable">) {
   );
 
   return {
-    isEnabled: (token: TokenSummary) => wanted.get(token.id) ?? token.disabledAt === null,
+    isEnabled: (token: { id: string; disabledAt: Date | null }) =>
+      wanted.get(token.id) ?? token.disabledAt === null,
     setEnabled,
   };
 }

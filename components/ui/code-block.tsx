@@ -35,7 +35,8 @@ export function CodeBlock({
     <div className={cn("relative min-w-0 rounded-xl border bg-sub", className)}>
       <ScrollRegion
         label={label}
-        className={cn("overflow-x-auto rounded-xl py-3 pl-3.5", hideCopy ? "pr-3.5" : "pr-11")}
+        // Long lines end before the button, not under it.
+        className={cn("overflow-x-auto rounded-xl py-3 pl-3.5", hideCopy ? "pr-3.5" : "mr-11")}
       >
         <pre className="font-mono text-sm">
           <code>{paint(shown, accents)}</code>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
-import { createOrganizationAction, editOrganizationAction } from "@/app/(desk)/organizations/actions";
+import { createOrganizationAction } from "@/app/(desk)/organizations/actions";
 import { requireDesk } from "@/app/desk-context";
 import { expectDone } from "@/app/expect-done";
 import { organizationParams } from "@/components/organizations/organization-params";
@@ -18,7 +18,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
       page={expectDone(await listOrganizations(context, { q, dir, page, pageSize: per }))}
       mayCreate={canDo(viewer, "organization.create")}
       mayEdit={canDo(viewer, "organization.edit")}
-      actions={{ create: createOrganizationAction, edit: editOrganizationAction }}
+      actions={{ create: createOrganizationAction }}
     />
   );
 }

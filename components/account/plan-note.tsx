@@ -1,0 +1,20 @@
+import { Callout } from "@/components/ui/callout";
+import { TextLink } from "@/components/ui/text-link";
+import { type Plan, planIncludes, planName, plansWith } from "@/domain/access/plans";
+
+/** Which plan something needs, where the account has less; nothing where it is included. */
+export function PlanNote({ what, needed, plan }: { what: string; needed: Plan; plan: Plan }) {
+  if (planIncludes(plan, needed)) return null;
+  return (
+    <Callout
+      title={`${what} need ${plansWith(needed)}`}
+      action={
+        <TextLink href="/account/limits" className="text-sm">
+          Plan and limits
+        </TextLink>
+      }
+    >
+      This account has {planName(plan)}. Those that exist are kept, and calls with them are refused.
+    </Callout>
+  );
+}

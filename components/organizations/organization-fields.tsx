@@ -1,0 +1,35 @@
+"use client";
+
+import type { UseFormRegister } from "react-hook-form";
+import { z } from "zod";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import { peopleFields } from "@/domain/access/people-fields";
+
+export const organizationSchema = z.object({
+  name: peopleFields.organizationName,
+  description: peopleFields.organizationDescription,
+});
+
+type Values = z.input<typeof organizationSchema>;
+
+/** Name and description, in the dialog that creates and on the page that edits. */
+export function OrganizationFields({
+  register,
+  errorOf,
+}: {
+  register: UseFormRegister<Values>;
+  errorOf: (name: keyof Values) => string | undefined;
+}) {
+  return (
+    <>
+      <Field label="Name" required error={errorOf("name")}>
+        {(control) => <Input {...control} {...register("name")} autoComplete="off" />}
+      </Field>
+      <Field label="Description" optional="optional" error={errorOf("description")}>
+        {(control) => <Textarea {...control} {...register("description")} rows={3} />}
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { FormProblem } from "@/components/forms/form-problem";
+import { useServerForm } from "@/components/forms/use-server-form";
+import type { OrganizationActions } from "@/components/organizations/organization-actions";
+import { OrganizationFields, organizationSchema } from "@/components/organizations/organization-fields";
+import { useReauth } from "@/components/reauth/reauth-provider";
+import { Section } from "@/components/ui/section";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { toast } from "@/components/ui/toast";
+import type { OrganizationSummary } from "@/domain/access/people-views";
+
+/** Name and description of an organization that is there. */
+export function OrganizationForm({
+  organization,
+  edit,
+}: {
+  organization: Pick<OrganizationSummary, "id" | "name" | "description">;
+  edit: OrganizationActions["edit"];
+}) {
+  const guarded = useReauth();
+  const form = useServerForm({
+    schema: organizationSchema,
+    defaultValues: { name: organization.name, description: organization.description },
+    submit: (values) => guarded(() => edit({ organizationId: organization.id, ...values })),
+    onDone: (_, values) => {
+      form.reset(values);
+      toast.success(`${values.name} is saved`);
+    },
+  });
+  return (
+    <Section title="Name and description">
+      <form onSubmit={form.onSubmit} className="grid max-w-140 gap-4" noValidate>
+        <FormProblem problem={form.problem} />
+        <OrganizationFields register={form.register} errorOf={form.errorOf} />
+        <div>
+          <SubmitButton pending={form.pending}>Save changes</SubmitButton>
+        </div>
+      </form>
+    </Section>
+  );
+}
