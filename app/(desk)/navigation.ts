@@ -27,6 +27,13 @@ const entries: readonly { label: string | null; items: readonly Entry[] }[] = [
     items: [
       { href: "/organizations", label: "Organizations", icon: "building", action: "organization.view" },
       {
+        href: "/account",
+        label: "Account settings",
+        icon: "sliders",
+        action: "account.view",
+        keywords: ["account api tokens", "plan", "limits"],
+      },
+      {
         href: "/users",
         label: "Users",
         icon: "users",
@@ -60,19 +67,48 @@ export function navigationOf(rights: Rights): NavGroup[] {
 /** The user menu's links. */
 export const userLinks: readonly UserLink[] = own.map(({ href, label, icon }) => ({ href, label, icon }));
 
+/** Pages of an entry of the side bar, and what is begun on them. */
+const parts: readonly Entry[] = [
+  {
+    href: "/account/clients",
+    label: "API clients",
+    icon: "bot",
+    action: "api_client.view",
+    keywords: ["oauth"],
+  },
+  {
+    href: "/account/limits",
+    label: "Plan and limits",
+    icon: "gauge",
+    action: "account.view",
+    keywords: ["quota", "licensed assets", "rate limit"],
+  },
+];
+const beginnings: readonly Entry[] = [
+  {
+    href: "/account?generate",
+    label: "Generate account API token",
+    icon: "plus",
+    action: "token.create",
+  },
+  { href: "/account/clients?create", label: "Create API client", icon: "plus", action: "api_client.create" },
+];
+
 /** The palette: the same pages by name, and what can be begun from anywhere. */
 export function commandsOf(rights: Rights): CommandGroup[] {
-  const pages = entries.flatMap(({ items }) => items).filter((item) => canDo(rights, item.action));
+  const allowed = (items: readonly Entry[]) => items.filter((item) => canDo(rights, item.action));
+  const pages = allowed([...entries.flatMap(({ items }) => items), ...parts]);
+  const begun = allowed(beginnings);
+  const commands = (items: typeof own) =>
+    items.map(({ href, label, icon, keywords }) => ({
+      id: href,
+      label,
+      href,
+      icon,
+      ...(keywords ? { keywords } : {}),
+    }));
   return [
-    {
-      heading: "Go to",
-      commands: [...pages, ...own].map(({ href, label, icon, keywords }) => ({
-        id: href,
-        label,
-        href,
-        icon,
-        ...(keywords ? { keywords } : {}),
-      })),
-    },
+    { heading: "Go to", commands: commands([...pages, ...own]) },
+    ...(begun.length > 0 ? [{ heading: "Begin", commands: commands(begun) }] : []),
   ];
 }

@@ -1,21 +1,22 @@
+import { QuotaBar } from "@/components/account/quota-bar";
 import { formatCount } from "@/components/ui/format-count";
-import { Progress } from "@/components/ui/progress";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import type { Overview } from "@/domain/overview/overview";
 
-/** Today's calls of the daily quota (as many as licensed assets); amber from 80 %, red from 95 %. */
+/** Today's calls of the daily quota (as many as licensed assets). */
 export function QuotaLine({ quota }: { quota: Overview["quota"] }) {
-  const share = quota.limit === 0 ? 1 : quota.today / quota.limit;
-  const tone = share >= 0.95 ? "bad" : share >= 0.8 ? "warn" : "accent";
   return (
-    <Section title="Calls today">
+    <Section
+      title="Calls today"
+      actions={
+        <TextLink href="/account/limits" className="text-sm">
+          Plan and limits
+        </TextLink>
+      }
+    >
       <div className="grid gap-2">
-        <Progress
-          label="Calls today, of the daily quota"
-          value={Math.min(quota.today, quota.limit)}
-          max={Math.max(1, quota.limit)}
-          tone={tone}
-        />
+        <QuotaBar used={quota.today} limit={quota.limit} />
         <p className="text-muted text-sm tabular-nums">
           {formatCount(quota.today)} of {formatCount(quota.limit)} licensed, since midnight UTC
         </p>

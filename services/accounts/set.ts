@@ -1,26 +1,14 @@
 import { z } from "zod";
-import { plans } from "@/domain/access/plans";
+import { limitFields } from "@/domain/access/limit-fields";
 import { done, type Result } from "@/domain/result";
 import { lockAccount } from "@/services/kernel/account-lock";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 
-const whole = (label: string, min: number) =>
-  z
-    .number({ error: `${label} is a number.` })
-    .int(`${label} is a whole number.`)
-    .min(min, `${label} is at least ${min}.`)
-    .max(2_000_000_000, `${label} is more than can be counted.`)
-    .optional();
-
 const input = z
-  .object({
-    plan: z.enum(plans, { error: `The plan is one of ${plans.join(", ")}.` }).optional(),
-    licensedAssets: whole("The number of licensed assets", 0),
-    requestsPerMinute: whole("The number of requests a minute", 1),
-    requestsPerIp: whole("The number of requests per address and 5 minutes", 1),
-  })
+  .object(limitFields)
+  .partial()
   .refine((given) => Object.values(given).some((value) => value !== undefined), "Name something to change.");
 
 export type AccountLimits = Required<z.output<typeof input>> & { readonly id: string };
