@@ -5,6 +5,7 @@ import { openProduct } from "@/e2e/support/product";
 import { callServerAction, readServerActions } from "@/e2e/support/server-actions";
 import { signInAs } from "@/e2e/support/sign-in";
 import { createWorld, type Person, type World } from "@/e2e/support/world";
+import { createApiClient } from "@/services/api-clients/create";
 import { createGateway } from "@/services/gateways/create";
 import { createToken } from "@/services/tokens/create";
 
@@ -12,7 +13,15 @@ import { createToken } from "@/services/tokens/create";
  * Role × everything that a browser can call × own and foreign account, over HTTP and past every page. Expectations are written
  * out from the documents, not taken from domain/access/actions.ts.
  */
-type Ids = { token: string; secret: string; personal: string; gateway: string; invitation: string };
+type Ids = {
+  token: string;
+  secret: string;
+  personal: string;
+  gateway: string;
+  invitation: string;
+  client: string;
+  clientToken: string;
+};
 type Args = (world: World, ids: Ids) => readonly unknown[];
 type Row = {
   readonly action: string;
@@ -30,12 +39,16 @@ const users = "app/(desk)/users/actions.ts";
 const organizations = "app/(desk)/organizations/actions.ts";
 const gateways = "app/(desk)/gateways/actions.ts";
 const personal = "app/(desk)/personal-tokens/actions.ts";
+const clients = "app/(desk)/account/clients/actions.ts";
+const limits = "app/(desk)/account/limits/actions.ts";
 const pages: Record<string, string> = {
   [grid]: "/integrations/api-access",
   [users]: "/users",
   [organizations]: "/organizations",
   [gateways]: "/gateways",
   [personal]: "/personal-tokens",
+  [clients]: "/account/clients",
+  [limits]: "/account/limits",
 };
 
 const own = (world: World) => ({ accountId: randomUUID(), userId: world.member.id, role: "administrator" });
@@ -162,6 +175,51 @@ const rows: readonly Row[] = [
     foreign: "not_found",
   },
   {
+    action: `${organizations}#loadDeletionFactsAction`,
+    args: (w) => [w.organization.id],
+    administrator: "done",
+    foreign: "not_found",
+  },
+  {
+    action: `${organizations}#deleteOrganizationAction`,
+    args: (w) => [w.organization.id, w.organization.name],
+    administrator: "done",
+    foreign: "not_found",
+  },
+  {
+    action: `${clients}#create`,
+    args: (w) => [{ name: "Provisioning", requestKey: randomUUID(), ...own(w) }],
+    administrator: "done",
+  },
+  {
+    action: `${clients}#edit`,
+    args: (w, i) => [{ apiClientId: i.client, name: "Renamed", ...own(w) }],
+    administrator: "done",
+    foreign: "not_found",
+  },
+  { action: `${clients}#disable`, args: (_, i) => [i.client], administrator: "done", foreign: "not_found" },
+  { action: `${clients}#enable`, args: (_, i) => [i.client], administrator: "done", foreign: "not_found" },
+  {
+    action: `${clients}#rotate`,
+    args: (_, i) => [{ apiClientId: i.client, revokeTokens: true }],
+    administrator: "done",
+    foreign: "not_found",
+  },
+  { action: `${clients}#remove`, args: (_, i) => [i.client], administrator: "done", foreign: "not_found" },
+  {
+    action: `${clients}#revokeToken`,
+    args: (_, i) => [i.clientToken],
+    administrator: "done",
+    foreign: "not_found",
+  },
+  {
+    action: `${limits}#changeLimits`,
+    args: (w) => [{ plan: "professional", ...own(w) }],
+    administrator: "forbidden",
+    operator: "done",
+    foreign: "forbidden",
+  },
+  {
     action: `${gateways}#create`,
     args: () => [{ name: "gw", forDeployment: false, requestKey: randomUUID() }],
     administrator: "forbidden",
@@ -242,7 +300,12 @@ async function arrange(world: World): Promise<Ids> {
     { ...account, ownerUserId: world.member.id },
   );
   const gateway = await createGateway(context, { name: "Edge" }, account);
-  if (!token.ok || !mine.ok || !gateway.ok) throw new Error("the world could not be arranged");
+  const client = await createApiClient(context, { name: "Importer" }, account);
+  const obtained = await createToken(context, { type: "account", name: "Importer" }, account);
+  if (!token.ok || !mine.ok || !gateway.ok || !client.ok || !obtained.ok)
+    throw new Error("the world could not be arranged");
+  const ofClient = { apiClientId: client.value.id };
+  await db.token.update({ where: { id: obtained.value.id }, data: ofClient });
   const invitation = randomUUID();
   const now = new Date();
   await db.invitation.create({
@@ -263,6 +326,8 @@ async function arrange(world: World): Promise<Ids> {
     personal: mine.value.id,
     gateway: gateway.value.id,
     invitation,
+    client: client.value.id,
+    clientToken: obtained.value.id,
   };
 }
 
@@ -277,6 +342,8 @@ async function dump(accountId: string): Promise<string> {
       (SELECT string_agg(u."name", ',' ORDER BY u."id") FROM "User" u JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = ${accountId}::uuid),
       (SELECT string_agg(o::text, ',' ORDER BY o."id") FROM "Organization" o WHERE o."accountId" = ${accountId}::uuid),
       (SELECT string_agg(i::text, ',' ORDER BY i."id") FROM "Invitation" i WHERE i."accountId" = ${accountId}::uuid),
+      (SELECT string_agg(c::text, ',' ORDER BY c."id") FROM "ApiClient" c WHERE c."accountId" = ${accountId}::uuid),
+      (SELECT a::text FROM "Account" a WHERE a."id" = ${accountId}::uuid),
       (SELECT string_agg(g::text, ',' ORDER BY g."id") FROM "Gateway" g WHERE g."accountId" = ${accountId}::uuid)) AS "text"`;
   return found?.text ?? "";
 }
