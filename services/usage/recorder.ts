@@ -1,4 +1,4 @@
-import { type Connection, closeConnection, openConnection } from "@/prisma/connection";
+import { startPeriodicWriter } from "@/services/kernel/periodic-writer";
 import { countUse, isEmpty, mergeBook, openBook, type Use } from "@/services/usage/book";
 import { pruneCallers } from "@/services/usage/prune-callers";
 import { writeBook } from "@/services/usage/write-book";
@@ -25,98 +25,48 @@ export type UsageLog = { warn(facts: object, message: string): void };
  */
 export function startUsageRecorder(databaseUrl: string, log: UsageLog): UsageRecorder {
   let book = openBook();
-  let connection: Connection | null = null;
-  let underWay: Promise<void> | null = null;
-  let failing = false;
   let lost = 0;
   let prunedAt = performance.now();
   let toPrune = new Set<string>();
 
-  const connect = async (): Promise<Connection> => {
-    const opened = await openConnection(databaseUrl, {
-      applicationName: "keydesk-usage",
-      connectMsMax: 2_000,
-      statementMsMax: 10_000,
-      settings: {},
-    });
-    opened.once("end", () => {
-      if (connection === opened) connection = null;
-    });
-    return opened;
+  const tellLost = () => {
+    if (lost > 0) log.warn({ lost }, "usage found no room while it could not be written, and is lost");
+    lost = 0;
   };
 
-  const write = async (): Promise<void> => {
-    if (isEmpty(book)) return;
-    const full = book;
-    book = openBook();
-    try {
-      connection ??= await connect();
-      await writeBook(connection, full);
-      for (const use of full.callers.values()) toPrune.add(use.tokenId);
-    } catch (error) {
-      // Older times first: what was counted meanwhile is added to them.
-      lost += mergeBook(full, book);
-      book = full;
-      dropConnection();
-      throw error;
-    }
-    await prune();
-  };
-
-  const prune = async (): Promise<void> => {
-    if (connection === null || toPrune.size === 0 || performance.now() - prunedAt < pruneEveryMs) return;
-    const tokenIds = [...toPrune];
-    toPrune = new Set();
-    prunedAt = performance.now();
-    await pruneCallers(connection, tokenIds);
-  };
-
-  const dropConnection = () => {
-    if (connection !== null) closeConnection(connection);
-    connection = null;
-  };
-
-  // One at a time: a slow database makes flushes larger, not more.
-  const flush = async (): Promise<void> => {
-    while (underWay !== null) await underWay.catch(() => undefined);
-    underWay = write();
-    try {
-      await underWay;
-    } finally {
-      underWay = null;
-    }
-  };
-
-  const tick = () => {
-    if (underWay !== null) return;
-    flush().then(
-      () => {
-        if (failing || lost > 0)
-          log.warn({ lost }, "usage is written again; lost counts found no room meanwhile");
-        failing = false;
-        lost = 0;
-      },
-      (error: unknown) => {
-        if (!failing) log.warn({ err: error }, "usage cannot be written; it is kept and tried again");
-        failing = true;
-      },
-    );
-  };
-  const timer = setInterval(tick, flushEveryMs);
-  timer.unref();
+  const writer = startPeriodicWriter({
+    databaseUrl,
+    applicationName: "keydesk-usage",
+    everyMs: flushEveryMs,
+    async write(connect) {
+      if (isEmpty(book)) return;
+      const full = book;
+      book = openBook();
+      try {
+        await writeBook(await connect(), full);
+        for (const use of full.callers.values()) toPrune.add(use.tokenId);
+      } catch (error) {
+        // Older times first: what was counted meanwhile is added to them.
+        lost += mergeBook(full, book);
+        book = full;
+        throw error;
+      }
+      tellLost();
+      if (toPrune.size === 0 || performance.now() - prunedAt < pruneEveryMs) return;
+      const tokenIds = [...toPrune];
+      toPrune = new Set();
+      prunedAt = performance.now();
+      await pruneCallers(await connect(), tokenIds);
+    },
+    onFailing: (error) => log.warn({ err: error }, "usage cannot be written; it is kept and tried again"),
+    onRecovered: () => log.warn({}, "usage is written again"),
+  });
 
   return {
     record(use) {
       lost += countUse(book, use);
     },
-    flush,
-    async close() {
-      clearInterval(timer);
-      try {
-        await flush();
-      } finally {
-        dropConnection();
-      }
-    },
+    flush: writer.flush,
+    close: writer.close,
   };
 }
