@@ -33,9 +33,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-// Not the files, and not what is passed on to the HTTP API (forward-to-api): Next.js would hold such bodies in memory, and
-// cut them at 10 MB without a word.
-export const config = {
-  matcher:
-    "/((?!_next/static/|_next/image|favicon.ico|v1(?:/|$)|oauth2(?:/|$)|api/v1\\.0(?:/|$)|api/docs(?:/|$)|\\.well-known/oauth-authorization-server$).*)",
-};
+// Not the files. What the HTTP API answers never comes here (app/edge/forward-to-api).
+export const config = { matcher: "/((?!_next/static/|_next/image|favicon.ico).*)" };

@@ -9,16 +9,18 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import { watchMethods } from "@/api/allowed-methods";
-import { bodyBytesMax, handleError } from "@/api/handle-error";
+import { handleError } from "@/api/handle-error";
 import { registerHealth } from "@/api/health/health-routes";
 import { parseJson } from "@/api/json/parse-json";
 import type { Outcome } from "@/api/log";
 import { registerOpenApi } from "@/api/openapi/openapi-routes";
 import { listRoutes } from "@/api/openapi/route-list";
-import { buildProblem, sendProblem } from "@/api/problem";
+import { sendProblem } from "@/api/problem";
 import { registerWhoami } from "@/api/v1/whoami-route";
 import { registerForwardAuth } from "@/api/verify/forward-auth-route";
 import { registerVerify } from "@/api/verify/verify-route";
+import { buildProblem } from "@/domain/errors/problem";
+import { apiBodyBytesMax } from "@/domain/requests/body-bounds";
 import type { Readiness } from "@/services/health/readiness";
 import { addressList } from "@/services/kernel/client-address";
 import type { BaseContext } from "@/services/kernel/context";
@@ -56,7 +58,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     loggerInstance: deps.log as FastifyBaseLogger,
     // One line per request, of our own (below), instead of the framework's two, which hold the address.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
-    bodyLimit: bodyBytesMax,
+    bodyLimit: apiBodyBytesMax,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     // A request must arrive whole within this time: slow senders hold no connection open.

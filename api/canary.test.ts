@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openApi } from "@/api/testing/open-api";
-import { sendLines, sendRaw } from "@/api/testing/raw-request";
 import { openWorld } from "@/services/testing/open-world";
+import { sendLines, sendRaw } from "@/services/testing/raw-request";
 import { makeToken } from "@/services/testing/tokens";
 
 let world: Awaited<ReturnType<typeof openWorld>>;

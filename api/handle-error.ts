@@ -7,9 +7,6 @@ import { invalidRequestChallenge } from "@/domain/verification/challenge";
 import { isDatabaseAway } from "@/services/kernel/database-away";
 import { VerificationUnavailable } from "@/services/verification/unavailable";
 
-/** Largest body that the API reads, in bytes. */
-export const bodyBytesMax = 1_048_576;
-
 // Fastify's own refusals, in our words: its messages may quote the request, and the request may hold a token.
 const ofFramework: Readonly<Record<string, { code: ErrorCode; detail?: string }>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: "body_too_large", detail: "The body may have at most 1 MB." },

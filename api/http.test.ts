@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApi } from "@/api/testing/open-api";
-import { sendLines, sendRaw } from "@/api/testing/raw-request";
 import { openWorld } from "@/services/testing/open-world";
+import { sendLines, sendRaw } from "@/services/testing/raw-request";
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 let api: Awaited<ReturnType<typeof openApi>>;

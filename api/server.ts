@@ -2,7 +2,7 @@ import closeWithGrace from "close-with-grace";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
 import { startAuditSealer } from "@/services/audit/sealer";
-import { ConfigError, getConfig } from "@/services/config";
+import { apiTrustedProxies, ConfigError, getConfig } from "@/services/config";
 import { createReadinessCheck } from "@/services/health/readiness";
 import { openDatabase } from "@/services/kernel/open-database";
 import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const sealer = startAuditSealer(config.databaseUrl, log);
   const app = createApi({
     deskUrl: config.deskUrl,
-    trustedProxies: config.trustedProxies,
+    trustedProxies: apiTrustedProxies(config),
     log,
     verification: {
       lookup,

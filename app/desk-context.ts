@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
+import { attemptHeader, markReached } from "@/app/edge/attempts";
 import { readSessionId } from "@/app/session-cookie";
 import { type Action, canDo } from "@/domain/access/actions";
 import { landingPath, signInPath } from "@/domain/access/paths";
@@ -15,11 +16,12 @@ const noSession = "00000000-0000-0000-0000-000000000000";
 export async function getBaseContext(): Promise<BaseContext> {
   const { db, keys, config } = getProcess();
   const given = await headers();
+  markReached(given.get(attemptHeader));
   return {
     db,
     keys,
     config,
-    // instrumentation.ts has put the caller's real address there, whatever the caller wrote.
+    // The edge has put the caller's real address there, whatever the caller wrote.
     origin: {
       ip: given.get("x-forwarded-for"),
       userAgent: given.get("user-agent"),

@@ -89,6 +89,23 @@ export type Config = {
   readonly logLevel: string;
 };
 
+/** Where this machine reaches its own server that listens on `host`. */
+export function reachableHost(host: string): string {
+  return host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+}
+
+// What people open on this machine: "localhost" where that leads to the server.
+function shownHost(host: string): string {
+  if (["0.0.0.0", "::", "127.0.0.1", "::1"].includes(host)) return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Whose X-Forwarded-For the API believes: the given proxies, and this machine, from where the desk passes requests on. */
+export function apiTrustedProxies(config: Pick<Config, "host" | "trustedProxies">): readonly string[] {
+  const own = reachableHost(config.host);
+  return isIP(own) === 0 ? config.trustedProxies : [...config.trustedProxies, own];
+}
+
 /** Parses an environment. Throws one `ConfigError` that names every bad variable; values are never repeated (they may be secrets). */
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
@@ -100,7 +117,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`The environment is not valid:\n  ${lines.join("\n  ")}`);
   }
   const e = parsed.data;
-  const deskUrl = e.KEYDESK_URL ?? `http://localhost:${e.PORT}`;
+  const deskUrl = e.KEYDESK_URL ?? `http://${shownHost(e.HOST)}:${e.PORT}`;
   const issuer = e.KEYDESK_ISSUER ?? deskUrl;
   if (issuer.startsWith("http:") && deskUrl.startsWith("https:")) {
     throw new ConfigError(
@@ -114,7 +131,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     dataDir: resolve(e.KEYDESK_DATA_DIR),
     masterKey: e.KEYDESK_MASTER_KEY ?? null,
     deskUrl,
-    apiUrl: e.KEYDESK_API_URL ?? `http://localhost:${e.API_PORT}`,
+    apiUrl: e.KEYDESK_API_URL ?? `http://${shownHost(e.HOST)}:${e.API_PORT}`,
     endpointsUrl: e.KEYDESK_API_URL ?? deskUrl,
     issuer,
     tokenTag: e.KEYDESK_TOKEN_TAG,

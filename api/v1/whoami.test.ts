@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApi } from "@/api/testing/open-api";
-import { sendLines } from "@/api/testing/raw-request";
 import { makeTokenString } from "@/domain/tokens/token-string";
 import { openWorld } from "@/services/testing/open-world";
+import { sendLines } from "@/services/testing/raw-request";
 import { makeToken, makeTokenInState, unwrap } from "@/services/testing/tokens";
 import { deleteToken } from "@/services/tokens/delete";
 

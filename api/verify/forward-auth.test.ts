@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApi } from "@/api/testing/open-api";
-import { sendLines } from "@/api/testing/raw-request";
 import { createGateway } from "@/services/gateways/create";
 import { deleteGateway } from "@/services/gateways/delete";
 import { openWorld } from "@/services/testing/open-world";
+import { sendLines } from "@/services/testing/raw-request";
 import { makeToken, makeTokenInState, unwrap } from "@/services/testing/tokens";
 
 let world: Awaited<ReturnType<typeof openWorld>>;

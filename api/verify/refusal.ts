@@ -1,7 +1,8 @@
 import type { FastifyReply } from "fastify";
 import { setLimitHeaders } from "@/api/limit-headers";
-import { type ProblemExtras, sendProblem } from "@/api/problem";
+import { sendProblem } from "@/api/problem";
 import { errorCodes } from "@/domain/errors/codes";
+import type { ProblemExtras } from "@/domain/errors/problem";
 import type { LimitName } from "@/domain/limits/policies";
 import { buildChallenge } from "@/domain/verification/challenge";
 import { clientError, type RefusalVerdict } from "@/domain/verification/verdicts";

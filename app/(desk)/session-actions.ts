@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getDeskContext } from "@/app/desk-context";
+import { formField } from "@/app/form-field";
 import { expireSessionCookie, writeSessionCookie } from "@/app/session-cookie";
 import { done, type Result } from "@/domain/result";
 import { reauthenticate } from "@/services/sessions/reauthenticate";
@@ -19,7 +20,7 @@ export async function signOutAction(): Promise<void> {
 
 /** Goes to another account of the viewer's; an account that is gone meanwhile leaves everything as it is. */
 export async function switchAccountAction(form: FormData): Promise<void> {
-  await switchAccount(await getDeskContext(), { accountId: form.get("accountId") });
+  await switchAccount(await getDeskContext(), { accountId: formField(form, "accountId") });
   forgetPages();
   redirect("/");
 }

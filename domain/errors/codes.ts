@@ -23,6 +23,21 @@ export const errorCodes = {
     title: "The body is too large",
     mend: "Send at most the size that the message names.",
   },
+  malformed_request: {
+    status: 400,
+    title: "The request cannot be read",
+    mend: "Open the page again and send its form from there.",
+  },
+  foreign_origin: {
+    status: 403,
+    title: "The request comes from another site",
+    mend: "Open the desk itself and do it there.",
+  },
+  request_timeout: {
+    status: 408,
+    title: "The request did not arrive in time",
+    mend: "Send it again over a faster connection.",
+  },
   method_not_allowed: {
     status: 405,
     title: "The method is not allowed here",

@@ -4,17 +4,13 @@ import { openProduct } from "@/e2e/support/product";
 import type { Person } from "@/e2e/support/world";
 import { createSession } from "@/services/sessions/create-session";
 
-/**
- * Signs a person in without the form: a real session row and the cookie that names it.
- * @param secondsAgo how long ago the password was proven; more than 600 makes the desk ask again
- */
-export async function signInAs(
-  browser: BrowserContext,
+/** A real session row without the form, and the value of the cookie that names it. */
+export async function openSession(
   person: Pick<Person, "id">,
   accountId: string,
   secondsAgo = 0,
-): Promise<{ sessionId: string }> {
-  const { db, keys, deskUrl } = openProduct();
+): Promise<{ sessionId: string; value: string }> {
+  const { db, keys } = openProduct();
   const now = new Date();
   const origin = { ip: "127.0.0.1", userAgent: "e2e", requestId: null };
   const { sessionId } = await db.$transaction((tx) =>
@@ -25,6 +21,26 @@ export async function signInAs(
     await db.session.update({ where: { id: sessionId }, data: { reauthenticatedAt } });
   }
   const value = await encode({ token: { sid: sessionId }, secret: keys.sessionSecret, maxAge: 3600 });
+  return { sessionId, value };
+}
+
+/** The Cookie header of a person who is signed in, for requests without a browser. */
+export async function cookieOf(person: Pick<Person, "id">, accountId: string): Promise<string> {
+  return `keydesk-session=${(await openSession(person, accountId)).value}`;
+}
+
+/**
+ * Signs a person in without the form.
+ * @param secondsAgo how long ago the password was proven; more than 600 makes the desk ask again
+ */
+export async function signInAs(
+  browser: BrowserContext,
+  person: Pick<Person, "id">,
+  accountId: string,
+  secondsAgo = 0,
+): Promise<{ sessionId: string }> {
+  const { deskUrl } = openProduct();
+  const { sessionId, value } = await openSession(person, accountId, secondsAgo);
   await browser.addCookies([
     { name: "keydesk-session", value, url: deskUrl, httpOnly: true, sameSite: "Lax" },
   ]);

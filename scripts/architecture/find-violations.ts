@@ -68,7 +68,7 @@ function resolve(file: string, name: string): string | null {
 
 /** Next.js finds some files in the root by their name: they belong to app/. */
 function roomOf(file: string): string | null {
-  if (/^(proxy|middleware|instrumentation(-client)?)(\.ts)?$/.test(file)) return "app";
+  if (/^proxy(\.ts)?$/.test(file)) return "app";
   const first = file.split("/")[0] ?? "";
   return first in arrows || outside.includes(first) ? first : null;
 }

@@ -49,6 +49,4 @@ export const environmentReaders = [
   /^services\/config\.ts$/,
   /^(scripts|e2e|bench)\//,
   /^[^/]+\.config\.(ts|mjs)$/,
-  // NEXT_RUNTIME there is a constant of Next.js's compiler, not the environment.
-  /^instrumentation\.ts$/,
 ];

@@ -9,9 +9,20 @@ const programs = {
   api: "api/server.ts",
   cli: "scripts/cli.ts",
   demo: "scripts/demo.ts",
+  edge: "app/edge/start.ts",
 };
 
-const inputs = ["api", "services", "domain", "prisma", "scripts", "package-lock.json", "tsconfig.json"];
+const inputs = [
+  "api",
+  "app/edge",
+  "app/page-headers.ts",
+  "services",
+  "domain",
+  "prisma",
+  "scripts",
+  "package-lock.json",
+  "tsconfig.json",
+];
 
 /**
  * Bundles the programs when anything they are made of changed.

@@ -13,7 +13,6 @@ const inputs = [
   "prisma",
   "public",
   "proxy.ts",
-  "instrumentation.ts",
   "next.config.ts",
   "postcss.config.mjs",
   "tsconfig.json",

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { ChildPlan } from "@/scripts/start/child";
 import type { Mode } from "@/scripts/start/settings";
-import type { Config } from "@/services/config";
+import { type Config, reachableHost } from "@/services/config";
 
 /** How the two servers are run: their programs, environment and logs. */
 export function planServers(
@@ -27,7 +27,16 @@ export function planServers(
     logs,
     desk: {
       name: "desk",
-      args: [next, command, "--port", String(config.port), "--hostname", config.host],
+      args: [
+        "--import",
+        path.join(root, "dist/edge.mjs"),
+        next,
+        command,
+        "--port",
+        String(config.port),
+        "--hostname",
+        config.host,
+      ],
       cwd: root,
       env,
       logFile: logs && path.join(logs, "desk.log"),
@@ -44,6 +53,6 @@ export function planServers(
 
 /** Where this machine reaches a server that listens on `host`. */
 export function localAddress(host: string, port: number): string {
-  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+  const name = reachableHost(host);
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getBaseContext } from "@/app/desk-context";
+import { formField } from "@/app/form-field";
 import { startBrowserSession } from "@/app/start-session";
 import type { SignInState } from "@/components/forms/sign-in-form";
 import { parseReturnPath } from "@/domain/access/paths";
@@ -10,11 +11,11 @@ import { signIn } from "@/services/sessions/sign-in";
 
 /** Signs in and goes where the person wanted to. A refusal comes back with the e-mail as typed, never the password. */
 export async function signInAction(_: SignInState, form: FormData): Promise<SignInState> {
-  const email = String(form.get("email") ?? "");
-  const result = await signIn(await getBaseContext(), { email, password: form.get("password") });
+  const email = String(formField(form, "email") ?? "");
+  const result = await signIn(await getBaseContext(), { email, password: formField(form, "password") });
   if (!result.ok) return { email: email.slice(0, 254), refusal: result.refusal };
   await startBrowserSession(result.value);
   // Pages that this browser kept from an earlier session are another person's, perhaps.
   revalidatePath("/", "layout");
-  redirect(parseReturnPath(form.get("next")) ?? "/");
+  redirect(parseReturnPath(formField(form, "next")) ?? "/");
 }
