@@ -54,9 +54,16 @@ export function makeAccountRows(
     })),
     tokens: [...played.map(({ life }) => tokenRow(stage, life)), ...gateways.map(({ token }) => token)],
     secrets: [
-      ...played.flatMap(({ life }) => life.secrets.map((secret) => ({ ...secret, tokenId: life.id }))),
+      ...played.flatMap(({ life }) =>
+        life.secrets.map(({ ciphertext, ...secret }) => ({ ...secret, tokenId: life.id })),
+      ),
       ...gateways.map(({ secret }) => secret),
     ],
+    ciphertexts: played.flatMap(({ life }) => life.secrets.flatMap(({ ciphertext }) => ciphertext ?? [])),
+    defaultKeys: defaultKeys(
+      stage,
+      played.map(({ life }) => life),
+    ),
     activity: [
       ...played.map(({ life, usage, callers }) => activityRow(stage, life, usage, callers)),
       ...gateways.map(({ activity }) => activity),
@@ -100,6 +107,16 @@ function membershipRows(stage: Stage) {
     disabledAt: null,
   }));
   return [...members, ...templates];
+}
+
+// An organization's first key is its default for as long as it lives.
+function defaultKeys(stage: Stage, lives: readonly TokenLife[]) {
+  const keys = lives.filter(({ plot }) => plot.type === "api_key");
+  return [...stage.organizations].flatMap(([name, { id }]) => {
+    const own = keys.filter(({ plot }) => plot.organization === name);
+    const first = own.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())[0];
+    return first === undefined || first.deleted ? [] : [{ organizationId: id, tokenId: first.id }];
+  });
 }
 
 function tokenRow(stage: Stage, life: TokenLife) {

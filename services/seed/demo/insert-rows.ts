@@ -12,6 +12,10 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
   await tx.organization.createMany({ data: rows.organizations });
   await tx.token.createMany({ data: rows.tokens });
   await tx.tokenSecret.createMany({ data: rows.secrets });
+  await tx.tokenSecretCiphertext.createMany({ data: rows.ciphertexts });
+  for (const { organizationId, tokenId } of rows.defaultKeys) {
+    await tx.organization.update({ where: { id: organizationId }, data: { defaultKeyId: tokenId } });
+  }
   await tx.tokenActivity.createMany({ data: rows.activity });
   await tx.tokenCaller.createMany({ data: rows.callers });
   await tx.accountUsageDay.createMany({ data: rows.days });

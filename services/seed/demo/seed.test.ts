@@ -20,13 +20,14 @@ let db: Database;
 let summary: DemoSummary;
 let again: DemoSummary;
 let cpuSeconds: number;
+const keys = createKeyring(randomBytes(32));
 
 beforeAll(async () => {
   database = await createTestDatabase();
   db = createDatabase(database.url, 2);
   const base = {
     db,
-    keys: createKeyring(randomBytes(32)),
+    keys,
     config: parseConfig({ DATABASE_URL: database.url }),
     now: () => now,
   };
@@ -117,8 +118,25 @@ describe("the demo", () => {
     }
   });
 
+  test("keeps every live API key so that it can be shown, and each program's first as its default", async () => {
+    const tokens = await db.token.findMany({
+      where: { type: "api_key", deletedAt: null },
+      include: { secrets: { where: { destroyedAt: null }, include: { ciphertext: true } } },
+    });
+    expect(tokens.length).toBeGreaterThan(10);
+    for (const { accountId, id: tokenId, secrets, last4 } of tokens) {
+      const current = secrets.find((secret) => secret.retiresAt === null)!;
+      const place = { accountId, tokenId, secretId: current.id };
+      expect(keys.envelope.open(current.ciphertext!, place)?.slice(-4)).toBe(last4);
+    }
+    const programs = await db.organization.findMany({
+      where: { tokens: { some: { type: "api_key", deletedAt: null } } },
+      include: { defaultKey: true },
+    });
+    expect(programs.map((program) => program.defaultKey?.name)).toEqual(programs.map(() => "Default key"));
+  });
+
   test("is the same at each place but for its secrets, which nobody can know", () => {
-    const keys = createKeyring(randomBytes(32));
     const config = parseConfig({ DATABASE_URL: database.url });
     const ids = new Map((Object.keys(cast) as CastKey[]).map((who) => [who, uuidv7()]));
     const [here, there] = [1, 2].map(() => makeAccountRows(cartograph, ids, { keys, config }, now));

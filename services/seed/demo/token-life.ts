@@ -6,9 +6,15 @@ import type { TokenPlot } from "@/services/seed/demo/plot";
 import type { Random } from "@/services/seed/demo/random";
 import { nameOf, type Stage } from "@/services/seed/demo/stage";
 import type { Deed } from "@/services/seed/demo/story";
+import { type CiphertextRow, sealRevealable } from "@/services/tokens/keep-revealable";
 import { mintSecret, type SecretRow } from "@/services/tokens/mint-secret";
 
-export type SecretLife = SecretRow & { readonly retiresAt: Date | null; readonly destroyedAt: Date | null };
+export type SecretLife = SecretRow & {
+  readonly retiresAt: Date | null;
+  readonly destroyedAt: Date | null;
+  /** Of API keys, until they are destroyed: they can be shown again. */
+  readonly ciphertext: CiphertextRow | null;
+};
 
 /** A token from its creation to today. */
 export type TokenLife = {
@@ -25,7 +31,7 @@ export type TokenLife = {
   readonly deeds: readonly Deed[];
 };
 
-/** Plays a token's life. Secrets come from the CSPRNG as for any token and are kept nowhere: nobody can call with them. */
+/** Plays a token's life. Secrets come from the CSPRNG as for any token, and only API keys' are kept, encrypted. */
 export function liveToken(
   stage: Stage,
   keys: Pick<Context, "keys" | "config">,
@@ -44,7 +50,7 @@ export function liveToken(
   const deletedAt = fate.kind === "deleted" ? officeMoment(now, fate.days, random) : null;
   const end = deletedAt ?? disabledAt ?? (expiresAt !== null && expiresAt < now ? expiresAt : now);
 
-  const secrets = playRotations(stage, keys, plot, random, createdAt, end, deletedAt);
+  const secrets = playRotations(stage, keys, plot, random, { id, createdAt, end, deletedAt });
   const deeds: Deed[] = [];
   // Notes and expiry were often added after the fact; the creation then tells of neither.
   const editAge = plot.age - 4;
@@ -112,9 +118,7 @@ function playRotations(
   keys: Pick<Context, "keys" | "config">,
   plot: TokenPlot,
   random: Random,
-  createdAt: Date,
-  end: Date,
-  deletedAt: Date | null,
+  { id, createdAt, end, deletedAt }: { id: string; createdAt: Date; end: Date; deletedAt: Date | null },
 ): SecretLife[] {
   const { now } = stage;
   const starts: { at: Date; grace: number }[] = [{ at: createdAt, grace: 0 }];
@@ -131,14 +135,21 @@ function playRotations(
       : undefined;
   return starts.map((start, index) => {
     const next = starts[index + 1];
-    const { row } = mintSecret(keys, plot.type, locator ?? stage.locator, start.at);
+    const { parsed, row } = mintSecret(keys, plot.type, locator ?? stage.locator, start.at);
+    const secretId = stage.id(start.at);
     const retiresAt = next && next.grace > 0 ? new Date(next.at.getTime() + next.grace * 1000) : null;
     const replacedAt = retiresAt ?? next?.at ?? deletedAt;
+    const destroyedAt = replacedAt && replacedAt <= now ? replacedAt : null;
+    const minted = { parsed, row: { id: secretId } };
     return {
       ...row,
-      id: stage.id(start.at),
+      id: secretId,
       retiresAt,
-      destroyedAt: replacedAt && replacedAt <= now ? replacedAt : null,
+      destroyedAt,
+      ciphertext:
+        destroyedAt === null
+          ? sealRevealable(keys, { accountId: stage.accountId, tokenId: id }, minted)
+          : null,
     };
   });
 }
