@@ -6,8 +6,8 @@ import { refusalsByStatus } from "@/api/openapi/refusals";
 import type { ListedRoute } from "@/api/openapi/route-list";
 import { headerRefs, headers, securityOf, securitySchemes } from "@/api/openapi/security";
 import { toWire } from "@/api/openapi/wire";
-import { buildProblem } from "@/api/problem";
 import { type ErrorCode, errorCodes } from "@/domain/errors/codes";
+import { buildProblem } from "@/domain/errors/problem";
 
 type Json = Record<string, unknown>;
 
