@@ -13,7 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { OrganizationSummary } from "@/domain/access/people-views";
 import type { Plan } from "@/domain/access/plans";
 import { curlSample } from "@/domain/tokens/samples";
-import { tokenVariable } from "@/domain/tokens/token-variable";
+import { tokenFromEnvironment } from "@/domain/tokens/token-variable";
 import type { TokenCreationOptions, TokenPage } from "@/domain/tokens/token-views";
 import { type ListedTokenType, typeRule } from "@/domain/tokens/types";
 
@@ -104,11 +104,11 @@ export function EditOrganization({
 function Sample({ type, baseUrl, label }: { type: ListedTokenType; baseUrl: string; label: string }) {
   const { scheme } = typeRule(type);
   return (
-    <CodeBlock label={label} code={curlSample({ baseUrl, scheme, type, secret: `$${tokenVariable}` })} />
+    <CodeBlock label={label} code={curlSample({ baseUrl, scheme, type, secret: tokenFromEnvironment })} />
   );
 }
 
 // The form lets it be changed; a long name of the organization is cut so that the whole stays allowed.
 function nameFor(what: string, organization: { name: string }): string {
-  return `${what} of ${organization.name.slice(0, 120)}`;
+  return `${what} of ${Array.from(organization.name).slice(0, 120).join("")}`;
 }

@@ -1,8 +1,8 @@
 import { forShell, type Sample } from "@/domain/tokens/samples";
-import { tokenVariable } from "@/domain/tokens/token-variable";
+import { tokenFromEnvironment } from "@/domain/tokens/token-variable";
 
 // The shell fills the variable in, so it stands in double quotes.
-const bearer = `  -H "Authorization: Bearer $${tokenVariable}"`;
+const bearer = `  -H "Authorization: Bearer ${tokenFromEnvironment}"`;
 
 /** A call with an account token about one organization, which `_oid` names (runZero, "Account API tokens"). */
 export function organizationSample(baseUrl: string, organizationId: string): string {

@@ -1,11 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { createAccount } from "@/services/accounts/create";
 import { findAccount } from "@/services/accounts/find";
 import { loadAccount } from "@/services/accounts/load";
+import { loadPlanUse } from "@/services/accounts/plan-use";
 import { setAccount } from "@/services/accounts/set";
+import { disableApiClient } from "@/services/api-clients/disable";
+import { makeApiClient } from "@/services/testing/api-clients";
 import { largeLimits } from "@/services/testing/large-limits";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
-import { codeOf, unwrap } from "@/services/testing/tokens";
+import { codeOf, makeToken, makeTokenInState, unwrap } from "@/services/testing/tokens";
 import { withUnwritableAudit } from "@/services/testing/unwritable-audit";
 
 let world: OpenWorld;
@@ -67,6 +70,31 @@ describe("plan and limits", () => {
     ).toBe("not_found");
     expect(await world.dump()).toBe(before);
   });
+});
+
+test("what a lower plan would stop is counted: active tokens of the higher types, enabled clients", async () => {
+  const { acme, other, stranger } = world;
+  const before = unwrap(await loadPlanUse(acme.auditor.context));
+  expect(before).toEqual({
+    tokens: [
+      { type: "organization", count: { count: 0, exact: true } },
+      { type: "account", count: { count: 0, exact: true } },
+    ],
+    clients: 0,
+  });
+  await world.db.account.update({ where: { id: acme.accountId }, data: { plan: "platform" } });
+  await makeToken(acme, { type: "organization" });
+  await makeTokenInState(world, acme, "disabled", { type: "organization" });
+  await makeToken(acme, { type: "account" });
+  await makeApiClient(acme);
+  const disabled = await makeApiClient(acme, "Disabled");
+  unwrap(await disableApiClient(acme.administrator.context, { apiClientId: disabled.id }));
+  const after = unwrap(await loadPlanUse(acme.auditor.context));
+  expect(after.tokens.map(({ count }) => count.count)).toEqual([1, 1]);
+  expect(after.clients).toBe(1);
+  expect(unwrap(await loadPlanUse(other.administrator.context))).toEqual(before);
+  expect(codeOf(await loadPlanUse(acme.member.context))).toBe("forbidden");
+  expect(codeOf(await loadPlanUse(stranger))).toBe("unauthenticated");
 });
 
 describe("accounts", () => {
