@@ -1,37 +1,28 @@
-import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import { done, type Result } from "@/domain/result";
+import { gatewayKinds } from "@/domain/gateways/kinds";
+import type { Result } from "@/domain/result";
 import { nameField } from "@/domain/text/fields";
 import { tokenNameLengthMax } from "@/domain/tokens/bounds";
+import { type CreatedGateway, insertGateway } from "@/services/gateways/insert";
 import { act, isUniqueViolation, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { mintSecret } from "@/services/tokens/mint-secret";
 
 const createInput = z.object({
   name: nameField("The name", tokenNameLengthMax),
   /** True: it may ask about the tokens of every account; false: of its own account only. */
   forDeployment: z.boolean({ error: "Say whether it serves every account." }).default(false),
+  /** What asks. All but a backend have a bundle that is made with the secret of this one response. */
+  kind: z.enum(gatewayKinds, { error: `Choose one of ${gatewayKinds.join(", ")}.` }).default("backend"),
   /** Made by the form when it opens, so that a double submit makes one gateway. */
   requestKey: z.uuid({ error: "The request key must be a UUID." }).nullish(),
 });
 
 export type CreateGatewayInput = z.input<typeof createInput>;
 
-/** The one response that carries a gateway's secret. */
-export type CreatedGateway = {
-  readonly id: string;
-  readonly name: string;
-  /** The whole token string of type `gateway`; shown once. */
-  readonly secret: string;
-  readonly forDeployment: boolean;
-  readonly tokenId: string;
-  readonly createdAt: Date;
-};
-
 /**
  * Adds a gateway with a token made for it alone (Zephyr: the agent's own token). Operators and the command line only.
- * Refuses: invalid_input, forbidden, reauthentication_required, duplicate_request.
+ * Refuses: invalid_input, forbidden, reauthentication_required, cap_reached, duplicate_request.
  */
 export async function createGateway(
   context: Context,
@@ -40,48 +31,32 @@ export async function createGateway(
 ): Promise<Result<CreatedGateway>> {
   const parsed = parseInput(createInput, input);
   if (!parsed.ok) return parsed;
-  const wanted = parsed.value;
+  const { requestKey, ...wanted } = parsed.value;
+  const gateway = {
+    ...wanted,
+    organizationId: null,
+    downloadedWithId: null,
+    requestKey: requestKey ?? null,
+  };
   try {
     return await act(
       context,
       "gateway.create",
-      async ({ tx, actor, accountId, now, audit }) => {
-        const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-        const [id, tokenId] = [uuidv7(), uuidv7()];
-        const { parsed: secret, row } = mintSecret(context, "gateway", account.locator, now);
-        await tx.token.create({
-          data: {
-            id: tokenId,
-            accountId,
-            type: "gateway",
-            name: wanted.name,
-            createdById: actor.kind === "user" ? actor.userId : null,
-            createdByName: actor.name,
-            createdAt: now,
-            updatedAt: now,
-            ipAllowList: [],
-            prefix: secret.prefix,
-            last4: secret.last4,
-            requestKey: wanted.requestKey ?? null,
-            secrets: { create: row },
-            activity: { create: { accountId } },
-          },
-        });
-        const { forDeployment, name } = wanted;
-        await tx.gateway.create({
-          data: { id, accountId, forDeployment, name, tokenId, createdAt: now, createdByName: actor.name },
-        });
-        await audit({
+      async (work) => {
+        const made = await insertGateway(context, work, gateway);
+        if (!made.ok) return made;
+        const { id, name, kind, forDeployment, secret } = made.value;
+        await work.audit({
           action: "gateway.create",
           target: { kind: "gateway", id, name },
-          details: { forDeployment, last4: secret.last4 },
+          details: { kind, forDeployment, last4: secret.slice(-4) },
         });
-        return done({ id, name, secret: secret.text, forDeployment, tokenId, createdAt: now });
+        return made;
       },
       options,
     );
   } catch (error) {
-    if (isUniqueViolation(error) && wanted.requestKey) return refuseWith("duplicate_request");
+    if (isUniqueViolation(error) && requestKey) return refuseWith("duplicate_request");
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import type { GatewayKind } from "@/domain/gateways/kinds";
 import { tokenStatus } from "@/domain/tokens/status";
 import type { Prisma } from "@/prisma/client/client";
 
@@ -5,7 +6,10 @@ import type { Prisma } from "@/prisma/client/client";
 export type GatewaySummary = {
   readonly id: string;
   readonly name: string;
+  readonly kind: GatewayKind;
   readonly forDeployment: boolean;
+  /** The one organization that it serves; null for the account, or all. */
+  readonly organization: { readonly id: string; readonly name: string } | null;
   readonly accountId: string;
   readonly accountName: string;
   readonly tokenId: string;
@@ -23,7 +27,7 @@ export type GatewaySummary = {
 /** What a summary is made of. */
 export const gatewaySummaryInclude = {
   account: { select: { name: true } },
-  token: { include: { activity: true } },
+  token: { include: { activity: true, organization: { select: { id: true, name: true } } } },
 } satisfies Prisma.GatewayInclude;
 
 type Row = Prisma.GatewayGetPayload<{ include: typeof gatewaySummaryInclude }>;
@@ -34,7 +38,9 @@ export function toGatewaySummary(row: Row, now: Date): GatewaySummary {
   return {
     id: row.id,
     name: row.name,
+    kind: row.kind,
     forDeployment: row.forDeployment,
+    organization: token.organization,
     accountId: row.accountId,
     accountName: row.account.name,
     tokenId: row.tokenId,

@@ -1,4 +1,7 @@
+// The deletion of an organization ends its gateways' tokens.
+const live = { deletedAt: null, token: { deletedAt: null } };
+
 /** Which gateways an operator who works in an account sees and removes: its own, and those that serve every account. */
 export function visibleGateways(accountId: string) {
-  return { deletedAt: null, OR: [{ accountId }, { forDeployment: true }] };
+  return { ...live, OR: [{ accountId }, { forDeployment: true }] };
 }

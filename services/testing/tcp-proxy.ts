@@ -8,6 +8,10 @@ export type TcpProxy = {
   cut(): Promise<void>;
   /** Takes connections and bytes and passes nothing on, as a network that loses all packets. */
   hold(): void;
+  /** Takes connections and resets them at the first bytes, as a server that fails. */
+  reset(): void;
+  /** How many connections were taken so far. */
+  taken(): number;
   mend(): Promise<void>;
   close(): Promise<void>;
 };
@@ -16,9 +20,11 @@ export type TcpProxy = {
 export async function openTcpProxy(targetUrl: string): Promise<TcpProxy> {
   const target = new URL(targetUrl);
   const sockets = new Set<Socket>();
-  let held = false;
+  let mode: "pass" | "hold" | "reset" = "pass";
+  let taken = 0;
 
   const server = createServer((client) => {
+    taken += 1;
     const upstream = connect(Number(target.port), target.hostname);
     for (const [from, to] of [
       [client, upstream],
@@ -26,7 +32,8 @@ export async function openTcpProxy(targetUrl: string): Promise<TcpProxy> {
     ] as const) {
       sockets.add(from);
       from.on("data", (bytes) => {
-        if (!held) to.write(bytes);
+        if (mode === "pass") to.write(bytes);
+        if (mode === "reset") client.resetAndDestroy();
       });
       from.on("error", () => undefined);
       from.on("close", () => {
@@ -57,10 +64,14 @@ export async function openTcpProxy(targetUrl: string): Promise<TcpProxy> {
     url: through.toString(),
     cut: stop,
     hold() {
-      held = true;
+      mode = "hold";
     },
+    reset() {
+      mode = "reset";
+    },
+    taken: () => taken,
     async mend() {
-      held = false;
+      mode = "pass";
       dropAll();
       if (!server.listening) await listen(port);
     },
