@@ -21,8 +21,8 @@ import type { ApiClientView } from "@/domain/access/api-client-views";
 import { type Plan, planName } from "@/domain/access/plans";
 
 const columns = [
-  { id: "name", header: "Name", width: 250 },
-  { id: "clientId", header: "Client id", width: 270 },
+  { id: "name", header: "Name", width: 220 },
+  { id: "clientId", header: "Client id", width: 310 },
   { id: "created", header: "Created", width: 150 },
   { id: "lastUsed", header: "Last obtained a token", width: 170 },
   { id: "tokens", header: "Live tokens", width: 96 },

@@ -30,7 +30,7 @@ export const clientTokenPath = "/api/v1.0/account/api/token";
 
 const tokenCurl = ({ baseUrl, clientId, secret }: ClientSampleFacts) =>
   [
-    `curl -X POST ${forShell(baseUrl + clientTokenPath)} \\`,
+    `curl ${forShell(baseUrl + clientTokenPath)} \\`,
     "  -d grant_type=client_credentials \\",
     `  -d "client_id=${clientId}" \\`,
     `  -d "client_secret=${secret}"`,
