@@ -5,6 +5,7 @@
 export const auditActions = {
   "deployment.set_up": "{actor} set up this Keydesk",
   "account.create": "{actor} created the account {target}",
+  "account.edit": "{actor} changed {changed} of the account {target}",
   "account.change_limits": "{actor} changed plan or limits of {target}",
   "session.sign_in": "{actor} signed in",
   "session.sign_in_failed": "Sign-in as {actor} was refused[: {reason}]",
@@ -50,6 +51,7 @@ export const auditActions = {
   "user.change_permissions": "{actor} changed the permissions of {target}",
   "user.disable": "{actor} disabled {target} and ended {sessions} sessions",
   "user.enable": "{actor} enabled {target}",
+  "user.remove": "{actor} removed {target} from the account, with {tokens} tokens and {sessions} sessions",
   "user.end_sessions": "{actor} ended {count} sessions of {target}",
   "user.reset_link": "{actor} made a password reset link for {target}",
   "template_user.create": "{actor} created the template user {target}",
@@ -57,6 +59,7 @@ export const auditActions = {
   "gateway.create": "{actor} added the gateway {target}",
   "gateway.delete": "{actor} removed the gateway {target}",
   "audit.export": "{actor} exported {count} audit events",
+  "export.read": "{actor} exported {what} of {target}: {count} rows as {format}",
   "access.refused": "{actor} was refused: {attempted}",
 } as const;
 

@@ -96,7 +96,7 @@ async function join(
     return await base.db.$transaction(async (tx) => {
       if (!(await takeLink(tx, invitation.id, now))) return refuseWith("link_invalid");
       if (isNewcomer) await createUser(tx, { id: userId, email, name, passwordHash, createdAt: now });
-      await tx.membership.create({ data: { userId, accountId, role, permissions, createdAt: now } });
+      await becomeMember(tx, { userId, accountId, role, permissions, createdAt: now });
       const signedIn = await createSession(tx, now, base.origin, { userId, accountId });
       await recordAudit(tx, now, base.origin, {
         accountId,
@@ -113,6 +113,19 @@ async function join(
       return refuseWith("already_exists", "You are in this account already. Sign in instead.");
     throw error;
   }
+}
+
+/** Who was removed begins anew. */
+async function becomeMember(
+  tx: Transaction,
+  member: { userId: string; accountId: string; role: Role; permissions: string[]; createdAt: Date },
+): Promise<void> {
+  const { userId, accountId, ...given } = member;
+  const { count } = await tx.membership.updateMany({
+    where: { userId, accountId, removedAt: { not: null } },
+    data: { ...given, disabledAt: null, removedAt: null },
+  });
+  if (count === 0) await tx.membership.create({ data: member });
 }
 
 function createUser(

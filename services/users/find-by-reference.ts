@@ -23,7 +23,7 @@ export async function findUserByReference(
           OR: [...(isId ? [{ id: reference }] : []), { email: reference.toLowerCase() }, { name: reference }],
         };
   const found = await db.user.findMany({
-    where: { kind, memberships: { some: { accountId } }, ...fits },
+    where: { kind, memberships: { some: { accountId, removedAt: null } }, ...fits },
     select: { id: true, name: true, email: true },
     orderBy: { createdAt: "asc" },
     take: namedMax,

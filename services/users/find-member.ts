@@ -14,15 +14,15 @@ export type Member = {
 };
 
 /**
- * The member, its membership row locked until the end of the transaction; null for an unknown id and for somebody else's
- * account alike.
+ * The member, its membership row locked until the end of the transaction; null for an unknown id, somebody else's
+ * account and a removed member alike.
  */
 export async function lockMember(tx: Transaction, accountId: string, userId: string): Promise<Member | null> {
   const rows = await tx.$queryRaw<Member[]>`
     SELECT u."id" AS "userId", u."name", u."email", u."kind"::text AS "kind", u."isOperator",
       m."role"::text AS "role", m."permissions", m."disabledAt"
     FROM "Membership" m JOIN "User" u ON u."id" = m."userId"
-    WHERE m."accountId" = ${accountId}::uuid AND m."userId" = ${userId}::uuid FOR UPDATE OF m`;
+    WHERE m."accountId" = ${accountId}::uuid AND m."userId" = ${userId}::uuid AND m."removedAt" IS NULL FOR UPDATE OF m`;
   return rows[0] ?? null;
 }
 

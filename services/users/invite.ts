@@ -25,7 +25,7 @@ export async function inviteUser(context: Context, untrusted: unknown): Promise<
   return act(context, "user.invite", async ({ tx, actor, accountId, now, audit }) => {
     await lockAccount(tx, accountId);
     const member = await tx.membership.findFirst({
-      where: { accountId, user: { email } },
+      where: { accountId, removedAt: null, user: { email } },
       select: { disabledAt: true },
     });
     if (member !== null) {

@@ -40,7 +40,7 @@ export async function listUsers(context: Context, untrusted: unknown): Promise<R
     const pattern = likePattern(q);
     const from = Prisma.sql`
       FROM "Membership" m JOIN "User" u ON u."id" = m."userId"
-      WHERE m."accountId" = ${accountId}::uuid AND u."kind" = ${kind}::"UserKind"
+      WHERE m."accountId" = ${accountId}::uuid AND u."kind" = ${kind}::"UserKind" AND m."removedAt" IS NULL
         AND (u."name" ILIKE ${pattern} OR u."email" ILIKE ${pattern} OR array_to_string(m."permissions", ' ') ILIKE ${pattern})
         ${role === undefined ? Prisma.empty : Prisma.sql`AND m."role" = ${role}::"Role"`}
         ${

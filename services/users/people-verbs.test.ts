@@ -3,6 +3,7 @@ import { type Action, actions, needsReauthentication } from "@/domain/access/act
 import type { Result } from "@/domain/result";
 import type { Context } from "@/services/kernel/context";
 import { createOrganization } from "@/services/organizations/create";
+import { deleteOrganization } from "@/services/organizations/delete";
 import { editOrganization } from "@/services/organizations/edit";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { codeOf, unwrap } from "@/services/testing/tokens";
@@ -17,6 +18,7 @@ import { editTemplateUser } from "@/services/users/edit-template";
 import { enableUser } from "@/services/users/enable";
 import { endUserSessions } from "@/services/users/end-sessions";
 import { inviteUser } from "@/services/users/invite";
+import { removeUser } from "@/services/users/remove";
 import { createResetLink } from "@/services/users/reset-link";
 
 let world: OpenWorld;
@@ -121,6 +123,7 @@ const verbs: readonly Verb[] = [
     },
     bad: [noUser],
   },
+  { name: "remove", action: "user.remove", run: removeUser, prepare: person, bad: [noUser] },
   { name: "end sessions", action: "user.end_sessions", run: endUserSessions, prepare: person, bad: [noUser] },
   {
     name: "create a template user",
@@ -156,6 +159,20 @@ const verbs: readonly Verb[] = [
       name: unique("Depot, renamed"),
     }),
     bad: [[{ organizationId: "1" }, "organizationId"], ...badNames],
+  },
+  {
+    name: "delete an organization",
+    action: "organization.delete",
+    run: deleteOrganization,
+    prepare: async (tenant) => {
+      const name = unique("Depot, closed");
+      const { id } = unwrap(await createOrganization(tenant.administrator.context, { name }));
+      return { organizationId: id, confirmation: name };
+    },
+    bad: [
+      [{ organizationId: "1" }, "organizationId"],
+      [{ confirmation: 5 }, "confirmation"],
+    ],
   },
 ];
 

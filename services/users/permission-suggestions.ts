@@ -7,7 +7,7 @@ export async function suggestPermissions(context: Context): Promise<Result<strin
   return read(context, "user.view", async ({ accountId }) => {
     const rows = await context.db.$queryRaw<{ permission: string }[]>`
       SELECT p AS "permission" FROM "Membership" m, unnest(m."permissions") AS p
-      WHERE m."accountId" = ${accountId}::uuid GROUP BY p ORDER BY count(*) DESC, p LIMIT 50`;
+      WHERE m."accountId" = ${accountId}::uuid AND m."removedAt" IS NULL GROUP BY p ORDER BY count(*) DESC, p LIMIT 50`;
     return done(rows.map((row) => row.permission));
   });
 }

@@ -13,7 +13,7 @@ export async function claimTemplateName(
   await lockAccount(tx, accountId);
   const namesakes = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM "Membership" m JOIN "User" u ON u."id" = m."userId"
-    WHERE m."accountId" = ${accountId}::uuid AND u."kind" = 'template' AND lower(u."name") = lower(${name})
+    WHERE m."accountId" = ${accountId}::uuid AND u."kind" = 'template' AND m."removedAt" IS NULL AND lower(u."name") = lower(${name})
       AND u."id" IS DISTINCT FROM ${ownId}::uuid LIMIT 1`;
   return namesakes.length === 0
     ? done(null)
