@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startReadyServer, startServer } from "@/api/testing/start-server";
 import { createGateway } from "@/services/gateways/create";
 import { openWorld } from "@/services/testing/open-world";
 import { makeToken, unwrap } from "@/services/testing/tokens";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 let world: Awaited<ReturnType<typeof openWorld>>;
 const started: ChildProcess[] = [];
 beforeAll(async () => {
@@ -18,54 +17,7 @@ afterAll(async () => {
   await world.close();
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ["--import", "tsx", "api/server.ts"], {
-    cwd: root,
-    env: {
-      NODE_ENV: "test",
-      HOST: "127.0.0.1",
-      DATABASE_URL: world.url,
-      KEYDESK_MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  started.push(child);
-  const said = { out: "", err: "" };
-  child.stdout?.on("data", (text) => {
-    said.out += text;
-  });
-  child.stderr?.on("data", (text) => {
-    said.err += text;
-  });
-  return { child, said, ended: once(child, "exit") as Promise<[number | null, string | null]> };
-}
-
-async function startReady() {
-  const port = await freePort();
-  const process_ = start({ API_PORT: String(port) });
-  const url = `http://127.0.0.1:${port}`;
-  await expect
-    .poll(
-      () =>
-        fetch(`${url}/readyz`).then(
-          (answer) => answer.status,
-          () => 0,
-        ),
-      { timeout: 20_000 },
-    )
-    .toBe(200);
-  return { ...process_, url };
-}
+const startReady = () => startReadyServer(world.url, started);
 
 test("SIGTERM under load: every answer is whole, every use is counted, and the process is gone within five seconds", {
   timeout: 60_000,
@@ -119,7 +71,7 @@ test("a port that is taken is one sentence with the way out", { timeout: 30_000 
   const holder = createServer().listen(0, "127.0.0.1");
   await once(holder, "listening");
   const { port } = holder.address() as AddressInfo;
-  const { ended, said } = start({ API_PORT: String(port) });
+  const { ended, said } = startServer(world.url, { API_PORT: String(port) });
   expect(await ended).toEqual([1, null]);
   holder.close();
   expect(said.err).toBe(
@@ -130,7 +82,7 @@ test("a port that is taken is one sentence with the way out", { timeout: 30_000 
 test("an environment that is not usable names every bad variable and none of its values", {
   timeout: 30_000,
 }, async () => {
-  const { ended, said } = start({
+  const { ended, said } = startServer(world.url, {
     DATABASE_URL: "mysql://user:hush@x/y",
     API_PORT: "99999",
     KEYDESK_MASTER_KEY: "hush",
