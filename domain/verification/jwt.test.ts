@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import { makeTokenString } from "@/domain/tokens/token-string";
-import { isJwtAdmissible, isSignedBy, jwtBounds, jwtTimeRefusal, parseJwt } from "@/domain/verification/jwt";
+import { isJwtAdmissible, isSignedBy, jwtTimeRefusal, parseJwt } from "@/domain/verification/jwt";
+import { jwtBounds } from "@/domain/verification/jwt-bounds";
 
 const now = new Date("2026-06-15T10:30:00.000Z");
 const seconds = Math.floor(now.getTime() / 1000);

@@ -1,14 +1,6 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from "jose";
 import { z } from "zod";
-
-/** Bounds of JWTs that API keys sign, once. */
-export const jwtBounds = {
-  lengthMax: 4096,
-  /** Between the clocks of signer and Keydesk. */
-  skewSeconds: 60,
-  /** How far ahead of now `exp` may lie. */
-  lifetimeSecondsMax: 86_400,
-} as const;
+import { jwtBounds } from "@/domain/verification/jwt-bounds";
 
 /** A JWT whose form is right; whether its key signed it is still open. */
 export type ParsedJwt = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { permissionLengthMax, permissionPattern } from "@/domain/access/permissions";
 import { canonicalAddress } from "@/domain/verification/address";
-import { jwtBounds } from "@/domain/verification/jwt";
+import { jwtBounds } from "@/domain/verification/jwt-bounds";
 
 /** Longest credential that is read at all: a JWT, with a scheme before it. */
 const credentialLengthMax = jwtBounds.lengthMax + 100;
