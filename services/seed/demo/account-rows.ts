@@ -1,6 +1,7 @@
 import type { Context } from "@/services/kernel/context";
 import { type CallerRow, listCallers } from "@/services/seed/demo/callers";
 import { cast } from "@/services/seed/demo/cast";
+import { clientLives } from "@/services/seed/demo/clients";
 import { daysBefore, hourMs } from "@/services/seed/demo/clock";
 import { gatewayLives, strayCalls } from "@/services/seed/demo/gateways";
 import { tellOfPeople } from "@/services/seed/demo/people-story";
@@ -25,10 +26,13 @@ export function makeAccountRows(
     return { life, usage, callers: listCallers(life.id, token, usage, plot.network, random.fork("callers")) };
   });
   const gateways = gatewayLives(stage, keys);
+  const clients = clientLives(stage, keys);
+  const obtained = clients.flatMap(({ tokens }) => tokens);
   const deeds = [
     ...tellOfPeople(stage),
     ...played.flatMap(({ life }) => life.deeds),
     ...gateways.map(({ deed }) => deed),
+    ...clients.flatMap((client) => client.deeds),
   ];
   return {
     account: {
@@ -52,12 +56,18 @@ export function makeAccountRows(
       name: organization.name,
       description: organization.description ?? "",
     })),
-    tokens: [...played.map(({ life }) => tokenRow(stage, life)), ...gateways.map(({ token }) => token)],
+    clients: clients.map(({ client }) => client),
+    tokens: [
+      ...played.map(({ life }) => tokenRow(stage, life)),
+      ...gateways.map(({ token }) => token),
+      ...obtained.map(({ token }) => token),
+    ],
     secrets: [
       ...played.flatMap(({ life }) =>
         life.secrets.map(({ ciphertext, ...secret }) => ({ ...secret, tokenId: life.id })),
       ),
       ...gateways.map(({ secret }) => secret),
+      ...obtained.map(({ secret }) => secret),
     ],
     ciphertexts: played.flatMap(({ life }) => life.secrets.flatMap(({ ciphertext }) => ciphertext ?? [])),
     defaultKeys: defaultKeys(
@@ -67,13 +77,14 @@ export function makeAccountRows(
     activity: [
       ...played.map(({ life, usage, callers }) => activityRow(stage, life, usage, callers)),
       ...gateways.map(({ activity }) => activity),
+      ...obtained.map(({ activity }) => activity),
     ],
-    callers: played.flatMap(({ callers }) => callers),
-    hours: played.flatMap(({ usage }) => usage.hours) as HourCount[],
-    days: sumDays(
-      stage,
-      played.map(({ usage }) => usage),
-    ),
+    callers: [...played.flatMap(({ callers }) => callers), ...obtained.map(({ caller }) => caller)],
+    hours: [
+      ...played.flatMap(({ usage }) => usage.hours),
+      ...obtained.map(({ hour }) => hour),
+    ] as HourCount[],
+    days: sumDays(stage, [...played.map(({ usage }) => usage), ...obtained]),
     gateways: gateways.map(({ gateway }) => gateway),
     refusals: gateways.flatMap(({ gateway }, index) => strayCalls(stage, gateway.id, plot.gateways[index]!)),
     events: writeTrail(stage, deeds),
@@ -162,7 +173,7 @@ function activityRow(stage: Stage, life: TokenLife, usage: TokenUsage, callers: 
   };
 }
 
-function sumDays(stage: Stage, usages: readonly TokenUsage[]) {
+function sumDays(stage: Stage, usages: readonly Pick<TokenUsage, "days">[]) {
   const sums = new Map<number, number>();
   for (const usage of usages)
     for (const [day, count] of usage.days) sums.set(day, (sums.get(day) ?? 0) + count);

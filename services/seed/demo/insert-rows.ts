@@ -10,6 +10,7 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
   await tx.user.createMany({ data: rows.templates });
   await tx.membership.createMany({ data: rows.memberships });
   await tx.organization.createMany({ data: rows.organizations });
+  await tx.apiClient.createMany({ data: rows.clients });
   await tx.token.createMany({ data: rows.tokens });
   await tx.tokenSecret.createMany({ data: rows.secrets });
   await tx.tokenSecretCiphertext.createMany({ data: rows.ciphertexts });

@@ -16,6 +16,7 @@ export type Plot = {
   readonly templates: readonly TemplatePlot[];
   readonly organizations: readonly OrganizationPlot[];
   readonly gateways: readonly GatewayPlot[];
+  readonly clients?: readonly ClientPlot[];
   readonly tokens: readonly TokenPlot[];
 };
 
@@ -45,6 +46,17 @@ export type GatewayPlot = {
   readonly forDeployment?: true;
   /** Calls a day with missing, malformed or unknown tokens. */
   readonly strayPerDay: number;
+};
+
+export type ClientPlot = {
+  readonly name: string;
+  readonly notes?: string;
+  readonly by: CastKey;
+  readonly age: number;
+  /** Days since it was disabled. */
+  readonly disabled?: number;
+  /** What calls with its tokens; left out for one that was never used. */
+  readonly agent?: string;
 };
 
 /** What became of a token. Times in days before now, except where the name says otherwise. */

@@ -102,7 +102,7 @@ describe("the demo", () => {
     });
     for (const token of tokens) {
       const own = events.filter((event) => event.targetId === token.id).map((event) => event.action);
-      expect(own[0], token.name).toBe("token.create");
+      expect(own[0], token.name).toBe(token.apiClientId ? "token.issue" : "token.create");
       expect(own.filter((action) => action === "token.rotate").length, token.name).toBe(
         token.secrets.length - 1,
       );
@@ -115,6 +115,19 @@ describe("the demo", () => {
         own.map((event) => event.at.getTime()).toSorted((a, b) => a - b),
       );
       expect(own[0]!.action).toBe("account.create");
+    }
+  });
+
+  test("has API clients in use, disabled and never used, with tokens that ended and one that works", async () => {
+    const clients = await db.apiClient.findMany({ include: { tokens: true } });
+    const works = (token: { expiresAt: Date | null }) => token.expiresAt !== null && token.expiresAt > now;
+    expect(clients.some((client) => client.disabledAt !== null)).toBe(true);
+    expect(clients.some((client) => client.lastUsedAt === null)).toBe(true);
+    const used = clients.filter((client) => client.tokens.length > 0);
+    expect(used.length).toBeGreaterThan(1);
+    for (const { tokens, lastUsedAt } of used) {
+      expect(tokens.filter(works)).toHaveLength(1);
+      expect(Math.max(...tokens.map((token) => token.createdAt.getTime()))).toBe(lastUsedAt?.getTime());
     }
   });
 

@@ -23,6 +23,17 @@ export const cartograph: Plot = {
     { name: "Lab network", description: "Nothing here is production", age: 200 },
   ],
   gateways: [{ name: "api-front", by: "erik", age: 360, strayPerDay: 60 }],
+  clients: [
+    {
+      name: "Provisioning",
+      notes: "Creates an organization for each new site; secret in the vault, kv/cartograph/provisioning",
+      by: "erik",
+      age: 120,
+      agent: "provisioner/0.9 go/1.24",
+    },
+    { name: "Ticket bridge", by: "nadia", age: 74, disabled: 9, agent: "bridge/2.3" },
+    { name: "Asset report (trial)", notes: "Ask Nadia before deleting", by: "nadia", age: 12 },
+  ],
   tokens: [
     {
       name: "Export",

@@ -24,6 +24,15 @@ export const slipway: Plot = {
     { name: "prg1 production", description: "Customer projects in Prague", age: 360 },
     { name: "prg1 staging", age: 358 },
   ],
+  clients: [
+    {
+      name: "Preview environments",
+      notes: "An organization per branch, gone after the merge",
+      by: "ines",
+      age: 95,
+      agent: "preview-operator/1.6",
+    },
+  ],
   gateways: [{ name: "ingress-prg1", by: "tomas", age: 360, strayPerDay: 340 }],
   tokens: [
     {
