@@ -19,6 +19,16 @@ export function tellOfPeople(stage: Stage): Deed[] {
       target: { kind: "account", id: stage.accountId, name: plot.name },
     },
   ];
+  if (plot.lowered) {
+    const limits = { licensedAssets: plot.licensedAssets };
+    deeds.push({
+      at: daysBefore(now, plot.lowered.days),
+      actor: shell,
+      action: "account.change_limits",
+      target: { kind: "account", id: stage.accountId, name: plot.name },
+      details: { before: { plan: plot.lowered.from, ...limits }, after: { plan: plot.plan, ...limits } },
+    });
+  }
   for (const member of plot.members) {
     const target = { kind: "user", id: stage.people.get(member.who)!, name: nameOf(member.who) };
     const { email } = cast[member.who];

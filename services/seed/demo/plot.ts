@@ -8,6 +8,8 @@ export type Plot = {
   readonly name: string;
   readonly plan: Plan;
   readonly licensedAssets: number;
+  /** The account had more before: what the lower plan does not include is refused since. */
+  readonly lowered?: { readonly from: Plan; readonly days: number };
   /** Age of the account; nobody joins and nothing is made before. */
   readonly age: number;
   /** First half of the office's addresses, "10.20". */

@@ -44,6 +44,7 @@ export const honeyrow: Plot = {
   name: "Honeyrow Loyalty",
   plan: "professional",
   licensedAssets: 12_000,
+  lowered: { from: "platform", days: 93 },
   age: 363,
   network: "10.53",
   members: [
@@ -97,6 +98,15 @@ export const honeyrow: Plot = {
       age: 160,
       rotates: 70,
       traffic: { shape: "nightly", perDay: 500, agent: "importer/1.2" },
+    },
+    {
+      name: "Program set-up",
+      notes: "Made programs for new partners; from when the account had Platform",
+      type: "account",
+      by: "rafael",
+      age: 190,
+      fate: { kind: "idle", days: 93 },
+      traffic: { shape: "bursts", perDay: 35, agent: "setup-programs/1.0" },
     },
     {
       name: "Campaign engine",
