@@ -83,3 +83,7 @@ export type OrganizationSummary = {
 };
 
 export type OrganizationPage = Page<OrganizationSummary>;
+
+/** What programs get to know. */
+export type OrganizationRecord = Omit<OrganizationSummary, "tokens">;
+export type UserRecord = Omit<UserSummary, "isOperator">;

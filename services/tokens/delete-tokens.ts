@@ -7,7 +7,7 @@ import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
 
 /**
  * Deletes locked, live tokens with an event for each. `confirmation` must be `expected` when one of them was used in the
- * last days (domain/tokens/bounds). Refuses token_enabled (types that are deleted only when disabled), confirmation_mismatch.
+ * last days (domain/tokens/bounds) and a person deletes. Refuses token_enabled (types that are deleted only when disabled), confirmation_mismatch.
  */
 export async function deleteLockedTokens(
   work: Work,
@@ -24,7 +24,9 @@ export async function deleteLockedTokens(
       `“${enabled.name}” is still enabled. Disable it first, then delete it.`,
     );
   }
-  const inUse = tokens.some((token) => needsTypedConfirmation(token.lastUsedAt, work.now));
+  // A program that names an id means it: what is typed guards a hand that slips.
+  const inUse =
+    work.actor.kind !== "token" && tokens.some((token) => needsTypedConfirmation(token.lastUsedAt, work.now));
   if (inUse && confirmation?.normalize("NFC").trim() !== expected.text) {
     return refuseWith(
       "confirmation_mismatch",

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Changed } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
@@ -20,7 +21,7 @@ export type EditTokenInput = z.input<typeof editInput>;
  * Changes the given fields of a token and nothing else: never its secret, its rights or when it was last used. The event
  * holds before and after. Sources: Zorus "Edit", Zinrelo "Edit". Refuses: invalid_input, forbidden, not_found, token_deleted.
  */
-export async function editToken(context: Context, input: unknown): Promise<Result<{ id: string }>> {
+export async function editToken(context: Context, input: unknown): Promise<Result<Changed>> {
   const parsed = parseInput(editInput, input);
   if (!parsed.ok) return parsed;
   const { tokenId, ...wanted } = parsed.value;
@@ -28,6 +29,6 @@ export async function editToken(context: Context, input: unknown): Promise<Resul
     const token = await lockToken(work, tokenId);
     if (token === null) return refuseWith("not_found", "There is no such token.");
     const result = await changeTokens(work, [token], wanted);
-    return result.ok ? done({ id: token.id }) : result;
+    return result.ok ? done({ id: token.id, changed: result.value.changed === 1 }) : result;
   });
 }
