@@ -1,4 +1,4 @@
-import type { FindFirstCall, SaveNotes } from "@/components/secret/new-secret";
+import type { FindFirstCall, RecordCopied, SaveNotes } from "@/components/secret/new-secret";
 import type { Result } from "@/domain/result";
 import type { CreatedToken } from "@/domain/tokens/token-views";
 
@@ -13,5 +13,6 @@ export type PersonalTokenActions = {
   /** `confirmation` is the number of tokens that the person was told. */
   readonly revokeAll: (confirmation: string) => Promise<Result<{ count: number }>>;
   readonly findFirstCall: FindFirstCall;
+  readonly recordCopied: RecordCopied;
   readonly saveNotes: SaveNotes;
 };

@@ -117,6 +117,7 @@ export function PersonalTokens({
         baseUrl={baseUrl}
         labels={{ copy: "Copy to Clipboard", cancel: "Cancel" }}
         findFirstCall={actions.findFirstCall}
+        recordCopied={actions.recordCopied}
         saveNotes={actions.saveNotes}
         onClose={() => {
           close();

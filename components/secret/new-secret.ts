@@ -23,5 +23,8 @@ export type FirstCall = { readonly at: Date; readonly ip: string | null };
 /** Asks for the first call with this very secret. */
 export type FindFirstCall = (tokenId: string) => Promise<Result<FirstCall | null>>;
 
+/** Puts on record that a secret of the token was copied. */
+export type RecordCopied = (tokenId: string) => Promise<Result<unknown>>;
+
 /** Saves new notes of a token. */
 export type SaveNotes = (tokenId: string, notes: string) => Promise<Result<unknown>>;

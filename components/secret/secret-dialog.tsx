@@ -3,7 +3,8 @@
 import { Check, TriangleAlert } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { FirstCallLine } from "@/components/secret/first-call-line";
-import type { FindFirstCall, NewSecret, SaveNotes } from "@/components/secret/new-secret";
+import type { FindFirstCall, NewSecret, RecordCopied, SaveNotes } from "@/components/secret/new-secret";
+import { reportCopy } from "@/components/secret/report-copy";
 import { SecretSamples } from "@/components/secret/secret-samples";
 import { SecretSentence } from "@/components/secret/secret-sentence";
 import { SecretValue } from "@/components/secret/secret-value";
@@ -13,6 +14,7 @@ import { useStoragePlace } from "@/components/secret/use-storage-place";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { Sample } from "@/domain/tokens/samples";
+import { typeRule } from "@/domain/tokens/types";
 
 export type SecretDialogProps = {
   /** Open while there is one. */
@@ -30,23 +32,29 @@ export type SecretDialogProps = {
   findFirstCall?: FindFirstCall;
   /** Leave out where the person may not change the notes. */
   saveNotes?: SaveNotes;
+  /** Puts on record that the secret was taken out of the dialog. */
+  recordCopied?: RecordCopied;
   /** Replaces the usual samples; the Postman tab goes with them. */
   samples?: readonly Sample[];
   /** More to hand over, such as the bundle of a gateway. Call `keep` when a file with the secret was downloaded. */
   extra?: (keep: () => void) => ReactNode;
 };
 
-/** The one place where a secret is seen. Closing is held until it was copied or downloaded. */
+/** Where a new secret is seen. Closing is held until it was copied or downloaded, unless it can be shown again. */
 export function SecretDialog({ secret, ...props }: SecretDialogProps) {
   // A new key per secret: nothing of an earlier one is left in the state.
   return secret === null ? null : <OpenSecretDialog key={secret.secret} secret={secret} {...props} />;
 }
 
 function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
-  const { secret, baseUrl, onClose, labels } = props;
+  const { secret, baseUrl, onClose, labels, recordCopied } = props;
   const copyRef = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState(false);
-  const { kept, leaving, keep, stay, mayClose } = useKeptSecret();
+  const isShownOnce = secret.type === undefined || !typeRule(secret.type).revealable;
+  const { kept, isHeld, leaving, keep, stay, mayClose } = useKeptSecret(
+    isShownOnce,
+    recordCopied && (() => void reportCopy(recordCopied(secret.tokenId))),
+  );
   const place = useStoragePlace(secret.tokenId, secret.notes ?? "", props.saveNotes);
 
   async function finish() {
@@ -60,8 +68,8 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
       guard={mayClose}
       initialFocus={copyRef}
       title={props.title ?? "Store this token now"}
-      description={props.description ?? <SecretSentence secret={secret} />}
-      footerNote={<FooterNote kept={kept} leaving={leaving} />}
+      description={props.description ?? <SecretSentence secret={secret} isShownOnce={isShownOnce} />}
+      footerNote={<FooterNote kept={kept} leaving={leaving} isShownOnce={isShownOnce} />}
       footer={
         <>
           {leaving ? (
@@ -79,9 +87,9 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
           ) : null}
           {leaving ? null : (
             <Button
-              variant={kept ? "primary" : "secondary"}
-              pending={place.pending && kept !== null}
-              disabledReason={kept ? null : "Copy or download the secret first"}
+              variant={isHeld ? "secondary" : "primary"}
+              pending={place.pending && !isHeld}
+              disabledReason={isHeld ? "Copy or download the secret first" : null}
               onClick={() => void finish()}
             >
               Done
@@ -121,7 +129,16 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
   );
 }
 
-function FooterNote({ kept, leaving }: { kept: "copied" | "downloaded" | null; leaving: boolean }) {
+function FooterNote({
+  kept,
+  leaving,
+  isShownOnce,
+}: {
+  kept: "copied" | "downloaded" | null;
+  leaving: boolean;
+  isShownOnce: boolean;
+}) {
+  if (!kept && !isShownOnce) return "It can be shown again, after you confirm your password.";
   if (kept) {
     return (
       <span className="flex items-center gap-2">

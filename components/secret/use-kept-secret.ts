@@ -7,22 +7,27 @@ import { useUnloadGuard } from "@/components/ui/use-unload-guard";
 export type Kept = "copied" | "downloaded";
 
 /**
- * Whether the secret is out of the dialog and in somebody's hands. Until then every way of closing is held and asked
- * about once: it cannot be shown again (design §2, "once").
+ * Whether the secret is out of the dialog and in somebody's hands; `onKept` is told the first time. Until then every way of
+ * closing is held and asked about once, if it cannot be shown again (design §2, "once").
  */
-export function useKeptSecret() {
+export function useKeptSecret(isShownOnce: boolean, onKept: (() => void) | undefined) {
   const [kept, setKept] = useState<Kept | null>(null);
   const [leaving, setLeaving] = useState(false);
-  useUnloadGuard(kept === null);
-  useBackGuard(kept === null, () => setLeaving(true));
+  const isHeld = isShownOnce && kept === null;
+  useUnloadGuard(isHeld);
+  useBackGuard(isHeld, () => setLeaving(true));
   return {
     kept,
-    leaving: leaving && kept === null,
-    keep: setKept,
+    isHeld,
+    leaving: leaving && isHeld,
+    keep: (how: Kept) => {
+      if (kept === null) onKept?.();
+      setKept(how);
+    },
     stay: () => setLeaving(false),
     /** Asked by Esc, a click outside, ✕ and Cancel. False holds the dialog open. */
     mayClose: () => {
-      if (kept !== null) return true;
+      if (!isHeld) return true;
       setLeaving(true);
       return false;
     },

@@ -1,4 +1,4 @@
-import type { FirstCall } from "@/components/secret/new-secret";
+import type { FirstCall, RecordCopied } from "@/components/secret/new-secret";
 import type { Result } from "@/domain/result";
 import type { CreatedToken, RotatedToken, TokenDetails } from "@/domain/tokens/token-views";
 import type { TokenType } from "@/domain/tokens/types";
@@ -57,6 +57,7 @@ export type TokenActions = {
   readonly revokeAll: (confirmation: string) => Promise<Result<{ count: number }>>;
   readonly loadFacts: (tokenId: string) => Promise<Result<TokenFacts>>;
   readonly findFirstCall: (tokenId: string) => Promise<Result<FirstCall | null>>;
+  readonly recordCopied: RecordCopied;
   /** Which token this text is. The text goes in the body of a request and is kept nowhere. */
   readonly findBySecret: (text: string) => Promise<Result<FoundToken | null>>;
 };

@@ -95,6 +95,7 @@ export function TokenDialogs({
           baseUrl={baseUrl}
           title={dialog.title}
           findFirstCall={actions.findFirstCall}
+          recordCopied={actions.recordCopied}
           saveNotes={(tokenId, notes) => actions.edit({ tokenId, notes })}
           onClose={closeAndRefresh}
         />

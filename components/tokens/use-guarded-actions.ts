@@ -6,7 +6,7 @@ import type { TokenActions } from "@/components/tokens/token-actions";
 
 /**
  * The actions of a page, each of which may ask for the password and then runs again with the same input. The watch for the
- * first call never asks: it runs beside a secret that nothing may cover.
+ * first call and the record of a copy never ask: they run beside a secret that nothing may cover.
  */
 export function useGuardedActions(actions: TokenActions): TokenActions {
   const guarded = useReauth();
@@ -25,6 +25,7 @@ export function useGuardedActions(actions: TokenActions): TokenActions {
       revokeAll: (confirmation) => guarded(() => actions.revokeAll(confirmation)),
       loadFacts: (tokenId) => guarded(() => actions.loadFacts(tokenId)),
       findFirstCall: actions.findFirstCall,
+      recordCopied: actions.recordCopied,
       findBySecret: (text) => guarded(() => actions.findBySecret(text)),
     }),
     [actions, guarded],

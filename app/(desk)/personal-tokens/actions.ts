@@ -6,6 +6,7 @@ import { revokePersonalToken } from "@/services/personal-tokens/revoke";
 import { revokeAllPersonalTokens } from "@/services/personal-tokens/revoke-all";
 import { createToken } from "@/services/tokens/create";
 import { findFirstCall } from "@/services/tokens/first-call";
+import { recordSecretCopied } from "@/services/tokens/record-copied";
 
 // Arguments are claims: each service parses them. The type is fixed here, so that this door opens to personal tokens only.
 
@@ -23,6 +24,10 @@ export async function revokeAll(confirmation: string) {
 
 export async function firstCall(tokenId: string) {
   return findFirstCall(await getDeskContext(), { tokenId });
+}
+
+export async function recordCopied(tokenId: string) {
+  return recordSecretCopied(await getDeskContext(), { tokenId });
 }
 
 export async function saveNotes(tokenId: string, notes: string) {

@@ -29,6 +29,7 @@ export default async function PersonalTokensPage() {
             revoke: actions.revoke,
             revokeAll: actions.revokeAll,
             findFirstCall: actions.firstCall,
+            recordCopied: actions.recordCopied,
             saveNotes: actions.saveNotes,
           }}
         />

@@ -15,6 +15,7 @@ import { extendRotation } from "@/services/tokens/extend-rotation";
 import { findTokenBySecret } from "@/services/tokens/find-by-secret";
 import { finishRotation } from "@/services/tokens/finish-rotation";
 import { findFirstCall } from "@/services/tokens/first-call";
+import { recordSecretCopied } from "@/services/tokens/record-copied";
 import { revokeAllTokens } from "@/services/tokens/revoke-all";
 import { loadRevokeAllFacts } from "@/services/tokens/revoke-all-facts";
 import { rotateToken } from "@/services/tokens/rotate";
@@ -79,6 +80,10 @@ export async function loadFacts(tokenId: string): Promise<Result<TokenFacts>> {
 
 export async function firstCall(tokenId: string) {
   return findFirstCall(await getDeskContext(), { tokenId });
+}
+
+export async function recordCopied(tokenId: string) {
+  return recordSecretCopied(await getDeskContext(), { tokenId });
 }
 
 export async function findBySecret(text: string) {

@@ -16,5 +16,6 @@ export const tokenActions: TokenActions = {
   revokeAll: actions.revokeAll,
   loadFacts: actions.loadFacts,
   findFirstCall: actions.firstCall,
+  recordCopied: actions.recordCopied,
   findBySecret: actions.findBySecret,
 };
