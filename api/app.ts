@@ -24,6 +24,7 @@ import { apiBodyBytesMax } from "@/domain/requests/body-bounds";
 import type { Readiness } from "@/services/health/readiness";
 import { addressList } from "@/services/kernel/client-address";
 import type { BaseContext } from "@/services/kernel/context";
+import { lingerWith } from "@/services/kernel/linger";
 import type { VerificationDeps } from "@/services/verification/verification";
 
 declare module "fastify" {
@@ -95,6 +96,11 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   app.addHook("onRequest", (_request, reply, done) => {
     setCommonHeaders(reply);
     done();
+  });
+  app.addHook("onSend", (request, reply, payload, done) => {
+    if (reply.statusCode !== 413 || typeof payload !== "string") return done(null, payload);
+    reply.header("content-length", Buffer.byteLength(payload));
+    done(null, lingerWith(request.raw, payload));
   });
   app.addHook("onResponse", (request, reply, done) => {
     // The route's pattern, never the address: a query may hold a token.

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { dumpTraces } from "@/e2e/support/account-dump";
-import { askDesk, breakOff, multipart, type RawRequest } from "@/e2e/support/ask-desk";
+import { askDesk, askRaw, breakOff, multipart, type RawRequest } from "@/e2e/support/ask-desk";
 import { openProduct } from "@/e2e/support/product";
 import { readServerActions } from "@/e2e/support/server-actions";
 import { cookieOf } from "@/e2e/support/sign-in";
@@ -205,14 +205,18 @@ test("an address that cannot be read is answered 400, readable for people and fo
   }
 });
 
-test("a body over 1 MB is refused as on the API's own port, told or counted", async () => {
+test("a body over 1 MB is refused on the desk's port as on the API's own, told or counted", async () => {
+  const { apiUrl, deskUrl } = openProduct();
   const headers = { "Content-Type": "application/json" };
-  for (const chunked of [false, true]) {
-    const answer = await askDesk({ path: "/v1/tokens/verify", headers, body: megabytes(10), chunked });
-    expect([answer.status, JSON.parse(answer.text)]).toEqual([
-      413,
-      expect.objectContaining({ code: "body_too_large", detail: "The body may have at most 1 MB." }),
-    ]);
+  const request = { path: "/v1/tokens/verify", headers, body: megabytes(10) };
+  for (const url of [apiUrl, deskUrl]) {
+    for (const chunked of [false, true]) {
+      const answer = await askRaw(url, { ...request, chunked });
+      expect([answer.status, JSON.parse(answer.text)], url).toEqual([
+        413,
+        expect.objectContaining({ code: "body_too_large", detail: "The body may have at most 1 MB." }),
+      ]);
+    }
   }
 });
 

@@ -4,15 +4,13 @@ import { refusalPage } from "@/app/edge/refusal-page";
 import { pageHeaders } from "@/app/page-headers";
 import { type ErrorCode, errorCodes } from "@/domain/errors/codes";
 import { buildProblem } from "@/domain/errors/problem";
+import { lingerWith } from "@/services/kernel/linger";
 
 export type Refusal = {
   readonly code: ErrorCode;
   readonly detail?: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
-
-/** How long a client that is still sending may go on, so that it comes to read the answer. */
-const lingerMsMax = 5_000;
 
 /** Refuses a request: a small page for people, problem+json for programs. */
 export function refuse(
@@ -35,16 +33,5 @@ export function refuse(
     ...headers,
   });
   if (request.complete) response.end(request.method === "HEAD" ? undefined : body);
-  else endWhenHeard(request, response, body);
-}
-
-// To close while the client still sends would make its system throw the answer away unread (RFC 9112 §9.6).
-function endWhenHeard(request: IncomingMessage, response: ServerResponse, body: string): void {
-  response.write(body);
-  const end = () => {
-    clearTimeout(timer);
-    response.end();
-  };
-  const timer = setTimeout(end, lingerMsMax);
-  request.once("end", end).once("close", end).resume();
+  else lingerWith(request, body).pipe(response);
 }

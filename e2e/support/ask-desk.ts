@@ -16,8 +16,13 @@ export type RawRequest = {
 export type RawAnswer = { readonly status: number; readonly head: string; readonly text: string };
 
 /** Sends the desk a request byte by byte, as no browser would, and gives the answer. */
-export async function askDesk(request: RawRequest): Promise<RawAnswer> {
-  const answer = await sendRaw(openProduct().deskUrl, bytesOf(request));
+export function askDesk(request: RawRequest): Promise<RawAnswer> {
+  return askRaw(openProduct().deskUrl, request);
+}
+
+/** The same, to any server. */
+export async function askRaw(url: string, request: RawRequest): Promise<RawAnswer> {
+  const answer = await sendRaw(url, bytesOf(request));
   const end = answer.indexOf("\r\n\r\n");
   return {
     status: Number(answer.slice(9, 12)),
