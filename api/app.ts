@@ -13,6 +13,7 @@ import { handleError } from "@/api/handle-error";
 import { registerHealth } from "@/api/health/health-routes";
 import { parseJson } from "@/api/json/parse-json";
 import type { Outcome } from "@/api/log";
+import { isOAuthEndpoint, refuseOAuthMethod, registerOAuth } from "@/api/oauth/oauth-routes";
 import { registerOpenApi } from "@/api/openapi/openapi-routes";
 import { listRoutes } from "@/api/openapi/route-list";
 import { sendProblem } from "@/api/problem";
@@ -122,6 +123,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     const allowed = allowedMethods(request.url);
     if (allowed === null) return sendProblem(reply, "not_found");
     reply.header("allow", allowed);
+    if (isOAuthEndpoint(request.url)) return refuseOAuthMethod(reply);
     return sendProblem(reply, "method_not_allowed");
   });
   const routes = listRoutes(app);
@@ -129,6 +131,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerVerify(app, deps.verification);
   registerForwardAuth(app, deps.verification);
   registerWhoami(app, deps.verification);
+  registerOAuth(app);
   registerOpenApi(app, routes);
   return app;
 }

@@ -5,6 +5,8 @@ export type Outcome = {
   readonly verdict: string;
   readonly tokenId?: string | undefined;
   readonly gatewayId?: string | undefined;
+  /** The row of an API client. */
+  readonly clientId?: string | undefined;
 };
 
 // Written in large pieces, since a line per request would be a system call per request; nothing waits longer than half a second.
