@@ -1,3 +1,4 @@
+import { tokenPath } from "@/domain/oauth/paths";
 import { forShell, type Sample } from "@/domain/tokens/samples";
 import { tokenFromEnvironment } from "@/domain/tokens/token-variable";
 
@@ -25,12 +26,9 @@ export type ClientSampleFacts = {
 export const clientIdVariable = "API_CLIENT_ID";
 export const clientSecretVariable = "API_CLIENT_SECRET";
 
-/** The token endpoint (RFC 6749 §4.4; runZero, "Authentication"). */
-export const clientTokenPath = "/api/v1.0/account/api/token";
-
 const tokenCurl = ({ baseUrl, clientId, secret }: ClientSampleFacts) =>
   [
-    `curl ${forShell(baseUrl + clientTokenPath)} \\`,
+    `curl ${forShell(baseUrl + tokenPath)} \\`,
     "  -d grant_type=client_credentials \\",
     `  -d "client_id=${clientId}" \\`,
     `  -d "client_secret=${secret}"`,
@@ -38,7 +36,7 @@ const tokenCurl = ({ baseUrl, clientId, secret }: ClientSampleFacts) =>
 
 const tokenJavascript = ({ baseUrl, clientId, secret }: ClientSampleFacts) =>
   [
-    `fetch(${JSON.stringify(baseUrl + clientTokenPath)}, {`,
+    `fetch(${JSON.stringify(baseUrl + tokenPath)}, {`,
     '  method: "POST",',
     "  body: new URLSearchParams({",
     '    grant_type: "client_credentials",',
@@ -53,13 +51,13 @@ const tokenJavascript = ({ baseUrl, clientId, secret }: ClientSampleFacts) =>
 
 const clientEnv = ({ baseUrl, clientId, secret }: ClientSampleFacts) =>
   [
-    `API_TOKEN_URL=${forShell(baseUrl + clientTokenPath)}`,
+    `API_TOKEN_URL=${forShell(baseUrl + tokenPath)}`,
     `${clientIdVariable}=${clientId}`,
     `${clientSecretVariable}=${secret}`,
     "",
   ].join("\n");
 
-/** How a client obtains a token, in the order of the tabs. */
+/** How a client obtains a token (RFC 6749 §4.4; runZero, "Authentication"), in the order of the tabs. */
 export function clientSamples(facts: ClientSampleFacts): readonly Sample[] {
   return [
     { id: "curl", label: "curl", code: tokenCurl(facts) },
