@@ -27,6 +27,12 @@ export function forwardedAddress(request: FastifyRequest): string | null {
   return list === null ? null : canonicalAddress(list.slice(list.lastIndexOf(",") + 1).trim());
 }
 
+/** The client's address as a gateway gives it that cannot write `X-Forwarded-For` itself (Envoy appends its own address there). */
+export function givenAddress(request: FastifyRequest): string | null {
+  const value = request.headers["x-keydesk-client-address"];
+  return typeof value === "string" ? canonicalAddress(value.trim()) : null;
+}
+
 function forwardedFor(request: FastifyRequest): string | null {
   const value = request.headers["x-forwarded-for"];
   return Array.isArray(value) ? value.join(",") : (value ?? null);

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -27,6 +27,8 @@ export async function startGateway(
   options: { env?: Record<string, string>; change?: (folder: string) => void } = {},
 ): Promise<GatewayProcess> {
   const home = mkdtempSync(path.join(tmpdir(), "keydesk-gateway-"));
+  // Started by root, nginx works as another user.
+  chmodSync(home, 0o711);
   writeFileSync(path.join(home, archive.fileName), archive.bytes);
   execFileSync("tar", ["xzf", archive.fileName], { cwd: home });
   const name = readdirSync(home).find((entry) => entry !== archive.fileName) ?? "";
@@ -71,7 +73,8 @@ export function readCommands(folder: string): string[] {
   return /```sh\n([\s\S]*?)```/.exec(readme)?.[1]?.trim().split("\n") ?? [];
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -60,7 +60,7 @@ export async function openApi(
       keys: testKeys,
       now: () => world.clock.now,
     },
-    base: { db, keys: testKeys, config: world.cli.config, now: () => world.clock.now },
+    base: { db, keys: testKeys, config: { ...world.cli.config, databaseUrl }, now: () => world.clock.now },
     readiness: createReadinessCheck(databaseUrl),
   });
   await app.listen({ host: "127.0.0.1", port: 0 });

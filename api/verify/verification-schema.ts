@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { nameSchema } from "@/api/openapi/wire";
+import { namedSchema } from "@/api/v1/common-schemas";
 import { limitNames } from "@/domain/limits/policies";
 import { tokenTypeNames } from "@/domain/tokens/types";
 import { verdicts } from "@/domain/verification/verdicts";
 import type { VerificationAnswer } from "@/services/verification/answer";
 
-const named = nameSchema("Named", z.object({ id: z.uuid(), name: z.string() }));
+
 const count = z.int().min(0);
 const tokenType = z.enum(tokenTypeNames as [VerificationToken["type"], ...VerificationToken["type"][]]);
 type VerificationToken = NonNullable<VerificationAnswer["token"]>;
@@ -14,15 +15,13 @@ type VerificationToken = NonNullable<VerificationAnswer["token"]>;
 export const verificationSchema = nameSchema(
   "Verification",
   z.object({
-    verdict: z
-      .enum(verdicts)
-      .meta({
-        description: "`valid`, or the first reason against. Only gateways are told the exact reason.",
-      }),
+    verdict: z.enum(verdicts).meta({
+      description: "`valid`, or the first reason against. Only gateways are told the exact reason.",
+    }),
     token: z.object({ id: z.uuid(), type: tokenType, name: z.string() }).nullable(),
-    account: named.nullable(),
-    organization: named.nullable().meta({ description: "The organization in which the call works." }),
-    user: named.nullable().meta({ description: "The user that the token acts as." }),
+    account: namedSchema.nullable(),
+    organization: namedSchema.nullable().meta({ description: "The organization in which the call works." }),
+    user: namedSchema.nullable().meta({ description: "The user that the token acts as." }),
     permissions: z.array(z.string()).meta({ description: "What the token may do at this moment." }),
     limits: z
       .object({

@@ -52,8 +52,9 @@ function snippets({ apiUrl, deskUrl }: BundleFacts): string {
 	header -X-Keydesk*
 	reverse_proxy ${isTls ? "https" : "http"}://${hostPort} {
 		method GET
-		rewrite ${prefix}/v1/forward-auth?{http.vars.keydesk_ask}
+		rewrite ${prefix}/v1/forward-auth?
 		header_up Host ${hostHeader}
+		header_up X-Keydesk-Ask {http.vars.keydesk_ask}
 		header_up X-Forwarded-Method {http.request.orig_method}
 		header_up X-Forwarded-Uri {http.request.orig_uri}
 		header_up -Cookie

@@ -76,6 +76,12 @@ upstream keydesk {
 # X_Keydesk_Token would look like X-Keydesk-Token to many an application.
 underscores_in_headers off;
 
+# What a location needs beyond a good token: set $keydesk_ask "permission=reports:read"; there. (A "set" in the server would
+# come again with each question, and undo it.)
+map "" $keydesk_ask {
+  default "";
+}
+
 map $http_upgrade $keydesk_connection {
   default upgrade;
   ""      "";
@@ -126,11 +132,9 @@ function inServer({ apiUrl }: BundleFacts): string {
   include keydesk/ca.conf;
 `;
   return `# Into server { }: how Keydesk is asked, and what clients hear of a refusal.
-set $keydesk_ask "";
-
 location = /_keydesk/ask {
   internal;
-  proxy_pass ${isTls ? "https" : "http"}://keydesk${prefix}/v1/forward-auth?$keydesk_ask;
+  proxy_pass ${isTls ? "https" : "http"}://keydesk${prefix}/v1/forward-auth;
 ${isTls ? tls : ""}  proxy_http_version 1.1;
   proxy_method GET;
   # Nothing of the client's request but what is named here.
@@ -142,6 +146,7 @@ ${isTls ? tls : ""}  proxy_http_version 1.1;
   proxy_set_header Content-Length "";
   proxy_set_header Authorization $http_authorization;
   proxy_set_header User-Agent $http_user_agent;
+  proxy_set_header X-Keydesk-Ask $keydesk_ask;
   proxy_set_header X-Forwarded-For $remote_addr;
   proxy_set_header X-Forwarded-Method $request_method;
   proxy_set_header X-Forwarded-Uri $request_uri;
