@@ -5,6 +5,7 @@ import { reportFailure } from "@/scripts/bootstrap/main.mjs";
 import { createProgress } from "@/scripts/bootstrap/progress.mjs";
 import { buildDesk } from "@/scripts/start/build-desk";
 import { requireBrowser } from "@/scripts/test/find-browser";
+import { requirePrograms } from "@/scripts/test/find-programs";
 import {
   listPlaywrightTests,
   listVitestTests,
@@ -58,9 +59,10 @@ export async function main({ root, scope }: TestRun): Promise<number> {
     });
   }
   const only = scope === "portals" ? idPattern : null;
-  await part(scope === "quick" ? "Unit" : "Unit and integration", () =>
-    countVitest(scope === "quick" ? ["unit"] : ["unit", "integration"], only),
-  );
+  await part(scope === "quick" ? "Unit" : "Unit and integration", async () => {
+    if (scope !== "quick") requirePrograms(console.log);
+    return countVitest(scope === "quick" ? ["unit"] : ["unit", "integration"], only);
+  });
   if (scope !== "quick") {
     const isBuilt = await part("Production build", async () => {
       const progress = createProgress(process.stdout);

@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import path from "node:path";
+import { StartError } from "@/scripts/bootstrap/start-error.mjs";
+
+/** Programs that tests run as people do, and the Debian packages that hold them. */
+const packages = { curl: "curl", python3: "python3", nginx: "nginx", caddy: "caddy" } as const;
+const names = Object.keys(packages) as (keyof typeof packages)[];
+
+// Debian keeps servers where only root looks.
+const folders = () => [...(process.env.PATH ?? "").split(path.delimiter), "/usr/local/sbin", "/usr/sbin"];
+
+const isMissing = (name: string) =>
+  !folders().some((folder) => folder !== "" && isExecutable(path.join(folder, name)));
+
+/** Gets what tests run: Debian's packages as root; anybody else is told what to install. */
+export function requirePrograms(say: (line: string) => void): void {
+  const missing = names.filter(isMissing);
+  if (missing.length === 0) return;
+  const wanted = missing.map((name) => packages[name]);
+  if (process.getuid?.() === 0 && existsSync("/etc/debian_version")) {
+    say(`Installing Debian's ${wanted.join(", ")} …`);
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    spawnSync("apt-get", ["update", "-q"], { stdio: "ignore", env });
+    spawnSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...wanted], {
+      stdio: "ignore",
+      env,
+    });
+    // Debian starts what it installs; the tests start their own, on ports of their own.
+    for (const name of missing) spawnSync("service", [name, "stop"], { stdio: "ignore" });
+  }
+  const left = names.filter(isMissing);
+  if (left.length === 0) return;
+  throw new StartError(
+    `The tests run ${left.join(", ")}, which this machine does not have.`,
+    `Install them (Debian: apt-get install ${left.map((name) => packages[name]).join(" ")}; macOS: brew install).`,
+  );
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
