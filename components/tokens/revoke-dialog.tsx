@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import type { TokenActions, TokenFacts } from "@/components/tokens/token-actions";
 import { useFacts } from "@/components/tokens/use-facts";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -10,12 +11,18 @@ import { typedConfirmationDays } from "@/domain/tokens/bounds";
 /** Delete: says what it will break, and asks for the name where somebody used the token lately. */
 export function RevokeDialog({
   token,
+  noun = "token",
+  note,
   loadFacts,
   remove,
   onClose,
   onRevoked,
 }: {
   token: { id: string; name: string };
+  /** What the page calls it. */
+  noun?: string;
+  /** What else ends with it. */
+  note?: ReactNode;
   loadFacts: TokenActions["loadFacts"];
   remove: TokenActions["remove"];
   onClose: () => void;
@@ -32,7 +39,7 @@ export function RevokeDialog({
       onOpenChange={(open) => !open && onClose()}
       title={`Delete ${name}?`}
       description="Its secret is destroyed and access ends at once. This cannot be undone."
-      confirmLabel="Delete token"
+      confirmLabel={`Delete ${noun}`}
       typeToConfirm={facts?.deleteNeedsName ? name : null}
       onConfirm={async () => {
         if (state.kind === "loading") return "One moment: its use is being looked up.";
@@ -44,6 +51,7 @@ export function RevokeDialog({
       }}
     >
       {state.kind === "loading" ? <Skeleton className="w-72" /> : facts ? <UseWords facts={facts} /> : null}
+      {note}
     </ConfirmDialog>
   );
 }

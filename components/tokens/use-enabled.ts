@@ -6,13 +6,17 @@ import { toast } from "@/components/ui/toast";
 
 type Wanted = { readonly id: string; readonly enabled: boolean };
 
+const usualWords = { enabled: "Enabled", disabled: "Disabled" };
 const none: ReadonlyMap<string, boolean> = new Map();
 
 /**
  * Enabling and disabling with one click: shown at once, rolled back with the reason when the server refuses, and undone
  * from the toast.
  */
-export function useEnabled(actions: Pick<TokenActions, "enable" | "disable">) {
+export function useEnabled(
+  actions: Pick<TokenActions, "enable" | "disable">,
+  words: { readonly enabled: string; readonly disabled: string } = usualWords,
+) {
   const [wanted, want] = useOptimistic(none, (known, next: Wanted) =>
     new Map(known).set(next.id, next.enabled),
   );
@@ -26,7 +30,7 @@ export function useEnabled(actions: Pick<TokenActions, "enable" | "disable">) {
           if (!result.ok)
             toast.error(`${token.name} was not changed`, { description: result.refusal.message });
           else
-            toast.success(`${enabled ? "Enabled" : "Disabled"} ${token.name}`, {
+            toast.success(`${enabled ? words.enabled : words.disabled} ${token.name}`, {
               id: `enabled-${token.id}`,
               description: enabled ? undefined : "Calls with it are refused from now on.",
               action: enabled ? undefined : { label: "Undo", onClick: () => setEnabled(token, true) },
@@ -38,7 +42,7 @@ export function useEnabled(actions: Pick<TokenActions, "enable" | "disable">) {
         }
       });
     },
-    [actions, want],
+    [actions, want, words],
   );
 
   return {

@@ -7,10 +7,12 @@ import { type ButtonLook, buttonClass } from "./button-class";
 import { cn } from "./cn";
 import { ManualCopy } from "./manual-copy";
 import { findPortalHome } from "./portal-home";
+import { Spinner } from "./spinner";
 import { useCopy } from "./use-copy";
 
 /**
- * Copies `text`. With `label` it is a button with words, without it an icon whose name is `copyLabel`.
+ * Copies `text`, or what it resolves to once asked; null: nothing to copy, and somebody else says why. With `label` it is a
+ * button with words, without it an icon whose name is `copyLabel`.
  * Where the browser refuses, a panel with the text selected opens instead; "Copied" is said only when it was.
  */
 export function CopyButton({
@@ -25,7 +27,7 @@ export function CopyButton({
   ref,
   ...rest
 }: Omit<ComponentProps<"button">, "children" | "onClick" | "ref"> & {
-  text: string;
+  text: string | (() => Promise<string | null>);
   label?: string;
   copyLabel?: string;
   variant?: ButtonLook["variant"];
@@ -38,9 +40,32 @@ export function CopyButton({
   const { state, copy, markCopied, reset } = useCopy({ sticky, onCopied });
   const opener = useRef<HTMLButtonElement>(null);
   const [home, setHome] = useState<HTMLElement | null>(null);
+  const [pending, setPending] = useState(false);
+  // Held only while the browser makes the person press the keys.
+  const [held, setHeld] = useState("");
+  const forget = () => {
+    setHeld("");
+    reset();
+  };
+  async function start() {
+    if (typeof text === "string") {
+      setHeld(text);
+      await copy(text);
+      return;
+    }
+    if (pending) return;
+    setPending(true);
+    try {
+      const found = await text();
+      if (found === null) return;
+      setHeld((await copy(found)) ? "" : found);
+    } finally {
+      setPending(false);
+    }
+  }
   const copied = state === "copied";
   return (
-    <Radix.Root open={state === "manual"} onOpenChange={(open) => !open && reset()}>
+    <Radix.Root open={state === "manual"} onOpenChange={(open) => !open && forget()}>
       <Radix.Anchor asChild>
         <button
           {...rest}
@@ -49,10 +74,11 @@ export function CopyButton({
           onClick={(event) => {
             opener.current = event.currentTarget;
             setHome(findPortalHome(event.currentTarget));
-            void copy(text);
+            void start();
           }}
           aria-label={label ? undefined : copied ? "Copied" : copyLabel}
           title={label ? undefined : copyLabel}
+          aria-busy={pending || undefined}
           className={cn(
             buttonClass({ variant, size: label ? size : size === "sm" ? "icon-sm" : "icon" }),
             copied && variant === "ghost" && "text-ok",
@@ -71,6 +97,8 @@ export function CopyButton({
                 Copied
               </span>
             </span>
+          ) : pending ? (
+            <Spinner />
           ) : copied ? (
             <Check aria-hidden="true" className="icon" />
           ) : (
@@ -97,7 +125,13 @@ export function CopyButton({
           }}
           className="z-60 w-88 max-w-[calc(100vw-1rem)] rounded-xl border bg-raised p-3 shadow-float"
         >
-          <ManualCopy text={text} onCopied={markCopied} />
+          <ManualCopy
+            text={held}
+            onCopied={() => {
+              setHeld("");
+              markCopied();
+            }}
+          />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
