@@ -113,8 +113,8 @@ function send(reply: FastifyReply, status: number, body: unknown): FastifyReply 
     .send(JSON.stringify(body));
 }
 
-// The token ended between the door and the action: the same answer as at the door.
-function refuse(reply: FastifyReply, { code, message, fields }: Refusal): FastifyReply {
+/** Answers a service's refusal. A token that ended between the door and the action gets the same answer as at the door. */
+export function refuse(reply: FastifyReply, { code, message, fields }: Refusal): FastifyReply {
   if (code !== "unauthenticated")
     return sendProblem(reply, code, { detail: message, ...(fields ? { fields } : {}) });
   reply.header("www-authenticate", buildChallenge("revoked"));

@@ -75,6 +75,7 @@ export const actions = {
   "password.change": { roles: everyone },
   "audit.view": { roles: readers },
   "audit.export": { roles: readers, reauth: true },
+  "export.read": { roles: readers },
   "gateway.view": { roles: [], operator: true, operatorOnly: true },
   "gateway.create": { roles: [], operator: true, operatorOnly: true, reauth: true },
   "gateway.delete": { roles: [], operator: true, operatorOnly: true },

@@ -17,7 +17,7 @@ const organizationApi: readonly Action[] = [
 ];
 
 /** What is read under /api/v1.0/export, of one organization. */
-const exports: readonly Action[] = ["token.export", "audit.export"];
+const exports: readonly Action[] = ["export.read"];
 
 /** What is done in the account as a whole. Passwords, sessions and people's own tokens are not among it: a person's alone. */
 const accountApi: readonly Action[] = [

@@ -230,6 +230,11 @@ export const errorCodes = {
     title: "Too many verifications are waiting",
     mend: "Try again as Retry-After says.",
   },
+  exports_busy: {
+    status: 503,
+    title: "Too many exports are running",
+    mend: "Try again as Retry-After says, or when one of yours has ended.",
+  },
   not_ready: {
     status: 503,
     title: "Keydesk is not ready",

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { Operation } from "@/api/openapi/operation";
+import { nameSchema } from "@/api/openapi/wire";
+import { exportExample } from "@/api/v1/export/export-examples";
+import { type ExportFormat, exportFormats, rowSchema } from "@/domain/export/encode";
+import type { TokenType } from "@/domain/tokens/types";
+import { type ExportName, organizationExports } from "@/services/export/exports";
+
+const spoken: Record<ExportName, { readonly summary: string; readonly text: string }> = {
+  tokens: {
+    summary: "The organization's tokens",
+    text: "Oldest first. Never a secret: its prefix and last 4. With `deleted=1` also those that were deleted or revoked.",
+  },
+  audit: {
+    summary: "The organization's audit trail",
+    text:
+      "Events about the organization, its tokens and its gateways, by `seq`. The numbers are the account's, so those of other events are missing between them. " +
+      "Ask with `after=<the last seq>` for what came since: no event is skipped or repeated, whatever is written meanwhile. An event is there within a second.",
+  },
+  usage: {
+    summary: "The organization's usage",
+    text: "How often each token met each verdict, hour by hour in UTC; by token, hour and verdict. `from` is in it, `to` is not.",
+  },
+};
+
+const formatText: Record<ExportFormat, string> = {
+  csv: "CSV as RFC 4180 has it: every field quoted, CRLF, UTF-8. A field that begins with `'` has one `'` too many, put there so that no spreadsheet takes a name for a formula. With `bom=1` the file begins with a byte order mark.",
+  json: "One JSON list.",
+  jsonl: "A JSON object per line.",
+};
+
+const rowNames: Record<ExportName, string> = {
+  tokens: "ExportedToken",
+  audit: "ExportedEvent",
+  usage: "ExportedUsage",
+};
+const rowSchemas = Object.fromEntries(
+  (Object.keys(rowNames) as ExportName[]).map((what) => {
+    const { columns } = organizationExports[what].source(new Date(0));
+    return [what, nameSchema(rowNames[what], rowSchema(columns))];
+  }),
+) as Record<ExportName, z.ZodObject>;
+
+/** What the document says of one export. */
+export function exportOperation(
+  what: ExportName,
+  format: ExportFormat,
+  query: z.ZodObject,
+  types: readonly TokenType[],
+): Operation {
+  const title = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+  const { summary, text } = spoken[what];
+  return {
+    id: `export${title(what)}${title(format)}`,
+    summary: `${summary}, as ${format === "jsonl" ? "JSON lines" : format.toUpperCase()}`,
+    description: `${text}\n\n${formatText[format]}\n\nAll rows are of one moment. A transfer that breaks off is no whole file: the connection is reset.`,
+    tag: "Export",
+    credentials: "token",
+    types,
+    query,
+    answers: {
+      200: {
+        description: `${summary}.`,
+        contentType: exportFormats[format].split(";", 1)[0]!,
+        ...(format === "json" ? { schema: z.array(rowSchemas[what]) } : {}),
+        example: exportExample(what, format),
+        headers: {
+          "Content-Disposition": "The name to save it under.",
+          "X-Keydesk-Rows": "The number of rows.",
+        },
+      },
+    },
+    refusals: ["invalid_input", "exports_busy"],
+  };
+}
