@@ -21,8 +21,9 @@ const ofMachines: Record<"client" | "gateway", readonly Action[]> = {
 export function reachOf(actor: Actor, action: Action, named: { accountId?: string }): Reach {
   if (actor.kind === "user") return { accountId: actor.accountId, organizationId: null };
   if (actor.kind === "token") return { accountId: actor.accountId, organizationId: actor.organizationId };
-  if (actor.kind === "client" || (actor.kind === "gateway" && !actor.forDeployment)) {
-    return { accountId: actor.accountId, organizationId: null };
+  if (actor.kind === "client") return { accountId: actor.accountId, organizationId: null };
+  if (actor.kind === "gateway" && !actor.forDeployment) {
+    return { accountId: actor.accountId, organizationId: actor.organizationId };
   }
   if (named.accountId === undefined) throw new Error(`${action}: no account named`);
   return { accountId: named.accountId, organizationId: null };

@@ -88,6 +88,8 @@ export type Actor =
       readonly gatewayId: string;
       readonly name: string;
       readonly accountId: string;
+      /** The one organization that it serves; null for the whole account. */
+      readonly organizationId: string | null;
       /** True: it serves every account, and acts in the one that a call is about. */
       readonly forDeployment: boolean;
     }

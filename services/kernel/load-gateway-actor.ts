@@ -19,7 +19,8 @@ export async function loadGatewayActor(
   const ask = { permission: "gateway:verify", ip, purpose: "gateway" } as const;
   if ((await decideAgain(db, claim, ask, now, lock)) === null) return null;
   const rows = await db.$queryRaw<Omit<GatewayActor, "kind">[]>`
-    SELECT g."id" AS "gatewayId", g."name", g."accountId", g."forDeployment" FROM "Gateway" g
+    SELECT g."id" AS "gatewayId", g."name", g."accountId", t."organizationId", g."forDeployment"
+    FROM "Gateway" g JOIN "Token" t ON t."id" = g."tokenId"
     WHERE g."tokenId" = ${claim.tokenId}::uuid AND g."deletedAt" IS NULL
     ${lock ? Prisma.sql`FOR SHARE OF g` : Prisma.empty}`;
   const row = rows[0];

@@ -1,5 +1,6 @@
 import type { Credential } from "@/domain/verification/credential";
 import type { Ask } from "@/domain/verification/decide";
+import { askThrough } from "@/domain/verification/gateway-scope";
 import type { Verdict } from "@/domain/verification/verdicts";
 import { applyLimits } from "@/services/verification/apply-limits";
 import {
@@ -35,7 +36,7 @@ export type GatewayAnswer =
 
 /**
  * Answers a gateway's question about a token (design §5). The gateway's own token goes through the same look-up, so a revoked
- * gateway is refused at once. A gateway of one account knows only that account's tokens.
+ * gateway is refused at once. A gateway of one account knows only that account's tokens, one of an organization only its own.
  * Rejects with `VerificationUnavailable`.
  */
 export async function verifyForGateway(
@@ -55,8 +56,9 @@ export async function verifyForGateway(
   const callerVerdict = decideOnCaller(deps, question, caller, now);
   const row = caller?.gateway ?? null;
   if (callerVerdict !== "valid" || row === null) return { kind: "not_a_gateway", verdict: callerVerdict };
-  const visible = found !== null && (row.forDeployment || found.facts.account.id === row.accountId);
-  const decided = decideOn(subject, visible ? found.facts : null, { ...ask, purpose: "access" }, now);
+  const scope = { ...row, organization: caller?.facts.organization ?? null };
+  const { facts, organization } = askThrough(scope, found?.facts ?? null, ask.organization);
+  const decided = decideOn(subject, facts, { ...ask, organization, purpose: "access" }, now);
   const limited = applyLimits(deps, decided, {
     now,
     ip: ask.ip,
