@@ -14,6 +14,7 @@ import { createToken } from "@/services/tokens/create";
  * out from the documents, not taken from domain/access/actions.ts.
  */
 type Ids = {
+  key: string;
   token: string;
   secret: string;
   personal: string;
@@ -39,6 +40,7 @@ const users = "app/(desk)/users/actions.ts";
 const organizations = "app/(desk)/organizations/actions.ts";
 const gateways = "app/(desk)/gateways/actions.ts";
 const personal = "app/(desk)/personal-tokens/actions.ts";
+const apiKeys = "app/(desk)/general/api-keys/actions.ts";
 const clients = "app/(desk)/account/clients/actions.ts";
 const limits = "app/(desk)/account/limits/actions.ts";
 const pages: Record<string, string> = {
@@ -47,6 +49,7 @@ const pages: Record<string, string> = {
   [organizations]: "/organizations",
   [gateways]: "/gateways",
   [personal]: "/personal-tokens",
+  [apiKeys]: "/general/api-keys",
   [clients]: "/account/clients",
   [limits]: "/account/limits",
 };
@@ -77,6 +80,8 @@ const rows: readonly Row[] = [
     member: "not_found",
     foreign: "not_found",
   },
+  { action: `${apiKeys}#reveal`, args: (_, i) => [i.key], administrator: "done", foreign: "not_found" },
+  { action: `${apiKeys}#makeDefault`, args: (_, i) => [i.key], administrator: "done", foreign: "not_found" },
   { action: `${grid}#countLive`, args: () => [], administrator: "done" },
   {
     action: `${grid}#create`,
@@ -315,10 +320,15 @@ async function arrange(world: World): Promise<Ids> {
     { type: "personal", name: "Of the member" },
     { ...account, ownerUserId: world.member.id },
   );
+  const makeKey = (name: string) =>
+    createToken(context, { type: "api_key", name, organizationId: world.organization.id }, account);
+  // The second is not the default yet.
+  await makeKey("Default");
+  const key = await makeKey("Key");
   const gateway = await createGateway(context, { name: "Edge" }, account);
   const client = await createApiClient(context, { name: "Importer" }, account);
   const obtained = await createToken(context, { type: "account", name: "Importer" }, account);
-  if (!token.ok || !mine.ok || !gateway.ok || !client.ok || !obtained.ok)
+  if (!token.ok || !key.ok || !mine.ok || !gateway.ok || !client.ok || !obtained.ok)
     throw new Error("the world could not be arranged");
   const ofClient = { apiClientId: client.value.id };
   await db.token.update({ where: { id: obtained.value.id }, data: ofClient });
@@ -337,6 +347,7 @@ async function arrange(world: World): Promise<Ids> {
     },
   });
   return {
+    key: key.value.id,
     token: token.value.id,
     secret: token.value.secret,
     personal: mine.value.id,

@@ -23,6 +23,10 @@ const entries: readonly { label: string | null; items: readonly Entry[] }[] = [
     ],
   },
   {
+    label: "General",
+    items: [{ href: "/general/api-keys", label: "API keys", icon: "braces", action: "api_key.view" }],
+  },
+  {
     label: "Account",
     items: [
       { href: "/organizations", label: "Organizations", icon: "building", action: "organization.view" },

@@ -1,0 +1,60 @@
+"use client";
+
+import { useRef } from "react";
+import { v4 as uuidv4 } from "uuid";
+import { KeyFormDialog } from "@/components/api-keys/key-form-dialog";
+import type { TokenActions } from "@/components/tokens/token-actions";
+import { Callout } from "@/components/ui/callout";
+import type { CreatedToken } from "@/domain/tokens/token-views";
+
+/** Zinrelo: "add a name and description to the API key you are generating, and then click on Generate". Mounted while open. */
+export function GenerateKeyDialog({
+  organization,
+  create,
+  onClose,
+  onCreated,
+}: {
+  organization: { readonly id: string; readonly name: string };
+  create: TokenActions["create"];
+  onClose: () => void;
+  /** `notes` are those of the form. */
+  onCreated: (key: CreatedToken, notes: string) => void;
+}) {
+  // One per opening: a double click or a lost answer never makes a second key.
+  const requestKey = useRef("");
+  return (
+    <KeyFormDialog
+      title="Generate API key"
+      description={
+        <>
+          For <strong className="wrap-anywhere font-semibold text-ink">{organization.name}</strong>. It may do
+          everything in this organization.
+        </>
+      }
+      submit="Generate"
+      initial={empty}
+      save={({ name, notes }) => {
+        requestKey.current ||= uuidv4();
+        return create({
+          type: "api_key",
+          name,
+          notes,
+          actsAsUserId: null,
+          organizationId: organization.id,
+          expiresAt: null,
+          ipAllowList: [],
+          requestKey: requestKey.current,
+        });
+      }}
+      repeated={
+        <Callout tone="warn" title="This key was generated already">
+          The answer did not reach this page. Close this: the key is in the list, and the eye shows it.
+        </Callout>
+      }
+      onClose={onClose}
+      onSaved={(key, { notes }) => onCreated(key, notes)}
+    />
+  );
+}
+
+const empty = { name: "", notes: "" };
