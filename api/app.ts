@@ -17,9 +17,7 @@ import { isOAuthEndpoint, refuseOAuthMethod, registerOAuth } from "@/api/oauth/o
 import { registerOpenApi } from "@/api/openapi/openapi-routes";
 import { listRoutes } from "@/api/openapi/route-list";
 import { sendProblem } from "@/api/problem";
-import { registerAccountApi } from "@/api/v1/account/account-routes";
 import { registerExports } from "@/api/v1/export/export-routes";
-import { registerOrganizationApi } from "@/api/v1/org/organization-endpoints";
 import { registerWhoami } from "@/api/v1/whoami-route";
 import { registerForwardAuth } from "@/api/verify/forward-auth-route";
 import { registerVerify } from "@/api/verify/verify-route";
@@ -134,8 +132,6 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerVerify(app, deps.verification);
   registerForwardAuth(app, deps.verification);
   registerWhoami(app, deps.verification);
-  registerOrganizationApi(app);
-  registerAccountApi(app);
   registerExports(app);
   registerOAuth(app);
   registerOpenApi(app, routes);
