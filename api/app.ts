@@ -17,7 +17,10 @@ import { isOAuthEndpoint, refuseOAuthMethod, registerOAuth } from "@/api/oauth/o
 import { registerOpenApi } from "@/api/openapi/openapi-routes";
 import { listRoutes } from "@/api/openapi/route-list";
 import { sendProblem } from "@/api/problem";
+import { registerAccountApi } from "@/api/v1/account/account-routes";
+import { registerDownloads } from "@/api/v1/download/gateway-route";
 import { registerExports } from "@/api/v1/export/export-routes";
+import { registerOrganizationApi } from "@/api/v1/org/organization-endpoints";
 import { registerWhoami } from "@/api/v1/whoami-route";
 import { registerForwardAuth } from "@/api/verify/forward-auth-route";
 import { registerVerify } from "@/api/verify/verify-route";
@@ -132,7 +135,10 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerVerify(app, deps.verification);
   registerForwardAuth(app, deps.verification);
   registerWhoami(app, deps.verification);
+  registerOrganizationApi(app);
+  registerAccountApi(app);
   registerExports(app);
+  registerDownloads(app);
   registerOAuth(app);
   registerOpenApi(app, routes);
   return app;

@@ -32,17 +32,31 @@ export type Endpoint<P extends Shape, Q extends Shape, B extends z.ZodType, A ex
     readonly description: string;
     readonly schema?: A;
     readonly example?: unknown;
+    /** Where what was made is found, by the answer's id: "/api/v1.0/org/tokens". */
+    readonly location?: string;
   };
   /** It may be sent again under an `Idempotency-Key`; the members named are in the first answer only. */
   readonly repeats?: { readonly shownOnce: readonly string[] };
   readonly refusals?: readonly ErrorCode[];
   run(call: {
     readonly context: Context;
+    /** In which the call works; null: in the whole account. */
+    readonly organizationId: string | null;
     readonly params: Parsed<P>;
     readonly query: Parsed<Q>;
+    /** The query as it came, checked: for services that parse it themselves. */
+    readonly sentQuery: Readonly<Record<string, string>>;
     readonly body: z.output<B>;
-  }): Promise<Result<z.output<A>>>;
+  }): Promise<Result<Readable<z.output<A>>>>;
 };
+
+type Readable<T> = T extends Date
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Readable<Item>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Readable<T[K]> }
+      : T;
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -83,21 +97,30 @@ export function addEndpoint<
       if (request.caller === null) throw new Error("nobody was let in");
       const named = params.safeParse(request.params);
       if (!named.success) return sendProblem(reply, "not_found");
-      const asked = parseCall(query, readQuery(request));
+      const { _oid, ...sentQuery } = readQuery(request);
+      const asked = parseCall(query, _oid === undefined ? sentQuery : { ...sentQuery, _oid });
       if (!asked.ok) return refuse(reply, asked.refusal);
       const sent = parseCall(body, method === "GET" || method === "DELETE" ? {} : (request.body ?? {}));
       if (!sent.ok) return refuse(reply, sent.refusal);
       const repeatable = repeats ? readRepeatable(request, keep) : null;
       const context = { ...request.caller.context, ...(repeatable ? { repeatable } : {}) };
-      const call = { context, params: named.data, query: asked.value, body: sent.value };
+      const organizationId = request.caller.verification.organization?.id ?? null;
+      const call = {
+        context,
+        organizationId,
+        params: named.data,
+        query: asked.value,
+        sentQuery,
+        body: sent.value,
+      };
       try {
         const result = await endpoint.run(call as never);
         if (!result.ok) return refuse(reply, result.refusal);
-        return send(reply, status, write(result.value));
+        return send(reply, status, write(result.value), endpoint.answer.location);
       } catch (error) {
         if (!(error instanceof Repeated)) throw error;
         reply.header("idempotency-replayed", "true");
-        return send(reply, error.kept.status, error.kept.response);
+        return send(reply, error.kept.status, error.kept.response, endpoint.answer.location);
       }
     },
   });
@@ -105,8 +128,9 @@ export function addEndpoint<
 
 const organizationParameter = z.uuid().optional();
 
-function send(reply: FastifyReply, status: number, body: unknown): FastifyReply {
+function send(reply: FastifyReply, status: number, body: unknown, location?: string): FastifyReply {
   if (body === undefined) return reply.code(status).send();
+  if (location !== undefined) reply.header("location", `${location}/${(body as { id: string }).id}`);
   return reply
     .code(status)
     .header("content-type", "application/json; charset=utf-8")
@@ -142,6 +166,7 @@ function toOperation(
       [status]: {
         description: answer.description,
         ...(answer.schema ? { schema: answer.schema, example: answer.example } : {}),
+        ...(answer.location ? { headers: { Location: "Where it is found." } } : {}),
       },
     },
     ...(refusals ? { refusals } : {}),

@@ -1,15 +1,11 @@
 import { z } from "zod";
 import { nameSchema } from "@/api/openapi/wire";
-import { namedSchema } from "@/api/v1/common-schemas";
+import { namedSchema, tokenTypeSchema } from "@/api/v1/common-schemas";
 import { limitNames } from "@/domain/limits/policies";
-import { tokenTypeNames } from "@/domain/tokens/types";
 import { verdicts } from "@/domain/verification/verdicts";
 import type { VerificationAnswer } from "@/services/verification/answer";
 
-
 const count = z.int().min(0);
-const tokenType = z.enum(tokenTypeNames as [VerificationToken["type"], ...VerificationToken["type"][]]);
-type VerificationToken = NonNullable<VerificationAnswer["token"]>;
 
 /** What is found out about a token (services/verification/answer). Not written through it: verification is the fast path. */
 export const verificationSchema = nameSchema(
@@ -18,7 +14,7 @@ export const verificationSchema = nameSchema(
     verdict: z.enum(verdicts).meta({
       description: "`valid`, or the first reason against. Only gateways are told the exact reason.",
     }),
-    token: z.object({ id: z.uuid(), type: tokenType, name: z.string() }).nullable(),
+    token: z.object({ id: z.uuid(), type: tokenTypeSchema, name: z.string() }).nullable(),
     account: namedSchema.nullable(),
     organization: namedSchema.nullable().meta({ description: "The organization in which the call works." }),
     user: namedSchema.nullable().meta({ description: "The user that the token acts as." }),

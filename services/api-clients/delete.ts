@@ -29,7 +29,9 @@ export async function deleteApiClient(
     const client = await lockClient(work, apiClientId);
     if (client === null) return refuseWith("not_found", "There is no such API client.");
     const typed = confirmation?.normalize("NFC").trim();
-    if (needsTypedConfirmation(client.lastUsedAt, work.now) && typed !== client.name) {
+    // A program that names an id means it: what is typed guards a hand that slips.
+    const isInUse = work.actor.kind !== "token" && needsTypedConfirmation(client.lastUsedAt, work.now);
+    if (isInUse && typed !== client.name) {
       return refuseWith(
         "confirmation_mismatch",
         "It was used in the last days. Type the name of the client to confirm.",

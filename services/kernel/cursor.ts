@@ -42,6 +42,12 @@ export const pageByCursor = {
     .optional(),
 };
 
+/** True when a row stands after `position` in a list that runs from the newest to the oldest. */
+export function isAfter(position: Position, row: Position): boolean {
+  const [at, other] = [position.at.getTime(), row.at.getTime()];
+  return other < at || (other === at && row.id < position.id);
+}
+
 /** A page, and where the next one begins; null after the last row. */
 export type CursorPage<Row> = { readonly items: readonly Row[]; readonly nextCursor: string | null };
 
