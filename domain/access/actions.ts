@@ -76,6 +76,8 @@ export const actions = {
   "audit.view": { roles: readers },
   "audit.export": { roles: readers, reauth: true },
   "export.read": { roles: readers },
+  // Programs fetch gateways ready-made; people add them.
+  "gateway.download": { roles: [] },
   "gateway.view": { roles: [], operator: true, operatorOnly: true },
   "gateway.create": { roles: [], operator: true, operatorOnly: true, reauth: true },
   "gateway.delete": { roles: [], operator: true, operatorOnly: true },

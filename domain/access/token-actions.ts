@@ -47,8 +47,8 @@ const accountApi: readonly Action[] = [
   "template_user.edit",
 ];
 
-/** What is fetched under /api/v1.0/download, for one organization. */
-const downloads: readonly Action[] = [];
+/** What is fetched under /api/v1.0/download, for one organization or the account. */
+const downloads: readonly Action[] = ["gateway.download"];
 
 /** All that a token can do that works in one organization. */
 const inOneOrganization: readonly Action[] = [...organizationApi, ...exports, ...downloads];
