@@ -1,4 +1,7 @@
 import { axeFindings, expect, test } from "@/e2e/support/fixtures";
+import type { Product } from "@/e2e/support/product";
+import type { World } from "@/e2e/support/world";
+import { createApiClient } from "@/services/api-clients/create";
 import { createToken } from "@/services/tokens/create";
 
 const paths = [
@@ -9,11 +12,36 @@ const paths = [
   "/users",
   "/audit",
   "/gateways",
+  "/account",
+  "/account/clients",
+  "/account/limits",
   "/account/sessions",
   "/account/security",
   "/docs/errors/forbidden",
   "/nothing-here",
 ];
+
+/** Makes something for pages to show, and gives the addresses of what has a page of its own. */
+async function furnish(world: World, { context }: Product): Promise<readonly string[]> {
+  const account = { accountId: world.accountId };
+  const make = async (type: string, more: Record<string, unknown> = {}) => {
+    const made = await createToken(context, { type, name: `Of type ${type}`, ...more }, account);
+    if (!made.ok) throw new Error(made.refusal.message);
+    return made.value.id;
+  };
+  const token = await make("impersonation", { actsAsUserId: world.templateUser.id });
+  const organizationId = world.organization.id;
+  for (const type of ["export", "organization", "api_key"]) await make(type, { organizationId });
+  await make("account");
+  const client = await createApiClient(context, { name: "Provisioning" }, account);
+  if (!client.ok) throw new Error(client.refusal.message);
+  return [
+    `/integrations/api-access/${token}`,
+    `/organizations/${organizationId}`,
+    `/organizations/${organizationId}/edit`,
+    `/account/clients/${client.value.id}`,
+  ];
+}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1280, 360]) {
@@ -27,13 +55,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await as(world.operator);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 800 });
-      const made = await createToken(
-        product.context,
-        { type: "impersonation", name: "Nightly sync", actsAsUserId: world.templateUser.id },
-        { accountId: world.accountId },
-      );
-      if (!made.ok) throw new Error(made.refusal.message);
-      for (const path of [...paths, `/integrations/api-access/${made.value.id}`]) {
+      for (const path of [...paths, ...(await furnish(world, product))]) {
         await page.goto(path);
         await expect(page.locator("h1")).toHaveCount(1);
         expect(await axeFindings(page), path).toEqual([]);

@@ -197,9 +197,11 @@ test("an organization is created and renamed; a taken name is told at the field"
   await dialog.getByLabel("Name").fill("Warehouse Süd");
   await dialog.getByRole("button", { name: "Create organization" }).click();
   await page.getByRole("link", { name: "Warehouse Süd" }).click();
-  await page.getByRole("button", { name: "Edit" }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill("Warehouse Nord");
+  await page.getByRole("link", { name: "Edit organization" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Warehouse Nord");
   await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Warehouse Nord is saved")).toBeVisible();
+  await page.getByRole("link", { name: "Warehouse Nord" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Warehouse Nord");
   expect(await axeFindings(page)).toEqual([]);
 });

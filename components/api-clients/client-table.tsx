@@ -48,7 +48,7 @@ export function ClientTable({
   onOpen: (dialog: ClientDialog) => void;
 }) {
   return (
-    <CardTable label="API clients" columns={columns}>
+    <CardTable label="API clients list" columns={columns}>
       {clients.map((client) => (
         <tr key={client.id} className={cn(rowClass, "hover:bg-sub")}>
           <td className={cn(cellClass, "wrap-anywhere cards:order-1 cards:min-w-0 cards:flex-1")}>

@@ -87,7 +87,7 @@ export function TokenSection(props: TokenSectionProps) {
         <p className="border-t py-3 text-muted">{props.empty}</p>
       ) : (
         <TokenList
-          label={props.title}
+          label={`${props.title} list`}
           tokens={page.rows}
           rights={rights}
           now={page.now}
