@@ -5,6 +5,8 @@ import { attemptHeader, markReached } from "@/app/edge/attempts";
 import { readSessionId } from "@/app/session-cookie";
 import { type Action, canDo } from "@/domain/access/actions";
 import { landingPath, signInPath } from "@/domain/access/paths";
+import { done } from "@/domain/result";
+import { read } from "@/services/kernel/act";
 import type { BaseContext, Context } from "@/services/kernel/context";
 import { getProcess } from "@/services/kernel/process";
 import { loadViewer, type Viewer } from "@/services/sessions/load-viewer";
@@ -52,6 +54,8 @@ export async function requireDesk(action?: Action): Promise<Desk> {
   if (viewer === null) redirect(signInPath((await headers()).get("x-keydesk-path")));
   if (action !== undefined && !canDo(viewer, action)) {
     if (action === "overview.view") redirect(landingPath(viewer));
+    // Refuses too, and puts it on record.
+    await read(await getDeskContext(), action, async () => done(null));
     forbidden();
   }
   return { context: await getDeskContext(), viewer };

@@ -41,6 +41,7 @@ export const handWrittenObjects: readonly string[] = [
   "function keydesk_secret_guard",
   "function keydesk_token_guard",
   "index ApiClient_id_account",
+  "index AuditEvent_refused",
   "index AuditLeaf_of_organization",
   "index Organization_id_account",
   "index Organization_live_name",

@@ -51,7 +51,7 @@ describe("the audit list", () => {
     expect(await idsOf({})).toContain(mine);
     expect(await idsOf({})).not.toContain(theirs);
     expect(codeOf(await listAuditEvents(acme.auditor.context, {}))).toBe("done");
-    expect(codeOf(await listAuditEvents(acme.member.context, {}))).toBe("forbidden");
+    expect(codeOf(await listAuditEvents(world.other.member.context, {}))).toBe("forbidden");
     expect(codeOf(await listAuditEvents(world.stranger, {}))).toBe("unauthenticated");
   });
 

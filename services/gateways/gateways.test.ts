@@ -93,7 +93,7 @@ describe("who may", () => {
       const removed = await deleteGateway(context, { gatewayId: id });
       expect(codeOf(removed)).toBe(expected);
       if (expected !== "done") expect(await world.db.gateway.count()).toBe(gateways);
-      if (expected === "forbidden") expect(await events("access.refused")).toBe(refused + 2);
+      if (expected === "forbidden") expect(await events("access.refused")).toBe(refused + 3); // add, look, remove
     }
   });
 

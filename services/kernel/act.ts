@@ -4,6 +4,7 @@ import { type Refusal, type Result, refuse } from "@/domain/result";
 import { Prisma } from "@/prisma/client/client";
 import type { Transaction } from "@/prisma/client-factory";
 import { type AuditRecord, recordAudit, recordAudits } from "@/services/audit/record";
+import { recordRefusal } from "@/services/audit/record-refusal";
 import { onceOnly } from "@/services/idempotency/once-only";
 import { type Reach, reachOf, reasonAgainst } from "@/services/kernel/authorise";
 import type { Actor, Context } from "@/services/kernel/context";
@@ -44,7 +45,7 @@ export function refuseWith(code: Refusal["code"], message?: string, fields?: Ref
 
 /**
  * Runs one action: authorise → transact → work → audit, all in one READ COMMITTED transaction. A refusal rolls everything
- * back and comes out as a value; a refused authorisation is audited on its own (ASVS 16.3.2). Two actions that wait for each
+ * back and comes out as a value; a refused authorisation is audited on its own (services/audit/record-refusal). Two actions that wait for each
  * other run one after the other: `work` may be called again, on a fresh transaction.
  * @param options.accountId only for the command line, which is in no account; everybody else's comes from rows, never from input
  * @param options.timeoutMs for actions on very many rows
@@ -110,19 +111,14 @@ class Forbidden extends Error {
 
 async function refuseAndRecord(context: Context, { actor, action, code }: Forbidden, now: Date) {
   const accountId = "accountId" in actor ? actor.accountId : null;
-  await context.db.$transaction((tx) =>
-    recordAudit(tx, now, context.origin, {
-      accountId,
-      actor: auditActor(actor),
-      action: "access.refused",
-      outcome: "refused",
-      details: { attempted: action },
-    }),
-  );
+  await recordRefusal(context.db, now, context.origin, { accountId, actor: auditActor(actor), action });
   return refuseWith(code);
 }
 
-/** Loads for a page or export: authorises like `act`, but reads outside a transaction and writes no event. */
+/**
+ * Loads for a page or export: authorises like `act`, but reads outside a transaction. What was read leaves no event; that it was
+ * refused does.
+ */
 export async function read<T>(
   context: Context,
   action: Action,
@@ -134,7 +130,7 @@ export async function read<T>(
   if (actor === null) return refuseWith("unauthenticated");
   const reach = reachOf(actor, action, options);
   const against = reasonAgainst(actor, action);
-  if (against !== null) return refuseWith(against);
+  if (against !== null) return refuseAndRecord(context, new Forbidden(actor, action, against), now);
   return load({ actor, ...reach, now });
 }
 
