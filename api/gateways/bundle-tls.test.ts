@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "@/api/testing/gateway-process";
+import { freePort } from "@/api/testing/free-port";
 import { openApi } from "@/api/testing/open-api";
 import { openGateway } from "@/api/testing/open-gateway";
 import { openWorld } from "@/services/testing/open-world";

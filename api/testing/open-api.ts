@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
+import { freePort } from "@/api/testing/free-port";
 import type { JwtPolicy } from "@/domain/verification/jwt";
 import { createGateway } from "@/services/gateways/create";
 import { createReadinessCheck } from "@/services/health/readiness";
@@ -31,6 +32,8 @@ export type ApiOptions = {
   readonly databaseUrl?: string;
   readonly bounds?: LookupBounds;
   readonly jwtPolicy?: JwtPolicy;
+  /** True: OAuth's issuer and endpoints are at the API's own address, where clients can follow them. */
+  readonly isIssuer?: boolean;
   /** In the place of the real look-up: to show that a test notices a broken one. */
   readonly breakLookup?: (lookup: Lookup) => Lookup;
 };
@@ -48,6 +51,11 @@ export async function openApi(
   const usage = startUsageRecorder(databaseUrl, logger);
   const limits = startLimiter(databaseUrl, logger, () => world.clock.now);
   const db = options.databaseUrl === undefined ? world.db : openDatabase(databaseUrl, 4);
+  const port = options.isIssuer ? await freePort() : 0;
+  const own = `http://127.0.0.1:${port}`;
+  const config = options.isIssuer
+    ? { ...world.cli.config, databaseUrl, issuer: own, endpointsUrl: own }
+    : { ...world.cli.config, databaseUrl };
   const app = createApi({
     deskUrl: "https://desk.example.test",
     trustedProxies: ["127.0.0.0/8", "::1"],
@@ -60,11 +68,13 @@ export async function openApi(
       keys: testKeys,
       now: () => world.clock.now,
     },
-    base: { db, keys: testKeys, config: { ...world.cli.config, databaseUrl }, now: () => world.clock.now },
+    base: { db, keys: testKeys, config, now: () => world.clock.now },
     readiness: createReadinessCheck(databaseUrl),
   });
-  await app.listen({ host: "127.0.0.1", port: 0 });
+  await app.listen({ host: "127.0.0.1", port });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  // Known only now; gateways that are downloaded ask there.
+  config.apiUrl = url;
   const { secret: gateway } = unwrap(
     await createGateway(
       world.cli,
