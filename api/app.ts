@@ -9,6 +9,7 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import { watchMethods } from "@/api/allowed-methods";
+import { registerDocs } from "@/api/docs/docs-routes";
 import { handleError } from "@/api/handle-error";
 import { registerHealth } from "@/api/health/health-routes";
 import { parseJson } from "@/api/json/parse-json";
@@ -141,6 +142,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerDownloads(app);
   registerOAuth(app);
   registerOpenApi(app, routes);
+  registerDocs(app);
   return app;
 }
 
