@@ -231,12 +231,13 @@ describe("who may ask", () => {
     expect(none.headers.get("www-authenticate")).toBe('Bearer realm="Keydesk gateways"');
     const client = await makeApiClient(world.acme);
     const personal = await makeToken(world.acme, { type: "personal" });
-    for (const headers of [
+    const refused: Record<string, string>[] = [
       { authorization: "Bearer nonsense" },
       { authorization: `Bearer ${secret}` },
       { authorization: `Bearer ${personal.secret}` },
       { "x-keydesk-gateway": "nonsense" },
-    ]) {
+    ];
+    for (const headers of refused) {
       const sent = await oauthOf(api).introspect(token, headers);
       expect(sent).toMatchObject({ status: 401, json: { error: "invalid_token" } });
       expect(sent.headers.get("www-authenticate")).toMatch(

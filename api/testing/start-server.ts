@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
+import { freePort } from "@/api/testing/free-port";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -53,13 +53,4 @@ export async function startReadyServer(
     );
   await expect.poll(status, { timeout: 20_000 }).toBe(200);
   return { ...server, url };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
