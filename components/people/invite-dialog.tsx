@@ -5,9 +5,12 @@ import { Controller } from "react-hook-form";
 import { z } from "zod";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useServerForm } from "@/components/forms/use-server-form";
+import { HandedLinkBody } from "@/components/people/handed-link";
 import { type PeopleActions, roleWords } from "@/components/people/people-actions";
 import { PermissionsField } from "@/components/people/permissions-field";
 import { useReauth } from "@/components/reauth/reauth-provider";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
@@ -49,48 +52,63 @@ export function InviteDialog({
   });
   if (link !== null)
     return (
-      <FormDialog
+      <Dialog
+        open
+        onOpenChange={(open) => !open && onClose()}
+        guard={(attempt) => attempt === "button"}
         title={`${link.email} is invited`}
-        description={
-          initial === null
-            ? "You get a link to hand over. No mail is sent."
-            : "You get a new link to hand over; the earlier one stops working."
+        footer={
+          <DialogClose>
+            <Button variant="primary">Done</Button>
+          </DialogClose>
         }
-        submit="Make the link"
-        pending={form.pending}
-        isTouched={form.formState.isDirty}
-        onSubmit={form.onSubmit}
-        onClose={onClose}
       >
-        <FormProblem problem={form.problem} />
-        <Field label="E-mail" required error={form.errorOf("email")}>
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("email")}
-              type="email"
-              autoCapitalize="none"
-              spellCheck={false}
-            />
-          )}
-        </Field>
-        <RadioCards
-          legend="Role"
-          options={roles.map((role) => ({ value: role, ...roleWords[role] }))}
-          {...form.register("role")}
-        />
-        <Controller
-          control={form.control}
-          name="permissions"
-          render={({ field, fieldState }) => (
-            <PermissionsField
-              value={field.value}
-              onChange={field.onChange}
-              suggestions={suggestions}
-              error={fieldState.error?.message}
-            />
-          )}
-        />
-      </FormDialog>
+        <HandedLinkBody link={link.link} forWhom={link.email} />
+      </Dialog>
     );
+  return (
+    <FormDialog
+      title={initial === null ? "Invite a user" : `Invite ${initial.email} anew`}
+      description={
+        initial === null
+          ? "You get a link to hand over. No mail is sent."
+          : "You get a new link to hand over; the earlier one stops working."
+      }
+      submit="Make the link"
+      pending={form.pending}
+      isTouched={form.formState.isDirty}
+      onSubmit={form.onSubmit}
+      onClose={onClose}
+    >
+      <FormProblem problem={form.problem} />
+      <Field label="E-mail" required error={form.errorOf("email")}>
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("email")}
+            type="email"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      <RadioCards
+        legend="Role"
+        options={roles.map((role) => ({ value: role, ...roleWords[role] }))}
+        {...form.register("role")}
+      />
+      <Controller
+        control={form.control}
+        name="permissions"
+        render={({ field, fieldState }) => (
+          <PermissionsField
+            value={field.value}
+            onChange={field.onChange}
+            suggestions={suggestions}
+            error={fieldState.error?.message}
+          />
+        )}
+      />
+    </FormDialog>
+  );
 }
