@@ -17,7 +17,9 @@ const paths = [
   "/account/limits",
   "/account/sessions",
   "/account/security",
-  "/docs/errors/forbidden",
+  "/docs/errors",
+  "/docs/errors/invalid_input",
+  "/docs/errors/disabled",
   "/nothing-here",
 ];
 
