@@ -7,6 +7,7 @@ import { createReadinessCheck } from "@/services/health/readiness";
 import { openDatabase } from "@/services/kernel/open-database";
 import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
 import { startLimiter } from "@/services/limits/limiter";
+import { startUpkeep } from "@/services/upkeep/upkeep";
 import { startUsageRecorder } from "@/services/usage/recorder";
 import { createLookup } from "@/services/verification/lookup";
 
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const usage = startUsageRecorder(config.databaseUrl, log);
   const limits = startLimiter(config.databaseUrl, log);
   const sealer = startAuditSealer(config.databaseUrl, log);
+  const upkeep = startUpkeep(db, log);
   const app = createApi({
     deskUrl: config.deskUrl,
     trustedProxies: apiTrustedProxies(config),
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
     clearTimeout(cut);
     // After the last answer, so that its use and its events are among those written.
     await Promise.all([
+      upkeep.close(),
       usage.close().catch((error: unknown) => log.error({ err: error }, "the last usage was not written")),
       limits.close().catch((error: unknown) => log.error({ err: error }, "the last limits were not kept")),
       sealer

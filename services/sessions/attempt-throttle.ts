@@ -27,6 +27,8 @@ function limiters(db: Database): Limiters {
         storeClient: db,
         tableName: "rateLimit",
         keyPrefix: bound,
+        // Old rows go by services/upkeep, in small batches.
+        clearExpiredByTimeout: false,
         ...bounds[bound],
       }),
     ];

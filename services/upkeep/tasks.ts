@@ -1,0 +1,13 @@
+import { forgetAttempts } from "@/services/upkeep/forget-attempts";
+import { forgetIdempotencyKeys } from "@/services/upkeep/forget-idempotency-keys";
+import { forgetLinks } from "@/services/upkeep/forget-links";
+import { forgetSessions } from "@/services/upkeep/forget-sessions";
+import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
+
+/** All that is cleaned up. A table that grows by itself gets its line here, unless its own writer keeps it small. */
+export const upkeepTasks: readonly UpkeepTask[] = [
+  forgetSessions,
+  forgetLinks,
+  forgetAttempts,
+  forgetIdempotencyKeys,
+];

@@ -1,0 +1,195 @@
+import { randomBytes } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import type { Tenant } from "@/services/testing/world";
+import { upkeepTasks } from "@/services/upkeep/tasks";
+import { startUpkeep, type Upkeep, type UpkeepLog } from "@/services/upkeep/upkeep";
+
+let world: OpenWorld;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const said: { facts: object; message: string }[] = [];
+const log: UpkeepLog = {
+  info: (facts, message) => void said.push({ facts, message }),
+  warn: (facts, message) => void said.push({ facts, message }),
+};
+const daysAgo = (days: number) => new Date(world.clock.now.getTime() - days * 86_400_000);
+
+async function withUpkeep<T>(work: (upkeep: Upkeep) => Promise<T>, tasks = upkeepTasks): Promise<T> {
+  const upkeep = startUpkeep(world.db, log, () => world.clock.now, tasks);
+  try {
+    return await work(upkeep);
+  } finally {
+    await upkeep.close();
+  }
+}
+
+async function addSession(tenant: Tenant, endedDaysAgo: number, ended = false): Promise<string> {
+  const id = uuidv7();
+  await world.db.session.create({
+    data: {
+      id,
+      userId: tenant.auditor.userId,
+      accountId: tenant.accountId,
+      createdAt: daysAgo(endedDaysAgo + 7),
+      lastSeenAt: daysAgo(endedDaysAgo + 6),
+      expiresAt: daysAgo(endedDaysAgo),
+      reauthenticatedAt: daysAgo(endedDaysAgo + 7),
+      endedAt: ended ? daysAgo(endedDaysAgo + 5) : null,
+      ip: "192.0.2.10",
+      userAgent: "test",
+    },
+  });
+  return id;
+}
+
+async function addLink(tenant: Tenant, expiredDaysAgo: number, used = false): Promise<string> {
+  const id = uuidv7();
+  await world.db.invitation.create({
+    data: {
+      id,
+      digest: randomBytes(32),
+      purpose: "invitation",
+      accountId: tenant.accountId,
+      email: `${id}@example.com`,
+      role: "member",
+      createdAt: daysAgo(expiredDaysAgo + 3),
+      expiresAt: daysAgo(expiredDaysAgo),
+      usedAt: used ? daysAgo(expiredDaysAgo + 1) : null,
+    },
+  });
+  return id;
+}
+
+const addAttempt = (key: string, expire: Date | null) =>
+  world.db.rateLimit.create({ data: { key, points: 3, expire } });
+
+const addAnswer = (tenant: Tenant, key: string, hoursAgo: number) =>
+  world.db.idempotencyKey.create({
+    data: {
+      accountId: tenant.accountId,
+      tokenId: uuidv7(),
+      key,
+      requestDigest: randomBytes(32),
+      status: 201,
+      response: {},
+      createdAt: daysAgo(hoursAgo / 24),
+    },
+  });
+
+describe("upkeep", () => {
+  it("removes what is over in every account, and nothing that anybody still needs", async () => {
+    const [gone, kept]: [string[], string[]] = [[], []];
+    for (const tenant of [world.acme, world.other]) {
+      gone.push(await addSession(tenant, 91), await addSession(tenant, 200, true), await addLink(tenant, 31));
+      gone.push(await addLink(tenant, 40, true));
+      // Usual addresses, sessions that run, links that can be sent anew, links that work.
+      kept.push(
+        await addSession(tenant, 89),
+        await addSession(tenant, 89, true),
+        await addSession(tenant, -1),
+      );
+      kept.push(await addLink(tenant, 29), await addLink(tenant, -1), await addLink(tenant, 29, true));
+      await addAnswer(tenant, "old", 25);
+      await addAnswer(tenant, "new", 23);
+    }
+    await addAttempt("old", daysAgo(2));
+    await addAttempt("new", daysAgo(0.5));
+    await addAttempt("forever", null);
+    const others = await otherSessions([...gone, ...kept]);
+
+    await withUpkeep((upkeep) => upkeep.round());
+
+    const ids = async () => [
+      ...(await world.db.session.findMany()).map(({ id }) => id),
+      ...(await world.db.invitation.findMany()).map(({ id }) => id),
+    ];
+    expect((await ids()).sort()).toEqual([...kept, ...others].sort());
+    expect((await world.db.rateLimit.findMany()).map(({ key }) => key).sort()).toEqual(["forever", "new"]);
+    expect((await world.db.idempotencyKey.findMany()).map(({ key }) => key)).toEqual(["new", "new"]);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        { facts: { rows: 4 }, message: "removed old sessions" },
+        { facts: { rows: 4 }, message: "removed old one-time links" },
+        { facts: { rows: 1 }, message: "removed old attempt counters" },
+        { facts: { rows: 2 }, message: "removed old idempotency keys" },
+      ]),
+    );
+  });
+
+  it("keeps a person's last session in each account, however old: it says when the person was last seen", async () => {
+    await world.db.session.deleteMany({ where: { userId: world.acme.auditor.userId } });
+    await addSession(world.acme, 500);
+    const last = await addSession(world.acme, 400);
+    await withUpkeep((upkeep) => upkeep.round());
+    const left = await world.db.session.findMany({ where: { userId: world.acme.auditor.userId } });
+    expect(left.map(({ id }) => id)).toEqual([last]);
+  });
+
+  it("goes on until nothing is left, in batches of bounded size", async () => {
+    await world.run(`INSERT INTO "rate_limit" ("key", "points", "expire")
+      SELECT 'many ' || n, 1, '2020-01-01' FROM generate_series(1, 2500) n`);
+    const sizes: number[] = [];
+    const watched = upkeepTasks.map((task) => ({
+      ...task,
+      run: async (...args: Parameters<typeof task.run>) => {
+        const rows = await task.run(...args);
+        if (rows > 0) sizes.push(rows);
+        return rows;
+      },
+    }));
+    await withUpkeep((upkeep) => upkeep.round(), watched);
+    expect(sizes).toEqual([1_000, 1_000, 500]);
+  });
+
+  it("is done by one of many processes at a time, and holds up nobody", async () => {
+    await addAttempt("held", daysAgo(3));
+    await addAttempt("free", daysAgo(3));
+    await world.run("BEGIN");
+    await world.run(`SELECT 1 FROM "rate_limit" WHERE "key" = 'held' FOR UPDATE`);
+    await withUpkeep((one) => withUpkeep((two) => Promise.all([one.round(), two.round()])));
+    await world.run("COMMIT");
+    expect(await world.db.rateLimit.findMany({ where: { key: { in: ["held", "free"] } } })).toMatchObject([
+      { key: "held" },
+    ]);
+
+    await world.run(`SELECT pg_advisory_lock(hashtextextended('keydesk upkeep', 0))`);
+    await withUpkeep((upkeep) => upkeep.round());
+    expect(await world.db.rateLimit.count({ where: { key: "held" } })).toBe(1);
+    await world.run(`SELECT pg_advisory_unlock(hashtextextended('keydesk upkeep', 0))`);
+    await withUpkeep((upkeep) => upkeep.round());
+    expect(await world.db.rateLimit.count({ where: { key: "held" } })).toBe(0);
+  });
+
+  it("says when it cannot, and stops when it is told to", async () => {
+    said.length = 0;
+    const failing = [{ name: "nothing", run: () => Promise.reject(new Error("the database is away")) }];
+    await withUpkeep((upkeep) => expect(upkeep.round()).rejects.toThrow("the database is away"), failing);
+    expect(said.map(({ message }) => message)).toContain("old rows could not be removed; it is tried again");
+  });
+});
+
+describe("there is an index by which a task finds its rows", () => {
+  it.each([
+    ["Session", "expiresAt"],
+    ["Invitation", "expiresAt"],
+    ["rate_limit", "expire"],
+    ["IdempotencyKey", "createdAt"],
+  ])("of %s by %s", async (table, column) => {
+    // The tables of a test are too small for the planner to care.
+    await world.run("SET enable_seqscan = off");
+    const oldest = `SELECT 1 FROM "${table}" WHERE "${column}" < '2020-01-01' ORDER BY "${column}" LIMIT 1000`;
+    const plan = await world.run(`EXPLAIN ${oldest}`);
+    expect(JSON.stringify(plan)).toContain(`${table}_${column}_idx`);
+  });
+});
+
+/** Sessions that the world came with. */
+async function otherSessions(ours: readonly string[]): Promise<string[]> {
+  const sessions = await world.db.session.findMany({ where: { id: { notIn: [...ours] } } });
+  return sessions.map(({ id }) => id);
+}
