@@ -1,8 +1,13 @@
 import { Agent, request } from "node:http";
+import { oauthOf } from "@/api/testing/oauth-client";
+import { makeRevocableClientTokens } from "@/api/testing/revocable-client-tokens";
 import { makeRevocableKeys } from "@/api/testing/revocable-keys";
 import { makeRevocableTokens, type RevocableToken, revocableName } from "@/api/testing/revocable-tokens";
+import { deleteApiClient } from "@/services/api-clients/delete";
+import { disableApiClient } from "@/services/api-clients/disable";
 import type { OpenWorld } from "@/services/testing/open-world";
 import { unwrap } from "@/services/testing/tokens";
+import type { Tenant } from "@/services/testing/world";
 import { deleteToken } from "@/services/tokens/delete";
 import { disableToken } from "@/services/tokens/disable";
 import { finishRotation } from "@/services/tokens/finish-rotation";
@@ -18,6 +23,9 @@ const revocations = [
   "owner",
   "disable_key_of_jwt",
   "rotate_key_of_jwt",
+  "oauth_revoke",
+  "disable_client",
+  "delete_client",
 ] as const;
 type Revocation = (typeof revocations)[number];
 
@@ -63,7 +71,7 @@ export async function runRevocationTrials(world: OpenWorld, setup: Setup): Promi
     verifications: 0,
     violations: [] as RevocationReport["violations"],
   };
-  const prepared = await prepareTrials(world, setup.trials);
+  const prepared = await prepareTrials(world, setup);
   let running = true;
 
   const client = async (seed: number) => {
@@ -113,20 +121,18 @@ export async function runRevocationTrials(world: OpenWorld, setup: Setup): Promi
 
 const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
 
-async function prepareTrials(world: OpenWorld, trials: number): Promise<Trial[]> {
+async function prepareTrials(world: OpenWorld, { trials, nodes }: Setup): Promise<Trial[]> {
   const perKind = Math.ceil(trials / revocations.length);
   const prepared: Trial[] = [];
   for (const [i, kind] of revocations.entries()) {
     const tenant = i % 2 ? world.acme : world.other;
-    const tokens = kind.endsWith("_of_jwt")
-      ? await makeRevocableKeys(world, tenant, perKind, kind)
-      : await makeRevocableTokens(world, tenant, perKind, kind === "finish_rotation");
+    const tokens = await makeTokensFor(world, tenant, perKind, kind);
     for (const [place, token] of tokens.entries()) {
       // Every kind in turn.
       prepared[place * revocations.length + i] = {
         kind,
         secret: token.secret,
-        revoke: () => revokeBy(world, kind, token),
+        revoke: () => revokeBy(world, nodes[place % nodes.length]!, kind, token),
         validBefore: 0,
         revokedAt: null,
         answeredAfter: 0,
@@ -136,8 +142,24 @@ async function prepareTrials(world: OpenWorld, trials: number): Promise<Trial[]>
   return prepared.slice(0, trials);
 }
 
-async function revokeBy(world: OpenWorld, kind: Revocation, token: RevocableToken): Promise<unknown> {
-  const { context, tokenId, userId, accountId } = token;
+function makeTokensFor(
+  world: OpenWorld,
+  tenant: Tenant,
+  count: number,
+  kind: Revocation,
+): Promise<(RevocableToken & { readonly apiClientId?: string })[]> {
+  if (kind.endsWith("_of_jwt")) return makeRevocableKeys(world, tenant, count, kind);
+  if (kind.endsWith("_client")) return makeRevocableClientTokens(world, tenant, count);
+  return makeRevocableTokens(world, tenant, count, kind === "finish_rotation");
+}
+
+async function revokeBy(
+  world: OpenWorld,
+  node: Setup["nodes"][number],
+  kind: Revocation,
+  token: RevocableToken & { readonly apiClientId?: string },
+): Promise<unknown> {
+  const { context, tokenId, userId, accountId, apiClientId, secret } = token;
   switch (kind) {
     case "delete":
       return unwrap(await deleteToken(context, { tokenId, confirmation: revocableName }));
@@ -149,6 +171,15 @@ async function revokeBy(world: OpenWorld, kind: Revocation, token: RevocableToke
       return unwrap(await rotateToken(context, { tokenId, graceSeconds: 0 }));
     case "finish_rotation":
       return unwrap(await finishRotation(context, { tokenId }));
+    case "oauth_revoke": {
+      const { status } = await oauthOf(node).revoke({ token: secret });
+      if (status !== 200) throw new Error(`the revocation was answered ${status}`);
+      return status;
+    }
+    case "disable_client":
+      return unwrap(await disableApiClient(context, { apiClientId }));
+    case "delete_client":
+      return unwrap(await deleteApiClient(context, { apiClientId }));
     case "permissions":
       return world.db.membership.update({
         where: { userId_accountId: { userId, accountId } },
