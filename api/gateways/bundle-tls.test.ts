@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "@/api/testing/free-port";
 import { openApi } from "@/api/testing/open-api";
 import { openGateway } from "@/api/testing/open-gateway";
+import { freePort } from "@/services/testing/free-port";
 import { openWorld } from "@/services/testing/open-world";
 import { makeToken } from "@/services/testing/tokens";
 

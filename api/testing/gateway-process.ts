@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "@/api/testing/free-port";
+import { freePort } from "@/services/testing/free-port";
 
 /** A gateway that was started from a bundle as its README says. */
 export type GatewayProcess = {

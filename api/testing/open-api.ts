@@ -1,13 +1,13 @@
 import type { AddressInfo } from "node:net";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
-import { freePort } from "@/api/testing/free-port";
 import type { JwtPolicy } from "@/domain/verification/jwt";
 import { createGateway } from "@/services/gateways/create";
 import { createReadinessCheck } from "@/services/health/readiness";
 import { openDatabase } from "@/services/kernel/open-database";
 import { type Limiter, startLimiter } from "@/services/limits/limiter";
 import { testKeys } from "@/services/testing/context";
+import { freePort } from "@/services/testing/free-port";
 import type { OpenWorld } from "@/services/testing/open-world";
 import { unwrap } from "@/services/testing/tokens";
 import { startUsageRecorder, type UsageRecorder } from "@/services/usage/recorder";

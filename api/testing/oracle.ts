@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
-import { freePort } from "@/api/testing/free-port";
 import { introspectionPath, revocationPath, tokenPath } from "@/domain/oauth/paths";
 import type { ClientCredentials } from "@/services/oauth/authenticate-client";
+import { freePort } from "@/services/testing/free-port";
 
 export type Oracle = { readonly url: string; close(): Promise<void> };
 
