@@ -6,11 +6,13 @@ import { revocationPath } from "@/domain/oauth/paths";
 import { listedTokenTypeNames } from "@/domain/tokens/types";
 import { disableApiClient } from "@/services/api-clients/disable";
 import { createGateway } from "@/services/gateways/create";
+import { downloadGateway } from "@/services/gateways/download";
 import { makeApiClient, obtainToken } from "@/services/testing/api-clients";
+import { createTestContext } from "@/services/testing/context";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { makeToken, makeTokenInState, unwrap } from "@/services/testing/tokens";
 import { withUnwritableAudit } from "@/services/testing/unwritable-audit";
-import { createTenant } from "@/services/testing/world";
+import { createOrganization, createTenant } from "@/services/testing/world";
 import { rotateToken } from "@/services/tokens/rotate";
 
 let world: OpenWorld;
@@ -98,6 +100,33 @@ describe("by a gateway of one account", () => {
     expect(await revoke(foreign.secret, headers)).toMatchObject(accepted);
     expect(await api.verdictOf(foreign.secret)).toBe("valid");
   });
+});
+
+test("the gateway of one organization revokes that organization's tokens, and nothing else", async () => {
+  const { acme } = world;
+  const elsewhere = await createOrganization(world.db, world.clock, acme.accountId, "Elsewhere");
+  const holder = await makeToken(acme, { type: "organization" });
+  const holderSecret = await world.db.tokenSecret.findFirstOrThrow({ where: { tokenId: holder.id } });
+  const claim = {
+    kind: "token",
+    tokenId: holder.id,
+    secretId: holderSecret.id,
+    organizationId: acme.organizationId,
+  } as const;
+  const context = createTestContext(world.db, world.clock, claim);
+  const gateway = unwrap(await downloadGateway(context, { kind: "nginx" }));
+  const own = await makeToken(acme, { type: "organization" });
+  const others = [
+    await makeToken(acme, { type: "organization", organizationId: elsewhere }),
+    await makeToken(acme, { type: "account" }),
+    await makeToken(acme),
+  ];
+  const headers = asGateway(gateway.secret);
+  for (const { secret } of [own, ...others]) expect(await revoke(secret, headers)).toMatchObject(accepted);
+  expect(await revoke(ownGateway.secret, headers)).toMatchObject(accepted);
+  expect(await api.verdictOf(own.secret)).toBe("revoked");
+  for (const { secret } of others) expect(await api.verdictOf(secret)).toBe("valid");
+  expect(await revoke("x", asGateway(ownGateway.secret))).toMatchObject(accepted);
 });
 
 describe("by an API client", () => {

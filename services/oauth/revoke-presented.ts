@@ -22,7 +22,8 @@ const nothing: Result<Revocation> = done({ kind: "nothing" });
 /**
  * Revokes the token that a gateway or API client presents (RFC 7009), whatever its type: its secrets are destroyed and a tombstone stays,
  * as by a deletion. It is the answer to a leak, so an API key need not be disabled first, and no name is typed. An old secret in its
- * grace period ends alone: the token has a new one that is not in question. A gateway goes with its token. Done only when committed.
+ * grace period ends alone: the token has a new one that is not in question. A gateway goes with its token. The gateway of one organization
+ * revokes that organization's tokens, and knows no others here. Done only when committed.
  * @param reach.accountId whose tokens the caller knows; null: every account's
  * Refuses: unauthenticated, forbidden (a token that another client, or a person, obtained).
  */
@@ -51,12 +52,14 @@ const tokenColumns = { id: true, accountId: true, apiClientId: true, deletedAt: 
 
 async function revoke(work: Work, tokenId: string, secretId: string): Promise<Result<Revocation>> {
   const revoked: Result<Revocation> = done({ kind: "revoked", tokenId });
-  const gateway = await work.tx.gateway.findFirst({ where: { tokenId, deletedAt: null } });
+  const { tx, accountId, organizationId } = work;
+  const inReach = organizationId === null ? {} : { token: { organizationId } };
+  const gateway = await tx.gateway.findFirst({ where: { tokenId, accountId, deletedAt: null, ...inReach } });
   if (gateway !== null) return (await removeGateway(work, gateway)) ? revoked : nothing;
   const token = await lockToken(work, tokenId);
   if (token === null || token.deletedAt !== null) return nothing;
   // Under the lock: a rotation meanwhile may have ended this secret, or begun to.
-  const secret = await work.tx.tokenSecret.findUniqueOrThrow({ where: { id: secretId } });
+  const secret = await tx.tokenSecret.findFirstOrThrow({ where: { id: secretId, tokenId } });
   if (secret.destroyedAt !== null) return nothing;
   if (secret.retiresAt !== null) {
     if (secret.retiresAt <= work.now) return nothing;
