@@ -61,6 +61,7 @@ export const handWrittenObjects: readonly string[] = [
   "index Token_grid_organization",
   "index Token_grid_type",
   "index Token_of_client",
+  "index Token_of_client_expires",
   "index Token_one_live_per_organization",
   "index Token_search",
   "trigger ApiClient_guard",

@@ -1,4 +1,5 @@
 import { forgetAttempts } from "@/services/upkeep/forget-attempts";
+import { forgetClientTokens } from "@/services/upkeep/forget-client-tokens";
 import { forgetIdempotencyKeys } from "@/services/upkeep/forget-idempotency-keys";
 import { forgetLinks } from "@/services/upkeep/forget-links";
 import { forgetSessions } from "@/services/upkeep/forget-sessions";
@@ -10,4 +11,5 @@ export const upkeepTasks: readonly UpkeepTask[] = [
   forgetLinks,
   forgetAttempts,
   forgetIdempotencyKeys,
+  forgetClientTokens,
 ];
