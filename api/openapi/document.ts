@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { z } from "zod";
+import { oauthErrorSchema, oauthRefusals } from "@/api/openapi/oauth-refusals";
 import { type Answer, type Operation, tags } from "@/api/openapi/operation";
 import { problemSchema } from "@/api/openapi/problem-schema";
 import { refusalsByStatus } from "@/api/openapi/refusals";
@@ -89,7 +90,9 @@ function buildOperation(
           buildAnswer(operation, Number(status), answer, schemaOf),
         ]),
       ),
-      ...buildRefusals(operation, deskUrl),
+      ...(operation.tag === "OAuth"
+        ? buildOAuthRefusals(operation, schemaOf)
+        : buildRefusals(operation, deskUrl)),
     },
   };
 }
@@ -165,6 +168,24 @@ function buildRefusals(operation: Operation, deskUrl: string): Json {
     ];
   });
   return Object.fromEntries(answers);
+}
+
+function buildOAuthRefusals(operation: Operation, schemaOf: (schema: z.ZodType) => unknown): Json {
+  return Object.fromEntries(
+    oauthRefusals(operation).map(([status, { description: text, error }]) => [
+      String(status),
+      {
+        description: text,
+        headers: headerRefs(operation, status),
+        content: {
+          "application/json": {
+            schema: schemaOf(oauthErrorSchema),
+            example: { error, error_description: text },
+          },
+        },
+      },
+    ]),
+  );
 }
 
 /** Moves named schemas out of `$defs` to where the whole document refers to them. */

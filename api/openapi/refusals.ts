@@ -28,18 +28,16 @@ const ofBodies: readonly ErrorCode[] = [
   "invalid_input",
 ];
 
-/** Every code that an operation may refuse with, by status. OAuth endpoints have a format of their own and name their own. */
+/** Every code that an operation may refuse with, by status; for all but OAuth endpoints, which have a format of their own. */
 export function refusalsByStatus(operation: Operation): ReadonlyMap<number, readonly ErrorCode[]> {
   const codes = new Set<ErrorCode>(operation.refusals);
-  if (operation.tag !== "OAuth") {
-    if (operation.credentials === "token") for (const code of atTheDoor) codes.add(code);
-    if (operation.credentials === "gateway") for (const code of ofGateways) codes.add(code);
-    if (operation.body) for (const code of ofBodies) codes.add(code);
-    if (Object.keys(operation.query?.shape ?? {}).length > 0) codes.add("invalid_input");
-    if (operation.params) codes.add("not_found");
-    if (operation.query && "_oid" in operation.query.shape) codes.add("organization_required");
-    codes.add("internal");
-  }
+  if (operation.credentials === "token") for (const code of atTheDoor) codes.add(code);
+  if (operation.credentials === "gateway") for (const code of ofGateways) codes.add(code);
+  if (operation.body) for (const code of ofBodies) codes.add(code);
+  if (operation.query) codes.add("invalid_input");
+  if (operation.params) codes.add("not_found");
+  if (operation.query && "_oid" in operation.query.shape) codes.add("organization_required");
+  codes.add("internal");
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) {
     const { status } = errorCodes[code];

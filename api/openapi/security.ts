@@ -1,4 +1,6 @@
 import type { Operation } from "@/api/openapi/operation";
+import { clientTokenScope } from "@/domain/oauth/client-tokens";
+import { tokenPath } from "@/domain/oauth/paths";
 
 type Json = Record<string, unknown>;
 
@@ -19,7 +21,12 @@ export const securitySchemes = {
   client: {
     type: "oauth2",
     description: "An API client obtains account tokens that last an hour.",
-    flows: { clientCredentials: { tokenUrl: "/api/v1.0/account/api/token", scopes: {} } },
+    flows: {
+      clientCredentials: {
+        tokenUrl: tokenPath,
+        scopes: { [clientTokenScope]: "All that an account token may do." },
+      },
+    },
   },
   clientBasic: {
     type: "http",
