@@ -32,3 +32,19 @@ export async function setPlan(world: World, plan: Plan): Promise<void> {
   const changed = await setAccount(openProduct().context, { plan }, { accountId: world.accountId });
   if (!changed.ok) throw new Error(changed.refusal.message);
 }
+
+/** Calls Keydesk's own API with a token. */
+export async function callApi(token: string, method: string, path: string, body?: unknown) {
+  const authorization = { authorization: `Bearer ${token}` };
+  const response = await fetch(
+    `${openProduct().apiUrl}/api/v1.0${path}`,
+    body === undefined
+      ? { method, headers: authorization }
+      : {
+          method,
+          headers: { ...authorization, "content-type": "application/json" },
+          body: JSON.stringify(body),
+        },
+  );
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
