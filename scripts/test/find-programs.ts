@@ -4,7 +4,13 @@ import path from "node:path";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
 
 /** Programs that tests run as people do, and the Debian packages that hold them. */
-const packages = { curl: "curl", python3: "python3", nginx: "nginx", caddy: "caddy" } as const;
+const packages = {
+  curl: "curl",
+  python3: "python3",
+  openssl: "openssl",
+  nginx: "nginx",
+  caddy: "caddy",
+} as const;
 const names = Object.keys(packages) as (keyof typeof packages)[];
 
 // Debian keeps servers where only root looks.
