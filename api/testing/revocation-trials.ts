@@ -12,6 +12,9 @@ import { deleteToken } from "@/services/tokens/delete";
 import { disableToken } from "@/services/tokens/disable";
 import { finishRotation } from "@/services/tokens/finish-rotation";
 import { rotateToken } from "@/services/tokens/rotate";
+import { changePermissions } from "@/services/users/change-permissions";
+import { disableUser } from "@/services/users/disable";
+import { removeUser } from "@/services/users/remove";
 
 /** The ways in which a secret loses its rights. Each resolves when its caller has the answer. */
 const revocations = [
@@ -19,8 +22,9 @@ const revocations = [
   "disable",
   "rotate",
   "finish_rotation",
-  "permissions",
-  "owner",
+  "change_permissions",
+  "disable_user",
+  "remove_user",
   "disable_key_of_jwt",
   "rotate_key_of_jwt",
   "oauth_revoke",
@@ -132,7 +136,7 @@ async function prepareTrials(world: OpenWorld, { trials, nodes }: Setup): Promis
       prepared[place * revocations.length + i] = {
         kind,
         secret: token.secret,
-        revoke: () => revokeBy(world, nodes[place % nodes.length]!, kind, token),
+        revoke: () => revokeBy(nodes[place % nodes.length]!, kind, token),
         validBefore: 0,
         revokedAt: null,
         answeredAfter: 0,
@@ -154,12 +158,11 @@ function makeTokensFor(
 }
 
 async function revokeBy(
-  world: OpenWorld,
   node: Setup["nodes"][number],
   kind: Revocation,
   token: RevocableToken & { readonly apiClientId?: string },
 ): Promise<unknown> {
-  const { context, tokenId, userId, accountId, apiClientId, secret } = token;
+  const { context, tokenId, userId, apiClientId, secret } = token;
   switch (kind) {
     case "delete":
       return unwrap(await deleteToken(context, { tokenId, confirmation: revocableName }));
@@ -180,13 +183,12 @@ async function revokeBy(
       return unwrap(await disableApiClient(context, { apiClientId }));
     case "delete_client":
       return unwrap(await deleteApiClient(context, { apiClientId }));
-    case "permissions":
-      return world.db.membership.update({
-        where: { userId_accountId: { userId, accountId } },
-        data: { permissions: ["billing:read"] },
-      });
-    case "owner":
-      return world.db.user.update({ where: { id: userId }, data: { disabledAt: world.clock.now } });
+    case "change_permissions":
+      return unwrap(await changePermissions(context, { userId, permissions: ["billing:read"] }));
+    case "disable_user":
+      return unwrap(await disableUser(context, { userId }));
+    case "remove_user":
+      return unwrap(await removeUser(context, { userId }));
   }
 }
 
