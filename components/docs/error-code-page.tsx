@@ -56,7 +56,11 @@ export function ErrorCodePage({
       />
       <Section
         title="Example"
-        description="type leads to this page, detail says what was wrong with this request, and the request id finds it in the log."
+        description={
+          clientCode
+            ? "As the answer to a gateway's forward authentication: the header is the gateway's, the body its client's."
+            : "detail says what was wrong with this very request; the request id finds it in the log."
+        }
       >
         <CodeBlock label={`An answer with ${code}`} code={example} copyLabel="Copy the example" />
       </Section>

@@ -19,16 +19,18 @@ export default async function ErrorPage({ params }: Props) {
   if (code === null) notFound();
   const { status } = errorCodes[code];
   const statusText = STATUS_CODES[status] ?? "";
-  const problem = buildProblem(getProcess().config.deskUrl, code, "018f3c7e-5b1a-7c3d-9e2f-4a6b8c0d1e2f", {
+  // Where only gateways are told the code, the body is what their clients see, and a header has the code.
+  const told = isVerdict(code) && clientError(code) === "invalid_token" ? "invalid_token" : code;
+  const problem = buildProblem(getProcess().config.deskUrl, told, "018f3c7e-5b1a-7c3d-9e2f-4a6b8c0d1e2f", {
     ...(code === "invalid_input" ? { fields: { name: "The name is needed." } } : {}),
   });
   const example = [
     `HTTP/1.1 ${status} ${statusText}`,
     "Content-Type: application/problem+json; charset=utf-8",
+    ...(told === code ? [] : [`X-Keydesk-Verdict: ${code}`]),
     "",
     JSON.stringify(problem, null, 2),
   ].join("\n");
-  const told = isVerdict(code) ? clientError(code) : code;
   return (
     <ErrorCodePage
       code={code}
