@@ -7,6 +7,7 @@ import { createReadinessCheck } from "@/services/health/readiness";
 import { openDatabase } from "@/services/kernel/open-database";
 import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
 import { startLimiter } from "@/services/limits/limiter";
+import { startSharedLimiter } from "@/services/limits/shared-limiter";
 import { startUpkeep } from "@/services/upkeep/upkeep";
 import { startUsageRecorder } from "@/services/usage/recorder";
 import { createLookup } from "@/services/verification/lookup";
@@ -25,7 +26,10 @@ async function main(): Promise<void> {
   const db = openDatabase(config.databaseUrl);
   const lookup = createLookup(config.databaseUrl);
   const usage = startUsageRecorder(config.databaseUrl, log);
-  const limits = startLimiter(config.databaseUrl, log);
+  const limits =
+    config.redisUrl === null
+      ? startLimiter(config.databaseUrl, log)
+      : startSharedLimiter(config.redisUrl, config.databaseUrl, log);
   const sealer = startAuditSealer(config.databaseUrl, log);
   const upkeep = startUpkeep(db, log);
   const app = createApi({

@@ -1,36 +1,21 @@
 import { dayOf } from "@/domain/limits/policies";
-import type { Connection } from "@/prisma/connection";
-
-/** Calls of an account: on its UTC day (in days since 1970), and ever. */
-export type AccountUse = { day: number; today: number; total: number };
+import type { AccountUse, UseReader } from "@/services/limits/use-reader";
 
 export type AccountUses = {
   /** What is known of an account's calls; undefined until it was loaded. A new day begins at nought. */
   find(accountId: string, at: number): AccountUse | undefined;
   /** Reads what is kept, once per account. Rejects when the database does not answer. */
-  load(accountId: string, at: number): Promise<void>;
+  load(accountId: string, at: number): Promise<AccountUse>;
+  /** Forgets all: somebody else counted meanwhile. */
+  clear(): void;
 };
 
 /**
  * The calls of each account as `AccountUsageDay` has them, plus those counted here since. That table is the one truth of what was
  * used: it is read when an account is first seen, when no call of this process can be missing in it yet.
  */
-export function createAccountUses(
-  read: <T>(statement: (connection: Connection) => Promise<T>) => Promise<T>,
-): AccountUses {
-  const uses = new Map<string, AccountUse>();
-  let waiting: string[] = [];
-  let next: Promise<void> | null = null;
-  let last: Promise<unknown> = Promise.resolve();
-
-  const loadWaiting = async (day: number): Promise<void> => {
-    const accountIds = waiting;
-    waiting = [];
-    next = null;
-    const rows = await read((connection) => readUses(connection, accountIds, day));
-    for (const { accountId, ...use } of rows) if (!uses.has(accountId)) uses.set(accountId, use);
-  };
-
+export function createAccountUses(read: UseReader): AccountUses {
+  let uses = new Map<string, AccountUse>();
   return {
     find(accountId, at) {
       const use = uses.get(accountId);
@@ -43,33 +28,18 @@ export function createAccountUses(
       }
       return use;
     },
-    load(accountId, at) {
-      waiting.push(accountId);
-      if (next === null) {
-        // Accounts that come while a statement is under way share the next one.
-        next = last.then(() => loadWaiting(dayOf(at)));
-        last = next.catch(() => undefined);
-      }
-      return next;
+    async load(accountId, at) {
+      const into = uses;
+      const kept = await read(accountId, at);
+      // Of those that waited for it together, the first one brings it in.
+      const known = into.get(accountId);
+      if (known !== undefined) return known;
+      const use = { ...kept };
+      into.set(accountId, use);
+      return use;
+    },
+    clear() {
+      uses = new Map();
     },
   };
-}
-
-async function readUses(
-  connection: Connection,
-  accountIds: readonly string[],
-  day: number,
-): Promise<(AccountUse & { accountId: string })[]> {
-  const { rows } = await connection.query<{ accountId: string; today: string; total: string }>(
-    `SELECT a.id AS "accountId", coalesce(sum(d."count"), 0) AS total,
-       coalesce(sum(d."count") FILTER (WHERE d."day" = DATE '1970-01-01' + $2::int), 0) AS today
-     FROM unnest($1::uuid[]) AS a(id) LEFT JOIN "AccountUsageDay" d ON d."accountId" = a.id GROUP BY a.id`,
-    [accountIds, day],
-  );
-  return rows.map((row) => ({
-    accountId: row.accountId,
-    day,
-    today: Number(row.today),
-    total: Number(row.total),
-  }));
 }

@@ -3,7 +3,7 @@ import { violatedLimits } from "@/domain/limits/judge";
 import { endOfDay, requestsPerIpDefault, windowSeconds } from "@/domain/limits/policies";
 import type { LimitStanding, Standing } from "@/domain/limits/standing";
 import type { TokenFacts } from "@/domain/verification/decide";
-import type { AccountUse } from "@/services/limits/account-use";
+import type { AccountUse } from "@/services/limits/use-reader";
 import type { Window, Windows } from "@/services/limits/windows";
 
 /** A request that limits are asked about. */

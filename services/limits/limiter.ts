@@ -4,6 +4,7 @@ import { startPeriodicWriter } from "@/services/kernel/periodic-writer";
 import { createAccountUses } from "@/services/limits/account-use";
 import { countCall, type LimitedCall } from "@/services/limits/count-call";
 import { deleteEndedWindows, readWindows, writeWindows } from "@/services/limits/stored-windows";
+import { createUseReader } from "@/services/limits/use-reader";
 import { createWindows } from "@/services/limits/windows";
 import { createLookupConnection } from "@/services/verification/lookup-connection";
 
@@ -18,8 +19,11 @@ export const limiterBounds = {
   statementMsMax: 2_000,
 } as const;
 
+/** For gauges: where counters live at the moment, and of how many addresses and accounts this process holds any. */
 export type LimiterState = {
   readonly store: "memory" | "redis";
+  /** True while Redis, which should count, is away. */
+  readonly isInsured: boolean;
   readonly addresses: number;
   readonly accounts: number;
 };
@@ -38,6 +42,12 @@ export type Limiter = {
   state(): LimiterState;
 };
 
+/** A limiter that may stand in for a shared one. */
+export type LocalLimiter = Limiter & {
+  /** Has the calls of accounts read again: others counted them meanwhile. */
+  forgetUses(): void;
+};
+
 /** What the limiter tells its process's log. */
 export type LimiterLog = { warn(facts: object, message: string): void };
 
@@ -49,7 +59,7 @@ export function startLimiter(
   databaseUrl: string,
   log: LimiterLog,
   now: () => Date = () => new Date(),
-): Limiter {
+): LocalLimiter {
   const addresses = createWindows(windowSeconds.address * 1_000, limiterBounds.addressesMax);
   const minutes = createWindows(windowSeconds.minute * 1_000, Number.POSITIVE_INFINITY);
   const kinds = [
@@ -63,7 +73,7 @@ export function startLimiter(
     statementMsMax: limiterBounds.statementMsMax,
     settings: {},
   });
-  const uses = createAccountUses((statement) => reader.run(statement));
+  const uses = createAccountUses(createUseReader((statement) => reader.run(statement)));
   let isRestored = false;
   let restoring: Promise<void> | null = null;
   let cleanedAt = Number.NEGATIVE_INFINITY;
@@ -117,11 +127,7 @@ export function startLimiter(
 
   const readThenCount = async (call: LimitedCall, accountId: string): Promise<LimitStanding> => {
     await restore();
-    let use = uses.find(accountId, call.at);
-    if (use === undefined) {
-      await uses.load(accountId, call.at);
-      use = uses.find(accountId, call.at);
-    }
+    const use = uses.find(accountId, call.at) ?? (await uses.load(accountId, call.at));
     return countCall(counters, call, use);
   };
 
@@ -131,6 +137,7 @@ export function startLimiter(
       const use = isRestored ? uses.find(call.account.id, call.at) : undefined;
       return use === undefined ? readThenCount(call, call.account.id) : countCall(counters, call, use);
     },
+    forgetUses: uses.clear,
     restore,
     flush: writer.flush,
     async close() {
@@ -140,6 +147,11 @@ export function startLimiter(
         reader.close();
       }
     },
-    state: () => ({ store: "memory", addresses: addresses.size(), accounts: minutes.size() }),
+    state: () => ({
+      store: "memory",
+      isInsured: false,
+      addresses: addresses.size(),
+      accounts: minutes.size(),
+    }),
   };
 }
