@@ -10,6 +10,7 @@ const packages = {
   openssl: "openssl",
   nginx: "nginx",
   caddy: "caddy",
+  "redis-server": "redis-server",
 } as const;
 const names = Object.keys(packages) as (keyof typeof packages)[];
 
