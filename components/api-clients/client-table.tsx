@@ -79,7 +79,9 @@ export function ClientTable({
           </td>
           <td className={cn(cellClass, "tabular-nums cards:order-8 cards:text-muted")}>
             {formatCount(client.liveTokens)}
-            <span className="hidden cards:inline"> live tokens</span>
+            <span className="hidden cards:inline">
+              {client.liveTokens === 1 ? " live token" : " live tokens"}
+            </span>
           </td>
           <td className={cn(cellClass, "cards:order-2")}>
             {rights.toggle ? (

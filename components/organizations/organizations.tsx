@@ -26,13 +26,19 @@ const columns: TableColumn<OrganizationSummary>[] = [
     sortable: true,
     hideable: false,
     card: "title",
-    cell: (row) => <RowLink href={hrefOf(row)}>{row.name}</RowLink>,
+    cell: (row) => (
+      <>
+        <RowLink href={hrefOf(row)}>{row.name}</RowLink>
+        {row.description ? <span className="hidden text-muted cards:block">{row.description}</span> : null}
+      </>
+    ),
   },
   {
     id: "description",
     header: "Description",
     width: 300,
     clip: true,
+    card: "none",
     cell: (row) => (
       <span className="text-muted" title={row.description}>
         {row.description || "–"}
@@ -46,7 +52,20 @@ const columns: TableColumn<OrganizationSummary>[] = [
     card: "none",
     cell: (row) => <span className="font-mono text-sm">{row.locator}</span>,
   },
-  { id: "tokens", header: "Tokens", width: 80, numeric: true, cell: (row) => formatCount(row.tokens) },
+  {
+    id: "tokens",
+    header: "Tokens",
+    width: 80,
+    numeric: true,
+    cell: (row) => (
+      <>
+        {formatCount(row.tokens)}
+        <span aria-hidden="true" className="hidden cards:inline">
+          {row.tokens === 1 ? " token" : " tokens"}
+        </span>
+      </>
+    ),
+  },
   {
     id: "created",
     header: "Created",

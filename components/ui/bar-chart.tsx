@@ -13,6 +13,7 @@ export type ChartBar = {
   refused: number;
 };
 
+/** In pixels; the class `h-37` says it again. */
 const plot = 148;
 const gap = 2;
 
@@ -36,57 +37,53 @@ export function BarChart({
   const slot = 100 / Math.max(1, bars.length);
   return (
     <figure className={cn("min-w-0", className)}>
-      <svg
-        role="img"
-        aria-label={`${title}: ${formatCount(valid)} valid, ${formatCount(refused)} refused. The figures are in the table below.`}
-        width="100%"
-        height={plot + 24}
-        className="block overflow-visible"
-      >
-        {[1, 0.5].map((share) => (
-          <g key={share}>
+      <div className="flex gap-2">
+        <svg
+          role="img"
+          aria-label={`${title}: ${formatCount(valid)} valid, ${formatCount(refused)} refused. The figures are in the table below.`}
+          height={plot + 24}
+          className="block min-w-0 flex-1 overflow-visible"
+        >
+          {[1, 0.5].map((share) => (
             <line
+              key={share}
               x1="0"
               x2="100%"
               y1={plot * (1 - share) + 0.5}
               y2={plot * (1 - share) + 0.5}
               className="stroke-line"
             />
-          </g>
-        ))}
-        {bars.map((bar, index) => (
-          <Bar key={bar.label} bar={bar} x={index * slot} width={slot} top={top} />
-        ))}
-        {[1, 0.5].map((share) => (
-          // Over the bars, with the page's colour around the figures, so that no bar hides them.
-          <text
-            key={share}
-            x="100%"
-            y={plot * (1 - share) - 4}
-            textAnchor="end"
-            strokeWidth={4}
-            strokeLinejoin="round"
-            paintOrder="stroke"
-            className="pointer-events-none fill-muted stroke-page text-xs"
-          >
-            {formatCount(top * share)}
-          </text>
-        ))}
-        <line x1="0" x2="100%" y1={plot + 0.5} y2={plot + 0.5} className="stroke-line" />
-        {bars
-          .map((bar, index) => ({ tick: bar.tick, x: index * slot, key: bar.label }))
-          .filter((bar) => bar.tick)
-          .map((bar, order) => (
-            <text
-              key={bar.key}
-              x={`${bar.x}%`}
-              y={plot + 18}
-              className={cn("fill-muted text-xs", order % 2 === 1 && "max-sm:hidden")}
-            >
-              {bar.tick}
-            </text>
           ))}
-      </svg>
+          {bars.map((bar, index) => (
+            <Bar key={bar.label} bar={bar} x={index * slot} width={slot} top={top} />
+          ))}
+          <line x1="0" x2="100%" y1={plot + 0.5} y2={plot + 0.5} className="stroke-line" />
+          {bars
+            .map((bar, index) => ({ tick: bar.tick, x: index * slot, key: bar.label }))
+            .filter((bar) => bar.tick)
+            .map((bar, order) => (
+              <text
+                key={bar.key}
+                x={`${bar.x}%`}
+                y={plot + 18}
+                className={cn("fill-muted text-xs", order % 2 === 1 && "max-sm:hidden")}
+              >
+                {bar.tick}
+              </text>
+            ))}
+        </svg>
+        {/* Each beside its line: one at the top of the plot, one half-way down. */}
+        <div
+          aria-hidden="true"
+          className="grid h-37 shrink-0 grid-rows-2 text-right text-muted text-xs tabular-nums"
+        >
+          {[1, 0.5].map((share) => (
+            <span key={share} className="-mt-2">
+              {formatCount(top * share)}
+            </span>
+          ))}
+        </div>
+      </div>
       <figcaption className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">
         {legend ?? (
           <>

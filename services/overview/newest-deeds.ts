@@ -5,10 +5,13 @@ import { eventColumns } from "@/services/audit/event-columns";
 const lookedAt = 500;
 const shownMax = 8;
 
-/** The newest events but for those of sessions, out of the newest `lookedAt`: sign-ins are most of a trail and say little. */
+/** What people and programs do all day, and changes nothing. */
+const routine = ["token.issue", "export.read"];
+
+/** The newest events but for sessions and routine, out of the newest `lookedAt`: those are most of a trail and say little. */
 export function findNewestDeeds(db: Database, accountId: string): Promise<AuditEntry[]> {
   return db.$queryRaw<AuditEntry[]>`
     SELECT ${eventColumns}
     FROM (SELECT * FROM "AuditEvent" WHERE "accountId" = ${accountId}::uuid ORDER BY "id" DESC LIMIT ${lookedAt}) e
-    WHERE e."action" NOT LIKE 'session.%' ORDER BY e."id" DESC LIMIT ${shownMax}`;
+    WHERE e."action" NOT LIKE 'session.%' AND e."action" <> ALL (${routine}) ORDER BY e."id" DESC LIMIT ${shownMax}`;
 }
