@@ -102,6 +102,18 @@ describe("a token for client id and secret", () => {
     });
   });
 
+  test("RZ-07 the answer says where the account's limits stand; obtaining a token spends nothing of them", async () => {
+    const { json } = await ask(inBody());
+    const headers = { authorization: `Bearer ${json?.access_token}` };
+    for (let i = 0; i < 3; i++) await fetch(`${api.url}/api/v1.0/whoami`, { headers });
+    for (let i = 0; i < 2; i++) {
+      const told = (await ask(inBody())).headers;
+      expect(told.get("x-api-usage-today")).toBe("3");
+      expect(told.get("x-api-usage-total")).toBe("3");
+      expect(Number(told.get("x-api-usage-limit")) - Number(told.get("x-api-usage-remaining"))).toBe(3);
+    }
+  });
+
   test("RZ-06 after the plan was lowered the client gets none, and its tokens are refused", async () => {
     const { json } = await ask(inBody());
     await world.db.account.update({ where: { id: tenant.accountId }, data: { plan: "professional" } });

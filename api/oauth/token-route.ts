@@ -1,5 +1,6 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { setLimitHeaders } from "@/api/limit-headers";
 import { clientParameters, readClientCredentials } from "@/api/oauth/client-credentials";
 import { type FormPairs, formBytesMax, pickParameters } from "@/api/oauth/form";
 import { invalidClient, OAuthError, slowDown } from "@/api/oauth/oauth-error";
@@ -69,10 +70,18 @@ export function registerToken(app: FastifyInstance): void {
       tokenId: issued.value.id,
       clientId: context.claim.apiClientId,
     };
+    await tellLimits(request, reply, issued.value);
     return reply
       .header("content-type", "application/json; charset=utf-8")
       .send(JSON.stringify(toAnswer(issued.value, scope)));
   });
+}
+
+// Obtaining a token is no call of the account; where its limits stand is told all the same (RZ-07).
+async function tellLimits(request: FastifyRequest, reply: FastifyReply, { account }: IssuedToken) {
+  const { limits, now } = request.server.verification;
+  const call = { at: now().getTime(), address: null, toldBy: null, account, spends: false } as const;
+  setLimitHeaders(reply, { limits: await limits.judge(call), unlimited: "valid" });
 }
 
 // RFC 6749 §5.1. The scope is said also where it is what was asked for: it may be.

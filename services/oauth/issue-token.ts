@@ -5,6 +5,7 @@ import { done, type Result } from "@/domain/result";
 import { tokenTypes } from "@/domain/tokens/types";
 import { act, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
+import type { LimitedCall } from "@/services/limits/count-call";
 import { tokenTarget } from "@/services/tokens/lock-tokens";
 import { mintSecret } from "@/services/tokens/mint-secret";
 
@@ -13,6 +14,8 @@ export type IssuedToken = {
   readonly id: string;
   readonly accessToken: string;
   readonly expiresInSeconds: number;
+  /** Whose limits the token's calls will spend. */
+  readonly account: NonNullable<LimitedCall["account"]>;
 };
 
 /**
@@ -71,5 +74,5 @@ async function issue(
     target: tokenTarget({ id, name }),
     details: { expiresAt, last4: parsed.last4 },
   });
-  return done({ id, accessToken: parsed.text, expiresInSeconds: clientTokenSeconds });
+  return done({ id, accessToken: parsed.text, expiresInSeconds: clientTokenSeconds, account });
 }
