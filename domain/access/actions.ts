@@ -80,7 +80,11 @@ export const actions = {
   "gateway.download": { roles: [] },
   "gateway.view": { roles: [], operator: true, operatorOnly: true },
   "gateway.create": { roles: [], operator: true, operatorOnly: true, reauth: true },
+  "gateway.renew": { roles: [], operator: true, operatorOnly: true, reauth: true },
   "gateway.delete": { roles: [], operator: true, operatorOnly: true },
+  // Those that programs downloaded with tokens of an account are that account's to see and to remove.
+  "downloaded_gateway.view": { roles: readers },
+  "downloaded_gateway.delete": { roles: administrator },
   "account.view": { roles: readers },
   "account.edit": { roles: administrator },
   "account.change_limits": { roles: [], operator: true, operatorOnly: true, reauth: true },

@@ -58,6 +58,7 @@ export const auditActions = {
   "template_user.edit": "{actor} changed {changed} of the template user {target}",
   "gateway.create": "{actor} added the gateway {target}",
   "gateway.download": "{actor} downloaded the gateway {target}",
+  "gateway.renew": "{actor} gave the gateway {target} a new token",
   "gateway.delete": "{actor} removed the gateway {target}",
   "audit.export": "{actor} exported {count} audit events",
   "export.read": "{actor} exported {what} of {target}: {count} rows as {format}",

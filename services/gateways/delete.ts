@@ -1,12 +1,10 @@
-import { z } from "zod";
 import { done, type Result } from "@/domain/result";
+import { gatewayIdInput } from "@/services/gateways/gateway-id";
 import { removeGateway } from "@/services/gateways/remove";
 import { visibleGateways } from "@/services/gateways/visible";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-
-const deleteInput = z.object({ gatewayId: z.uuid({ error: "Name the gateway by its id." }) });
 
 /**
  * Removes a gateway: the secrets of its token are destroyed for good, and its next question is refused.
@@ -17,7 +15,7 @@ export async function deleteGateway(
   input: unknown,
   options: { accountId?: string } = {},
 ): Promise<Result<{ id: string }>> {
-  const parsed = parseInput(deleteInput, input);
+  const parsed = parseInput(gatewayIdInput, input);
   if (!parsed.ok) return parsed;
   const id = parsed.value.gatewayId;
   return act(

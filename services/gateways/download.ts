@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { CreatedGateway } from "@/domain/gateways/gateway-views";
 import { bundleKinds, gatewayKindLabels } from "@/domain/gateways/kinds";
 import type { Result } from "@/domain/result";
 import { nameField } from "@/domain/text/fields";
 import { tokenNameLengthMax } from "@/domain/tokens/bounds";
-import { type CreatedGateway, insertGateway } from "@/services/gateways/insert";
+import { insertGateway } from "@/services/gateways/insert";
 import { act, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";

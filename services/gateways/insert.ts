@@ -1,10 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
 import { gatewaysOfAccountMax } from "@/domain/gateways/bounds";
+import type { CreatedGateway } from "@/domain/gateways/gateway-views";
 import type { GatewayKind } from "@/domain/gateways/kinds";
 import { done, type Result } from "@/domain/result";
+import { liveGateways } from "@/services/gateways/visible";
 import { lockAccount } from "@/services/kernel/account-lock";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
+import { loadBearer } from "@/services/tokens/bearer";
 import { mintSecret } from "@/services/tokens/mint-secret";
 
 export type NewGateway = {
@@ -17,18 +20,6 @@ export type NewGateway = {
   readonly requestKey: string | null;
 };
 
-/** The one response that carries a gateway's secret. */
-export type CreatedGateway = {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: GatewayKind;
-  /** The whole token string of type `gateway`; shown once. */
-  readonly secret: string;
-  readonly forDeployment: boolean;
-  readonly tokenId: string;
-  readonly createdAt: Date;
-};
-
 /**
  * Makes a gateway with a token for it alone, in the transaction of an action; the action writes the event. One at a time per
  * account, so that none comes past the cap. Refuses: cap_reached.
@@ -39,7 +30,7 @@ export async function insertGateway(
   wanted: NewGateway,
 ): Promise<Result<CreatedGateway>> {
   await lockAccount(tx, accountId);
-  const live = await tx.gateway.count({ where: { accountId, deletedAt: null, token: { deletedAt: null } } });
+  const live = await tx.gateway.count({ where: { accountId, ...liveGateways } });
   if (live >= gatewaysOfAccountMax) {
     return refuseWith(
       "cap_reached",
@@ -47,15 +38,9 @@ export async function insertGateway(
     );
   }
   const { name, kind, forDeployment, organizationId, downloadedWithId, requestKey } = wanted;
-  const owner =
-    organizationId === null
-      ? await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { locator: true } })
-      : await tx.organization.findUniqueOrThrow({
-          where: { id: organizationId, accountId },
-          select: { locator: true },
-        });
+  const { locator } = await loadBearer(tx, accountId, { organizationId, actsAsUserId: null });
   const [id, tokenId] = [uuidv7(), uuidv7()];
-  const { parsed: secret, row } = mintSecret(context, "gateway", owner.locator, now);
+  const { parsed: secret, row } = mintSecret(context, "gateway", locator, now);
   await tx.token.create({
     data: {
       id: tokenId,

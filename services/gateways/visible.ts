@@ -1,7 +1,7 @@
-// The deletion of an organization ends its gateways' tokens.
-const live = { deletedAt: null, token: { deletedAt: null } };
+/** Gateways that can ask: neither removed nor ended with their organization, whose deletion destroys their tokens. */
+export const liveGateways = { deletedAt: null, token: { deletedAt: null } };
 
 /** Which gateways an operator who works in an account sees and removes: its own, and those that serve every account. */
 export function visibleGateways(accountId: string) {
-  return { ...live, OR: [{ accountId }, { forDeployment: true }] };
+  return { ...liveGateways, OR: [{ accountId }, { forDeployment: true }] };
 }

@@ -36,7 +36,7 @@ export async function loadTokenDetails(context: Context, input: unknown): Promis
       loadCallers(db, tokenId),
       loadUseSpans(db, tokenId, "hour", now),
       loadUseSpans(db, tokenId, "day", now),
-      loadEvents(context, accountId, tokenId),
+      loadTargetEvents(context, accountId, tokenId),
       loadUseLastHour(db, tokenId, now),
     ]);
     return done({
@@ -57,13 +57,14 @@ export async function loadTokenDetails(context: Context, input: unknown): Promis
   });
 }
 
-async function loadEvents(
+/** The newest events about one thing of the account; the caller has checked that it is the account's. */
+export async function loadTargetEvents(
   { db }: Pick<Context, "db">,
   accountId: string,
-  tokenId: string,
+  targetId: string,
 ): Promise<TokenAuditEntry[]> {
   const rows = await db.auditEvent.findMany({
-    where: { accountId, targetId: tokenId },
+    where: { accountId, targetId },
     orderBy: { id: "desc" },
     take: eventsMax,
     select: {

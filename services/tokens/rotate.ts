@@ -7,12 +7,10 @@ import { typeRule } from "@/domain/tokens/types";
 import { act, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { loadBearer } from "@/services/tokens/bearer";
-import { keepRevealable } from "@/services/tokens/keep-revealable";
 import { type LockedToken, lockToken, tokenIdInput, tokenTarget } from "@/services/tokens/lock-tokens";
-import { mintSecret } from "@/services/tokens/mint-secret";
 import { refuseObtained } from "@/services/tokens/refuse-obtained";
 import { refuseStronger } from "@/services/tokens/refuse-stronger";
+import { replaceSecret } from "@/services/tokens/replace-secret";
 
 const rotateInput = tokenIdInput.extend({
   graceSeconds: z
@@ -58,10 +56,11 @@ export async function rotateToken(context: Context, input: unknown): Promise<Res
 
 async function rotate(
   context: Context,
-  { tx, accountId, now, audit }: Work,
+  work: Work,
   token: LockedToken,
   wanted: z.output<typeof rotateInput>,
 ): Promise<Result<RotatedToken>> {
+  const { tx, now, audit } = work;
   const current = await tx.tokenSecret.findFirstOrThrow({
     where: { tokenId: token.id, retiresAt: null, destroyedAt: null },
     select: { id: true, last4: true },
@@ -73,35 +72,19 @@ async function rotate(
     return refuseWith("conflict", "The token was rotated meanwhile; the new secret was shown then.");
   }
   const graceUntil = graceEnd(now, wanted.graceSeconds, token.expiresAt);
-  await tx.tokenSecret.updateMany({
-    where: { tokenId: token.id, retiresAt: { not: null }, destroyedAt: null },
-    data: { destroyedAt: now },
-  });
-  await tx.tokenSecret.update({
-    where: { id: current.id },
-    data: graceUntil === null ? { destroyedAt: now } : { retiresAt: graceUntil },
-  });
-  const bearer = await loadBearer(tx, accountId, token);
-  const minted = mintSecret(context, token.type, bearer.locator, now);
-  const { parsed, row } = minted;
-  await tx.tokenSecret.create({ data: { ...row, tokenId: token.id } });
-  await keepRevealable(context, tx, { accountId, tokenId: token.id }, minted);
-  await tx.token.update({
-    where: { id: token.id, accountId },
-    data: { prefix: parsed.prefix, last4: parsed.last4, updatedAt: now },
-  });
+  const { secret, last4, actsAs } = await replaceSecret(context, work, token, current.id, graceUntil);
   await audit({
     action: "token.rotate",
     target: tokenTarget(token),
-    details: { graceUntil, last4: { before: current.last4, after: parsed.last4 } },
+    details: { graceUntil, last4: { before: current.last4, after: last4 } },
   });
   return done({
     id: token.id,
     name: token.name,
     type: token.type,
-    secret: parsed.text,
+    secret,
     scheme: typeRule(token.type).scheme,
-    actsAs: bearer.actsAs,
+    actsAs,
     expiresAt: token.expiresAt,
     graceUntil,
   });
