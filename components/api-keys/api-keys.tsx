@@ -17,6 +17,7 @@ import { RevokeDialog } from "@/components/tokens/revoke-dialog";
 import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialogs";
 import { useEnabled } from "@/components/tokens/use-enabled";
 import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
+import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -53,6 +54,7 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
   const [, startTransition] = useTransition();
   const refresh = () => startTransition(() => router.refresh());
   const close = () => setOwn(null);
+  useReturnFocus(own !== null);
 
   const isFull = keys.length >= organization.keyCap;
   const generate = () => {

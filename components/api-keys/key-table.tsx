@@ -19,12 +19,12 @@ import { findAttention } from "@/domain/tokens/attention";
 import type { TokenSummary } from "@/domain/tokens/token-views";
 
 const columns = [
-  { id: "name", header: "Name", width: 230 },
-  { id: "key", header: "API key", width: 300 },
-  { id: "identifier", header: "Key identifier", width: 140 },
+  { id: "name", header: "Name", width: 200 },
+  { id: "key", header: "API key", width: 274 },
+  { id: "identifier", header: "Key identifier", width: 152 },
   { id: "status", header: "Status", width: 90 },
-  { id: "created", header: "Created", width: 100 },
-  { id: "lastUsed", header: "Last used", width: 120 },
+  { id: "created", header: "Created", width: 108 },
+  { id: "lastUsed", header: "Last used", width: 122 },
   { id: "actions", header: "Actions", width: 44, unseen: true },
 ];
 
@@ -116,7 +116,7 @@ function IdentifierCell({ apiKey: { id, name } }: { apiKey: TokenSummary }) {
   return (
     <span className="flex min-w-0 items-start gap-1">
       <span className="hidden shrink-0 py-1 cards:inline">Key identifier</span>
-      <code className="min-w-0 truncate py-1 font-mono text-sm" title={id}>
+      <code className="whitespace-nowrap py-1 font-mono text-sm" title={id}>
         {`${id.slice(0, 8)}…${id.slice(-4)}`}
       </code>
       <CopyButton text={id} copyLabel={`Copy the key identifier of ${name}`} />
