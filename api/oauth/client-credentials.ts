@@ -25,7 +25,11 @@ export function readClientCredentials(request: FastifyRequest, body: ClientParam
       "Authenticate in one way: with the Basic scheme, or in the body.",
     );
   }
-  if (header !== undefined) return readBasic(header, id);
+  if (header !== undefined) {
+    const credentials = parseBasic(header);
+    if (id === null || id === credentials.clientId) return credentials;
+    throw new OAuthError("invalid_request", "client_id in the body is another than in the header.");
+  }
   if (secret !== null && id === null) {
     throw new OAuthError("invalid_request", "The parameter client_id is missing.");
   }
@@ -33,27 +37,26 @@ export function readClientCredentials(request: FastifyRequest, body: ClientParam
   return { clientId: id, secret };
 }
 
-// Both parts are form-urlencoded before they are joined (§2.3.1), so that either may hold a colon.
-function readBasic(header: string, bodyId: string | null): ClientCredentials {
+/**
+ * Client id and secret out of an `Authorization` value. Both are form-urlencoded before they are joined (RFC 6749 §2.3.1), so that either
+ * may hold a colon. Throws `invalid_client` for another scheme, `invalid_request` for what cannot be read.
+ */
+export function parseBasic(header: string): ClientCredentials {
   if (!/^basic(?: |$)/i.test(header)) throw invalidClient();
   const encoded = basic.exec(header)?.[1];
   const text = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("utf8");
   const colon = text.indexOf(":");
   if (colon === -1) throw unreadableBasic();
-  let credentials: ClientCredentials;
+  let clientId: string;
+  let secret: string;
   try {
-    credentials = {
-      clientId: decodeForm(text.slice(0, colon)),
-      secret: decodeForm(text.slice(colon + 1)),
-    };
+    clientId = decodeForm(text.slice(0, colon));
+    secret = decodeForm(text.slice(colon + 1));
   } catch {
     throw unreadableBasic();
   }
-  if (credentials.clientId === "" || credentials.secret === "") throw unreadableBasic();
-  if (bodyId !== null && bodyId !== credentials.clientId) {
-    throw new OAuthError("invalid_request", "client_id in the body is another than in the header.");
-  }
-  return credentials;
+  if (clientId === "" || secret === "") throw unreadableBasic();
+  return { clientId, secret };
 }
 
 function unreadableBasic(): OAuthError {
