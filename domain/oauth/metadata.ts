@@ -11,7 +11,7 @@ export type MetadataFacts = {
 /**
  * The metadata of RFC 8414 §2. `response_types_supported` is REQUIRED there, while §3.2 wants lists without elements left out; we have
  * no authorization endpoint and send the empty list: strict clients refuse a document without the member, none refuses it empty
- * (docs/decisions/0012). Gateways ask for introspection with a bearer token, named as the registry of access token types has it.
+ * (docs/decisions/0009). Gateways ask for introspection with a bearer token, named as the registry of access token types has it.
  */
 export function buildMetadata({ issuer, endpointsUrl, deskUrl }: MetadataFacts) {
   const ofClients = ["client_secret_basic", "client_secret_post"];
