@@ -1,3 +1,4 @@
+import { endRetiredSecrets } from "@/services/upkeep/end-retired-secrets";
 import { forgetAttempts } from "@/services/upkeep/forget-attempts";
 import { forgetClientTokens } from "@/services/upkeep/forget-client-tokens";
 import { forgetIdempotencyKeys } from "@/services/upkeep/forget-idempotency-keys";
@@ -5,11 +6,12 @@ import { forgetLinks } from "@/services/upkeep/forget-links";
 import { forgetSessions } from "@/services/upkeep/forget-sessions";
 import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
 
-/** All that is cleaned up. A table that grows by itself gets its line here, unless its own writer keeps it small. */
+/** All that is cleaned up, or has come to its end. A table that grows by itself gets its line here, unless its own writer keeps it small. */
 export const upkeepTasks: readonly UpkeepTask[] = [
   forgetSessions,
   forgetLinks,
   forgetAttempts,
   forgetIdempotencyKeys,
   forgetClientTokens,
+  endRetiredSecrets,
 ];
