@@ -11,8 +11,9 @@ import {
 } from "@/api/v1/account/user-schemas";
 import { changedSchema, exampleIds } from "@/api/v1/common-schemas";
 import { addEndpoint } from "@/api/v1/endpoint";
-import type { Changed } from "@/domain/access/people-views";
+import type { Changed, HandedLink } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
+import { keepAs } from "@/services/idempotency/repeatable";
 import type { Context } from "@/services/kernel/context";
 import { pageByCursor } from "@/services/kernel/cursor";
 import { changePermissions } from "@/services/users/change-permissions";
@@ -121,14 +122,23 @@ type Created = z.output<typeof createdUserSchema>;
 
 async function createUser(context: Context, wanted: z.output<typeof userCreation>): Promise<Result<Created>> {
   if (wanted.kind === "template") {
-    const made = await createTemplateUser(context, wanted);
-    return made.ok ? done({ id: made.value.id, kind: "template", link: null, linkExpiresAt: null }) : made;
+    const toAnswer = ({ id }: { id: string }): Created => ({
+      id,
+      kind: "template",
+      link: null,
+      linkExpiresAt: null,
+    });
+    const made = await createTemplateUser(keepAs(context, toAnswer), wanted);
+    return made.ok ? done(toAnswer(made.value)) : made;
   }
-  const invited = await inviteUser(context, wanted);
-  if (!invited.ok) return invited;
-  const { id, path: linkPath, expiresAt } = invited.value;
-  const link = new URL(linkPath, context.config.deskUrl).href;
-  return done({ id, kind: "person", link, linkExpiresAt: expiresAt });
+  const toAnswer = ({ id, path: link, expiresAt }: HandedLink): Created => ({
+    id,
+    kind: "person",
+    link: new URL(link, context.config.deskUrl).href,
+    linkExpiresAt: expiresAt,
+  });
+  const invited = await inviteUser(keepAs(context, toAnswer), wanted);
+  return invited.ok ? done(toAnswer(invited.value)) : invited;
 }
 
 type Change = z.output<typeof userChanges> & { readonly userId: string };
