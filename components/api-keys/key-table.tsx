@@ -19,12 +19,12 @@ import { findAttention } from "@/domain/tokens/attention";
 import type { TokenSummary } from "@/domain/tokens/token-views";
 
 const columns = [
-  { id: "name", header: "Name", width: 200 },
-  { id: "key", header: "API key", width: 274 },
-  { id: "identifier", header: "Key identifier", width: 152 },
-  { id: "status", header: "Status", width: 90 },
-  { id: "created", header: "Created", width: 108 },
-  { id: "lastUsed", header: "Last used", width: 122 },
+  { id: "name", header: "Name", width: 190 },
+  { id: "key", header: "API key", width: 270 },
+  { id: "identifier", header: "Key identifier", width: 148 },
+  { id: "status", header: "Status", width: 88 },
+  { id: "created", header: "Created", width: 110 },
+  { id: "lastUsed", header: "Last used", width: 136 },
   { id: "actions", header: "Actions", width: 44, unseen: true },
 ];
 
