@@ -68,6 +68,27 @@ describe("ZI-11 a JWT that an API key signed", () => {
     expect(self.token.id).toBe(key.id);
   });
 
+  test("ZI-11 opens the API of its organization as the key does, and is active where it is introspected", async () => {
+    const organizationId = await makeProgram();
+    const key = await makeKey(world.acme, organizationId);
+    const jwt = await jwtOf(key);
+    const organization = () =>
+      fetch(`${api.url}/api/v1.0/org`, { headers: { authorization: `Bearer ${jwt}` } });
+    expect(await (await organization()).json()).toMatchObject({ id: organizationId });
+    const introspect = async () => {
+      const response = await fetch(`${api.url}/oauth2/introspect`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${api.gateway}` },
+        body: new URLSearchParams({ token: jwt }),
+      });
+      return ((await response.json()) as { active: boolean }).active;
+    };
+    expect(await introspect()).toBe(true);
+    unwrap(await disableToken(world.acme.administrator.context, { tokenId: key.id }));
+    expect(await introspect()).toBe(false);
+    expect((await organization()).status).toBe(401);
+  });
+
   test("ZI-11 with another key's identifier it is not: of the program, of another one, of another account, of none", async () => {
     const organizationId = await makeProgram();
     const key = await makeKey(world.acme, organizationId);
