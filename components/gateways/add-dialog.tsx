@@ -1,17 +1,19 @@
 "use client";
 
-import { useEffect, useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { v4 as uuidv4 } from "uuid";
-import type { GatewayActions, NewGateway } from "@/components/gateways/gateway-view";
+import type { GatewayActions } from "@/components/gateways/gateway-actions";
+import { KindField } from "@/components/gateways/kind-field";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
+import type { CreatedGateway } from "@/domain/gateways/gateway-views";
+import { type GatewayKind, hasBundle } from "@/domain/gateways/kinds";
 
-/** A gateway's name and reach. Mounted while open. */
+/** A gateway's name, kind and reach. Mounted while open. */
 export function AddDialog({
   accountName,
   create,
@@ -21,11 +23,10 @@ export function AddDialog({
   accountName: string;
   create: GatewayActions["create"];
   onClose: () => void;
-  onCreated: (gateway: NewGateway) => void;
+  onCreated: (gateway: CreatedGateway) => void;
 }) {
-  const formId = useId();
-  const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState("");
+  const [kind, setKind] = useState<GatewayKind>("nginx");
   const [reach, setReach] = useState<"account" | "deployment">("account");
   const [missing, setMissing] = useState<string | null>(null);
   const { run, pending, problem } = useSubmission();
@@ -37,76 +38,58 @@ export function AddDialog({
     setMissing(isMissing ? "Give the gateway a name." : null);
     if (isMissing) return;
     requestKey.current ||= uuidv4();
-    const input = { name, forDeployment: reach === "deployment", requestKey: requestKey.current };
-    const result = await run(() => create(input));
+    const forDeployment = reach === "deployment";
+    const result = await run(() => create({ name, kind, forDeployment, requestKey: requestKey.current }));
     if (result?.ok) onCreated(result.value);
   }
 
   const nameError = missing ?? fieldProblem(problem, "name");
-  useEffect(() => {
-    if (nameError && !pending) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [nameError, pending]);
-
   return (
-    <Dialog
-      size="sm"
-      open
-      onOpenChange={(open) => !open && onClose()}
-      guard={(attempt) => !pending && attempt !== "outside"}
+    <FormDialog
       title="Add gateway"
-      description="A gateway or backend that asks Keydesk whether tokens are good. It gets a token of its own."
-      footer={
-        <>
-          <DialogClose>
-            <Button>Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={pending}>
-            Add gateway
-          </Button>
-        </>
+      description={
+        hasBundle(kind)
+          ? "A gateway that stands in front of your API and asks Keydesk about every request. You download it ready to run, with a token of its own inside."
+          : "A program that asks Keydesk itself whether tokens are good. It gets a token of its own."
       }
+      submit="Add gateway"
+      pending={pending}
+      isTouched={name !== ""}
+      isMarked={Boolean(nameError)}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        ref={form}
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Field label="Name" required error={nameError}>
-          {(control) => (
-            <Input
-              {...control}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              placeholder="edge-london"
-              autoComplete="off"
-            />
-          )}
-        </Field>
-        <RadioCards
-          legend="It asks about"
-          name="reach"
-          value={reach}
-          onChange={(event) => setReach(event.target.value === "deployment" ? "deployment" : "account")}
-          options={[
-            {
-              value: "account",
-              label: `Tokens of ${accountName}`,
-              description: "Tokens of other accounts are unknown to it.",
-            },
-            {
-              value: "deployment",
-              label: "Tokens of every account",
-              description: "For a gateway in front of an API that all accounts use.",
-            },
-          ]}
-        />
-        <SubmissionCallout problem={problem} shownFields={["name"]} />
-      </form>
-    </Dialog>
+      <Field label="Name" required error={nameError}>
+        {(control) => (
+          <Input
+            {...control}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder="edge-london"
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <KindField value={kind} onChange={setKind} />
+      <RadioCards
+        legend="It asks about"
+        name="reach"
+        value={reach}
+        onChange={(event) => setReach(event.target.value === "deployment" ? "deployment" : "account")}
+        options={[
+          {
+            value: "account",
+            label: `Tokens of ${accountName}`,
+            description: "Tokens of other accounts are unknown to it.",
+          },
+          {
+            value: "deployment",
+            label: "Tokens of every account",
+            description: "For a gateway in front of an API that all accounts use.",
+          },
+        ]}
+      />
+      <SubmissionCallout problem={problem} shownFields={["name"]} />
+    </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
-import type { GatewayActions, GatewayView } from "@/components/gateways/gateway-view";
+import type { GatewayActions } from "@/components/gateways/gateway-actions";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatRelative } from "@/components/ui/format-time";
+import type { GatewaySummary } from "@/domain/gateways/gateway-views";
 import { typedConfirmationDays } from "@/domain/tokens/bounds";
 
 /** Says what stops working; a gateway in use needs its name typed. */
@@ -13,7 +14,7 @@ export function RemoveDialog({
   onClose,
   onRemoved,
 }: {
-  gateway: GatewayView;
+  gateway: Pick<GatewaySummary, "id" | "name" | "lastUsedAt" | "lastIp">;
   now: Date;
   remove: GatewayActions["remove"];
   onClose: () => void;

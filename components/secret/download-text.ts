@@ -1,6 +1,10 @@
-/** Hands `text` to the browser as a file. It is made in the page: what it holds crosses no network and no history. */
-export function downloadText(fileName: string, text: string, type = "text/plain"): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Hands a file to the browser. It is made in the page: what it holds crosses no network and no history. */
+export function downloadText(
+  fileName: string,
+  content: string | Uint8Array<ArrayBuffer>,
+  type = "text/plain",
+): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = fileName;

@@ -1,22 +1,13 @@
 "use client";
 
 import { useState } from "react";
+import { GraceField } from "@/components/tokens/grace-field";
 import { rotateVerb } from "@/components/tokens/rotate-verb";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { useSubmission } from "@/components/tokens/use-submission";
 import { FormDialog } from "@/components/ui/form-dialog";
-import { formatMinute } from "@/components/ui/format-time";
-import { RadioCards } from "@/components/ui/radio-cards";
-import { graceSeconds } from "@/domain/tokens/bounds";
 import type { RotatedToken, TokenSummary } from "@/domain/tokens/token-views";
-
-const graceNames: Record<number, string> = {
-  0: "Now",
-  3600: "In 1 hour",
-  86400: "In 24 hours",
-  604800: "In 7 days",
-};
 
 /** When the old secret ends: at once, as Zorus does it, or after a grace period that never outlives the token. */
 export function RotateDialog({
@@ -34,10 +25,6 @@ export function RotateDialog({
 }) {
   const [seconds, setSeconds] = useState(0);
   const { run, pending, problem } = useSubmission();
-  const endOf = (grace: number) => {
-    const end = new Date(now.getTime() + grace * 1000);
-    return token.expiresAt && token.expiresAt < end ? token.expiresAt : end;
-  };
 
   async function submit() {
     const result = await run(() =>
@@ -61,18 +48,12 @@ export function RotateDialog({
       onSubmit={submit}
       onClose={onClose}
     >
-      <RadioCards
+      <GraceField
         legend="The old secret ends"
-        name="grace"
-        value={String(seconds)}
-        onChange={(event) => setSeconds(Number(event.target.value))}
-        options={graceSeconds.map((grace) => ({
-          value: String(grace),
-          label: graceNames[grace],
-          description:
-            grace === 0 ? "The old secret is refused at once." : graceWords(endOf(grace), token.expiresAt),
-          meta: grace === 0 ? undefined : formatMinute(endOf(grace)),
-        }))}
+        seconds={seconds}
+        onChange={setSeconds}
+        expiresAt={token.expiresAt}
+        now={now}
       />
       {token.graceUntil ? (
         <p className="text-sm text-warn">
@@ -88,10 +69,4 @@ export function RotateDialog({
       ) : null}
     </FormDialog>
   );
-}
-
-function graceWords(end: Date, expiresAt: Date | null): string {
-  return expiresAt && end.getTime() === expiresAt.getTime()
-    ? "Both secrets work until the token expires."
-    : "Both secrets work until then.";
 }

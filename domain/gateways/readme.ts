@@ -53,9 +53,23 @@ const notes: Readonly<Record<BundleKind, Notes>> = {
   },
 };
 
-/** The page that comes with a bundle. Its three commands run as they stand, but for address and port. */
-export function readmeText(kind: BundleKind, { name, apiUrl }: BundleFacts): string {
+/** Unpack, start, try: how a bundle is run, as its README and pages say it. They run as they stand, but for address and port. */
+export function bundleCommands(name: string): string {
   const folder = bundleFolder(name);
+  return [
+    `tar xzf ${folder}.tar.gz`,
+    `UPSTREAM=127.0.0.1:8080 PORT=8000 sh ${folder}/start.sh`,
+    'curl -i http://127.0.0.1:8000/ -H "Authorization: Bearer $API_TOKEN"',
+  ].join("\n");
+}
+
+/** What must be installed where a bundle runs. */
+export function bundleNeeds(kind: BundleKind): string {
+  return notes[kind].needs;
+}
+
+/** The page that comes with a bundle. */
+export function readmeText(kind: BundleKind, { name, apiUrl }: BundleFacts): string {
   const label = gatewayKindLabels[kind];
   const { needs, tokenFile, ask, away, behindProxy, existing } = notes[kind];
   return `# ${name}
@@ -65,9 +79,7 @@ ${label} in front of your API. It asks Keydesk at ${apiUrl} about every request,
 Needs ${needs}. \`UPSTREAM\` is where your API listens, \`PORT\` where this gateway does:
 
 \`\`\`sh
-tar xzf ${folder}.tar.gz
-UPSTREAM=127.0.0.1:8080 PORT=8000 sh ${folder}/start.sh
-curl -i http://127.0.0.1:8000/ -H "Authorization: Bearer $API_TOKEN"
+${bundleCommands(name)}
 \`\`\`
 
 \`${tokenFile}\` holds this gateway's token. It was made for this gateway alone and is shown nowhere else: keep the file

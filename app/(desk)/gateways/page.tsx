@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import * as actions from "@/app/(desk)/gateways/actions";
 import { requireDesk } from "@/app/desk-context";
+import { expectDone } from "@/app/expect-done";
 import { GatewayExamples } from "@/components/gateways/gateway-examples";
 import { Gateways } from "@/components/gateways/gateways";
 import { listGateways } from "@/services/gateways/list";
@@ -9,18 +10,17 @@ export const metadata: Metadata = { title: "Gateways" };
 
 export default async function GatewaysPage() {
   const { context, viewer } = await requireDesk("gateway.view");
-  const gateways = await listGateways(context);
-  if (!gateways.ok) throw new Error(gateways.refusal.message);
-  const { apiUrl } = context.config;
+  const gateways = expectDone(await listGateways(context));
+  const { apiUrl, deskUrl } = context.config;
   return (
     <div className="grid gap-8">
       <div className="min-w-0">
         <Gateways
-          gateways={gateways.value}
+          gateways={gateways}
           accountName={viewer.account.name}
-          baseUrl={apiUrl}
+          addresses={{ apiUrl, deskUrl }}
           now={context.now()}
-          actions={{ create: actions.create, remove: actions.remove }}
+          actions={{ create: actions.create, renew: actions.renew, remove: actions.remove }}
         />
       </div>
       <GatewayExamples baseUrl={apiUrl} />

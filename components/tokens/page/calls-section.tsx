@@ -16,10 +16,12 @@ export function CallsSection({
   hours,
   days,
   now,
+  title = "Calls",
 }: {
   hours: readonly UseSpan[];
   days: readonly UseSpan[];
   now: Date;
+  title?: string;
 }) {
   const [unit, setUnit] = useState<Unit>("hour");
   const spans = unit === "hour" ? hours : days;
@@ -29,7 +31,7 @@ export function CallsSection({
   const refused = bars.reduce((sum, bar) => sum + bar.refused, 0);
   return (
     <Section
-      title="Calls"
+      title={title}
       actions={
         <Select
           aria-label="Period"
@@ -44,7 +46,9 @@ export function CallsSection({
     >
       <BarChart
         className="mt-3"
-        title={unit === "hour" ? "Calls in the last 2 days, by hour" : "Calls in the last 30 days, by day"}
+        title={
+          unit === "hour" ? `${title} in the last 2 days, by hour` : `${title} in the last 30 days, by day`
+        }
         bars={bars.map((bar) => chartBar(bar, unit))}
         legend={
           <>

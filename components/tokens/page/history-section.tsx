@@ -4,6 +4,7 @@ import {
   CirclePause,
   CirclePlay,
   Copy,
+  Download,
   Eye,
   Pencil,
   Plus,
@@ -30,6 +31,9 @@ const icons: Record<string, ReactNode> = {
   "token.reveal": <Eye />,
   "token.secret_copied": <Copy />,
   "token.make_default": <Star />,
+  "gateway.create": <Plus />,
+  "gateway.download": <Download />,
+  "gateway.renew": <RefreshCw />,
   "access.refused": <ShieldX />,
 };
 
