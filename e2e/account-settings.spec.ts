@@ -87,3 +87,27 @@ test("an auditor reads organizations and the account's settings and finds nothin
   for (const path of [...paths, editPath(world)]) expect((await page.goto(path))?.status(), path).toBe(403);
   problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes("403")));
 });
+
+test("the palette begins from anywhere, once: neither going back nor reloading begins again", async ({
+  page,
+  world,
+  as,
+}) => {
+  await as(world.administrator);
+  for (const [label, path] of [
+    ["Generate account API token", "/account"],
+    ["Create API client", "/account/clients"],
+    ["Generate API token", "/integrations/api-access"],
+  ] as const) {
+    await page.goto("/organizations");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill(label);
+    await page.getByRole("option", { name: label, exact: true }).click();
+    const form = page.getByRole("dialog", { name: label });
+    await expect(form).toBeVisible();
+    await expect(page).toHaveURL((url) => url.pathname + url.search === path);
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(form).toHaveCount(0);
+  }
+});

@@ -90,6 +90,12 @@ const parts: readonly Entry[] = [
 ];
 const beginnings: readonly Entry[] = [
   {
+    href: "/integrations/api-access?generate",
+    label: "Generate API token",
+    icon: "plus",
+    action: "token.create",
+  },
+  {
     href: "/account?generate",
     label: "Generate account API token",
     icon: "plus",

@@ -31,6 +31,8 @@ export default function CommandPalette({
   const pageCommands = useCurrentPageCommands();
   const { results, searching, failed } = useCommandSearch(search, text);
 
+  // What the page itself does is said once, with its shortcut.
+  const isNotOnPage = (command: Command) => pageCommands.every((own) => own.label !== command.label);
   const run = (command: Command) => {
     onClose();
     // After the palette has gone: an action may open a dialog that takes the focus.
@@ -86,7 +88,7 @@ export default function CommandPalette({
               ) : null}
               {groups.map((group) => (
                 <Cmdk.Group key={group.heading} heading={group.heading} className={groupClass}>
-                  {group.commands.map((command) => (
+                  {group.commands.filter(isNotOnPage).map((command) => (
                     <Line key={command.id} command={command} onRun={run} />
                   ))}
                 </Cmdk.Group>

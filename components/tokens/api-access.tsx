@@ -6,6 +6,7 @@ import { DataTable } from "@/components/data-table/data-table";
 import { PerPage } from "@/components/data-table/per-page";
 import { type TableUrlState, useTableUrlState } from "@/components/data-table/use-table-url-state";
 import { usePageCommands } from "@/components/frame/page-commands";
+import { useBegun } from "@/components/frame/use-begun";
 import { ApiAccessHeader } from "@/components/tokens/api-access-header";
 import { EnabledSwitch } from "@/components/tokens/enabled-switch";
 import { FoundNotice } from "@/components/tokens/found-notice";
@@ -45,6 +46,8 @@ export type ApiAccessProps = {
   baseUrl: string;
   rights: TokenRights;
   actions: TokenActions;
+  /** The page was opened to generate. */
+  isBegun: boolean;
 };
 
 /** Integrations › API access: the grid with everything that can be done from it. */
@@ -82,6 +85,7 @@ export function ApiAccess(props: ApiAccessProps) {
   );
 
   const mayGenerate = creation !== null;
+  useBegun(props.isBegun, () => setGenerating(mayGenerate));
   usePageCommands(
     useMemo(
       () =>

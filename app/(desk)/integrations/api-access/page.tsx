@@ -11,7 +11,8 @@ export const metadata: Metadata = { title: "API access" };
 
 export default async function ApiAccessPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const desk = await requireDesk("token.view");
-  const data = await loadApiAccess(desk, await searchParams);
+  const asked = await searchParams;
+  const data = await loadApiAccess(desk, asked);
   if (!data.ok)
     return (
       <>
@@ -25,6 +26,7 @@ export default async function ApiAccessPage({ searchParams }: { searchParams: Pr
       baseUrl={desk.context.config.apiUrl}
       rights={rightsOf(desk.viewer)}
       actions={tokenActions}
+      isBegun={asked.generate !== undefined}
     />
   );
 }
