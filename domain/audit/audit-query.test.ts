@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { actionsOf, auditQuerySchema } from "@/domain/audit/audit-query";
+import { auditActionNames } from "@/domain/audit/catalogue";
 
 const fieldsOf = (input: unknown) => {
   const parsed = auditQuerySchema.safeParse(input);
@@ -51,7 +52,8 @@ describe("the audit query", () => {
 });
 
 test("a noun stands for its own actions only", () => {
-  expect(actionsOf("gateway")).toEqual(["gateway.create", "gateway.delete"]);
+  expect(actionsOf("gateway")).toEqual(auditActionNames.filter((action) => action.startsWith("gateway.")));
+  expect(actionsOf("gateway")).toContain("gateway.delete");
   expect(actionsOf("token").every((action) => action.startsWith("token."))).toBe(true);
   expect(actionsOf("token.rotate")).toEqual(["token.rotate"]);
   expect(actionsOf("")).toEqual([]);
