@@ -12,6 +12,7 @@ const paths = [
   "/users",
   "/audit",
   "/gateways",
+  "/general/api-keys",
   "/account",
   "/account/clients",
   "/account/limits",
