@@ -20,14 +20,16 @@ export function readQuery(request: FastifyRequest): Record<string, string> {
 export function parseCall<S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const fields: Record<string, string> = {};
+  // A map, since a member may be called "constructor".
+  const fields = new Map<string, string>();
+  const note = (name: string, fault: string) => fields.set(name, fields.get(name) ?? fault);
   for (const issue of parsed.error.issues) {
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) fields[[...issue.path, shownKey(key)].join(".")] ??= "is not known here";
-    } else fields[issue.path.join(".") || "body"] ??= issue.message;
+      for (const key of issue.keys) note([...issue.path, shownKey(key)].join("."), "is not known here");
+    } else note(issue.path.join(".") || "body", issue.message);
   }
-  const [name, fault] = Object.entries(fields)[0]!;
-  return refuseWith("invalid_input", `${name}: ${fault}`, fields);
+  const [name, fault] = [...fields][0]!;
+  return refuseWith("invalid_input", `${name}: ${fault}`, Object.fromEntries(fields));
 }
 
 // Whatever stands where a name should: a token that got there is not repeated.
