@@ -8,6 +8,7 @@ import { openDatabase } from "@/services/kernel/open-database";
 import { type Limiter, startLimiter } from "@/services/limits/limiter";
 import { testKeys } from "@/services/testing/context";
 import { freePort } from "@/services/testing/free-port";
+import { largeLimits } from "@/services/testing/large-limits";
 import type { OpenWorld } from "@/services/testing/open-world";
 import { unwrap } from "@/services/testing/tokens";
 import { startUsageRecorder, type UsageRecorder } from "@/services/usage/recorder";
@@ -34,6 +35,8 @@ export type ApiOptions = {
   readonly jwtPolicy?: JwtPolicy;
   /** True: OAuth's issuer and endpoints are at the API's own address, where clients can follow them. */
   readonly isIssuer?: boolean;
+  /** Per source address where no account is known; as good as none by default. */
+  readonly requestsPerIp?: number;
   /** In the place of the real look-up: to show that a test notices a broken one. */
   readonly breakLookup?: (lookup: Lookup) => Lookup;
 };
@@ -49,7 +52,12 @@ export async function openApi(
   const real = createLookup(databaseUrl, options.bounds ?? lookupBounds);
   const lookup = options.breakLookup?.(real) ?? real;
   const usage = startUsageRecorder(databaseUrl, logger);
-  const limits = startLimiter(databaseUrl, logger, () => world.clock.now);
+  const limits = startLimiter(
+    databaseUrl,
+    logger,
+    () => world.clock.now,
+    options.requestsPerIp ?? largeLimits.requestsPerIp,
+  );
   const db = options.databaseUrl === undefined ? world.db : openDatabase(databaseUrl, 4);
   const port = options.isIssuer ? await freePort() : 0;
   const own = `http://127.0.0.1:${port}`;

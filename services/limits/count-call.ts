@@ -1,6 +1,6 @@
 import { addressKey } from "@/domain/limits/address-key";
 import { violatedLimits } from "@/domain/limits/judge";
-import { endOfDay, requestsPerIpDefault, windowSeconds } from "@/domain/limits/policies";
+import { endOfDay, windowSeconds } from "@/domain/limits/policies";
 import type { LimitStanding, Standing } from "@/domain/limits/standing";
 import type { TokenFacts } from "@/domain/verification/decide";
 import type { AccountUse } from "@/services/limits/use-reader";
@@ -31,12 +31,12 @@ export function addressKeyOf({ address, toldBy }: LimitedCall): string | null {
   return toldBy === null ? addressKey(address) : `${toldBy}/${addressKey(address)}`;
 }
 
-/** Requests that a call's address may make in its window. */
-export function addressLimitOf({ account }: LimitedCall): number {
-  return account?.requestsPerIp ?? requestsPerIpDefault;
-}
-
-export type Counters = { readonly addresses: Windows; readonly minutes: Windows };
+export type Counters = {
+  readonly addresses: Windows;
+  readonly minutes: Windows;
+  /** Requests that an address may make where no account is known. */
+  readonly requestsPerIp: number;
+};
 
 /**
  * Decides on a call and counts it, as one: nothing waits in between, so of 150 calls at once exactly as many pass as may. A
@@ -44,7 +44,7 @@ export type Counters = { readonly addresses: Windows; readonly minutes: Windows 
  * @param use undefined when no account is known
  */
 export function countCall(
-  { addresses, minutes }: Counters,
+  { addresses, minutes, requestsPerIp }: Counters,
   call: LimitedCall,
   use: AccountUse | undefined,
 ): LimitStanding {
@@ -52,7 +52,7 @@ export function countCall(
   const key = addressKeyOf(call);
   let address = key === null ? undefined : addresses.find(key, at);
   let minute = account === null ? undefined : minutes.find(account.id, at);
-  const addressLimit = addressLimitOf(call);
+  const addressLimit = account?.requestsPerIp ?? requestsPerIp;
   const violated = violatedLimits(
     key === null ? null : { used: address?.count ?? 0, limit: addressLimit },
     account === null || use === undefined || !call.spends

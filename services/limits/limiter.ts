@@ -1,4 +1,4 @@
-import { windowSeconds } from "@/domain/limits/policies";
+import { requestsPerIpDefault, windowSeconds } from "@/domain/limits/policies";
 import type { LimitStanding } from "@/domain/limits/standing";
 import { startPeriodicWriter } from "@/services/kernel/periodic-writer";
 import { createAccountUses } from "@/services/limits/account-use";
@@ -54,11 +54,13 @@ export type LimiterLog = { warn(facts: object, message: string): void };
 /**
  * Counts requests in this process (design §5): minutes and addresses in windows that are kept each second and on `close`, days and
  * totals as `AccountUsageDay` has them. After `kill -9` at most the last second is forgotten.
+ * @param requestsPerIp per source address and five minutes where no account is known
  */
 export function startLimiter(
   databaseUrl: string,
   log: LimiterLog,
   now: () => Date = () => new Date(),
+  requestsPerIp = requestsPerIpDefault,
 ): LocalLimiter {
   const addresses = createWindows(windowSeconds.address * 1_000, limiterBounds.addressesMax);
   const minutes = createWindows(windowSeconds.minute * 1_000, Number.POSITIVE_INFINITY);
@@ -66,7 +68,7 @@ export function startLimiter(
     { prefix: "address:", windows: addresses },
     { prefix: "minute:", windows: minutes },
   ] as const;
-  const counters = { addresses, minutes };
+  const counters = { addresses, minutes, requestsPerIp };
   const reader = createLookupConnection(databaseUrl, {
     applicationName: "keydesk-limits",
     connectMsMax: limiterBounds.connectMsMax,

@@ -1,7 +1,7 @@
 import { violatedLimits } from "@/domain/limits/judge";
-import { dayOf, endOfDay, startOfDay, windowSeconds } from "@/domain/limits/policies";
+import { dayOf, endOfDay, requestsPerIpDefault, startOfDay, windowSeconds } from "@/domain/limits/policies";
 import type { LimitStanding, Standing } from "@/domain/limits/standing";
-import { addressKeyOf, addressLimitOf, type LimitedCall } from "@/services/limits/count-call";
+import { addressKeyOf, type LimitedCall } from "@/services/limits/count-call";
 import { type Limiter, type LimiterLog, limiterBounds, startLimiter } from "@/services/limits/limiter";
 import { keepRedisConnection } from "@/services/limits/redis-connection";
 import { createSharedCounters, type SharedCounters, type Spent } from "@/services/limits/shared-counters";
@@ -92,9 +92,10 @@ async function spendShared(
 ): Promise<LimitStanding> {
   const { at, account } = call;
   const key = addressKeyOf(call);
+  const addressLimit = account?.requestsPerIp ?? requestsPerIpDefault;
   const address =
-    key === null ? null : await counters.spend("address", key, addressLimitOf(call), windowSeconds.address);
-  const addressStanding = address === null ? null : standing(address, addressLimitOf(call));
+    key === null ? null : await counters.spend("address", key, addressLimit, windowSeconds.address);
+  const addressStanding = address === null ? null : standing(address, addressLimit);
   const refusedAddress = address?.isRefused ? addressStanding : null;
   if (account === null) {
     return { violated: violatedLimits(refusedAddress, null), address: addressStanding, account: null };
