@@ -19,6 +19,9 @@ type Ids = {
   secret: string;
   personal: string;
   gateway: string;
+  gatewayLast4: string;
+  /** One that a program downloaded for the account. */
+  downloaded: string;
   invitation: string;
   client: string;
   clientToken: string;
@@ -240,6 +243,19 @@ const rows: readonly Row[] = [
     foreign: "forbidden",
   },
   {
+    action: `${gateways}#renew`,
+    args: (_, i) => [{ gatewayId: i.gateway, kind: "nginx", graceSeconds: 0, expectedLast4: i.gatewayLast4 }],
+    administrator: "forbidden",
+    operator: "done",
+    foreign: "forbidden",
+  },
+  {
+    action: `${gateways}#removeDownloaded`,
+    args: (_, i) => [i.downloaded],
+    administrator: "done",
+    foreign: "not_found",
+  },
+  {
     action: `${gateways}#remove`,
     args: (_, i) => [i.gateway],
     administrator: "forbidden",
@@ -326,9 +342,10 @@ async function arrange(world: World): Promise<Ids> {
   await makeKey("Default");
   const key = await makeKey("Key");
   const gateway = await createGateway(context, { name: "Edge" }, account);
+  const downloaded = await createGateway(context, { name: "Rack" }, account);
   const client = await createApiClient(context, { name: "Importer" }, account);
   const obtained = await createToken(context, { type: "account", name: "Importer" }, account);
-  if (!token.ok || !key.ok || !mine.ok || !gateway.ok || !client.ok || !obtained.ok)
+  if (!token.ok || !key.ok || !mine.ok || !gateway.ok || !downloaded.ok || !client.ok || !obtained.ok)
     throw new Error("the world could not be arranged");
   const ofClient = { apiClientId: client.value.id };
   await db.token.update({ where: { id: obtained.value.id }, data: ofClient });
@@ -346,12 +363,18 @@ async function arrange(world: World): Promise<Ids> {
       expiresAt: new Date(now.getTime() + 3_600_000),
     },
   });
+  await db.gateway.update({
+    where: { id: downloaded.value.id },
+    data: { downloadedWithId: token.value.id },
+  });
   return {
     key: key.value.id,
     token: token.value.id,
     secret: token.value.secret,
     personal: mine.value.id,
     gateway: gateway.value.id,
+    gatewayLast4: gateway.value.secret.slice(-4),
+    downloaded: downloaded.value.id,
     invitation,
     client: client.value.id,
     clientToken: obtained.value.id,

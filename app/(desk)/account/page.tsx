@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
+import { DownloadedSection } from "@/app/(desk)/gateways/downloaded-section";
 import { rightsOf } from "@/app/(desk)/integrations/api-access/load";
 import { tokenActions } from "@/app/(desk)/integrations/api-access/token-actions";
 import { requireDesk } from "@/app/desk-context";
@@ -15,7 +16,8 @@ import { listTokens } from "@/services/tokens/list";
 export const metadata: Metadata = { title: "Account settings" };
 
 export default async function AccountPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { context, viewer } = await requireDesk("account.view");
+  const desk = await requireDesk("account.view");
+  const { context, viewer } = desk;
   const rights = rightsOf(viewer);
   const [account, page, creation, organizations, { generate }] = await Promise.all([
     loadAccount(context).then(expectDone),
@@ -37,6 +39,9 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
         baseUrl={context.config.apiUrl}
         isBegun={generate !== undefined}
       />
+      <div className="mt-10 max-w-5xl">
+        <DownloadedSection desk={desk} organization={null} />
+      </div>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { DownloadedSection } from "@/app/(desk)/gateways/downloaded-section";
 import { rightsOf } from "@/app/(desk)/integrations/api-access/load";
 import { tokenActions } from "@/app/(desk)/integrations/api-access/token-actions";
 import {
@@ -19,7 +20,8 @@ export const metadata: Metadata = { title: "Edit organization" };
 type Props = { params: Promise<{ organizationId: string }> };
 
 export default async function EditOrganizationPage({ params }: Props) {
-  const { context, viewer } = await requireDesk("organization.edit");
+  const desk = await requireDesk("organization.edit");
+  const { context, viewer } = desk;
   const { organizationId } = await params;
   const tokensOf = async (type: EditedType) =>
     expectDone(await listTokens(context, { organization: [organizationId], type: [type], pageSize: 25 }));
@@ -45,6 +47,7 @@ export default async function EditOrganizationPage({ params }: Props) {
         remove: deleteOrganizationAction,
       }}
       baseUrl={context.config.apiUrl}
+      gateways={<DownloadedSection desk={desk} organization={organization} />}
     />
   );
 }
