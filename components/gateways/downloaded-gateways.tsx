@@ -46,7 +46,7 @@ export function DownloadedGateways({
       title="Downloaded gateways"
       description={`Each download made one, with a token of its own, for ${of}. Deleting the download token leaves them.`}
     >
-      <CardTable label="Downloaded gateways" columns={columns}>
+      <CardTable label="Downloaded gateways list" columns={columns}>
         {gateways.map((gateway) => (
           <tr key={gateway.id} className={cn(rowClass, "hover:bg-sub")}>
             <td
