@@ -3,6 +3,7 @@ import { done } from "@/domain/result";
 import { toNumber } from "@/scripts/cli/account-commands";
 import type { CommandRunner } from "@/scripts/cli/run-command";
 import { findAccount } from "@/services/accounts/find";
+import type { Context } from "@/services/kernel/context";
 import { seedTokens } from "@/services/seed/tokens/seed-tokens";
 
 type SeedOptions = { tokens: string; account?: string; print?: string };
@@ -26,8 +27,16 @@ export function addSeedCommand(program: Command, runner: CommandRunner): void {
         const secrets = working.map((token) => `${token.secret}\n`).join("");
         return done({
           json: { account: account.value, tokens, seconds, working },
-          text: `${secrets}Made ${tokens} tokens in ${account.value.name} in ${seconds} s.`,
+          text: `${secrets}Made ${tokens} tokens in ${account.value.name} in ${seconds} s.${await tellLimits(context, account.value.id, working.length)}`,
         });
       }),
     );
+}
+
+// Whoever tries out speed with a few tokens meets the account's limits first.
+async function tellLimits({ db }: Context, id: string, working: number): Promise<string> {
+  if (working === 0) return "";
+  const select = { requestsPerMinute: true, licensedAssets: true } as const;
+  const account = await db.account.findUniqueOrThrow({ where: { id }, select });
+  return ` Calls are limited to ${account.requestsPerMinute} a minute and ${account.licensedAssets} a day; "account set" changes that.`;
 }

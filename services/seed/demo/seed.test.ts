@@ -90,6 +90,15 @@ describe("the demo", () => {
     expect((now.getTime() - oldest.day.getTime()) / 86_400_000).toBeGreaterThan(350);
   });
 
+  test("keeps within the limits of its accounts", async () => {
+    const over = await db.$queryRaw<unknown[]>`
+      SELECT a."name", d."day" FROM "AccountUsageDay" d JOIN "Account" a ON a."id" = d."accountId" WHERE d."count" >= a."licensedAssets"
+      UNION ALL
+      SELECT a."name", h."hour" FROM "Account" a JOIN "AccountUsageHour" h ON h."accountId" = a."id" AND h."verdict" = 'valid'
+      WHERE h."count" > 60 * a."requestsPerMinute"`;
+    expect(over).toEqual([]);
+  });
+
   test("has an audit trail that tells of each token in order, with actions of the catalogue only", async () => {
     const events = await db.auditEvent.findMany({ orderBy: { id: "asc" } });
     expect(events.filter((event) => !(auditActionNames as readonly string[]).includes(event.action))).toEqual(
