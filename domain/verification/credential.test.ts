@@ -61,5 +61,6 @@ test("a token that a gateway hands over bare has no scheme to check", () => {
 test("two credentials in one value are seen", () => {
   expect(holdsTwoCredentials(`Bearer ${text}, Impersonation ${text}`)).toBe(true);
   expect(holdsTwoCredentials(`Bearer ${text},bearer ${text}`)).toBe(true);
+  expect(holdsTwoCredentials(`Bearer ${text}, Basic YTpi`)).toBe(true);
   expect(holdsTwoCredentials(`Bearer ${text}`)).toBe(false);
 });
