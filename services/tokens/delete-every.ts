@@ -53,7 +53,8 @@ function condition(accountId: string, now: Date, which: EveryToken): Prisma.Sql 
   const live = Prisma.sql`t."accountId" = ${accountId}::uuid AND t."deletedAt" IS NULL
     AND t."type"::text = ANY(${[...listedTokenTypeNames]}::text[]) AND t."type" <> 'gateway'
     AND (t."apiClientId" IS NULL OR t."expiresAt" > ${now})`;
-  if (organizationId !== undefined) return Prisma.sql`${live} AND t."organizationId" = ${organizationId}::uuid`;
+  if (organizationId !== undefined)
+    return Prisma.sql`${live} AND t."organizationId" = ${organizationId}::uuid`;
   if (actsAsUserId !== undefined) return Prisma.sql`${live} AND t."actsAsUserId" = ${actsAsUserId}::uuid`;
   return personalOf === null
     ? live
