@@ -1,7 +1,15 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { SignJWT } from "jose";
-import { apiKeysPath, chooseForKey, generateKey, keyRow, makeKey, revealKey } from "@/e2e/support/api-keys";
+import {
+  apiKeysPath,
+  chooseForKey,
+  confirmDeletion,
+  generateKey,
+  keyRow,
+  makeKey,
+  revealKey,
+} from "@/e2e/support/api-keys";
 import { axeFindings, expect, test } from "@/e2e/support/fixtures";
 import { password } from "@/e2e/support/world";
 import { createOrganization } from "@/services/testing/world";
@@ -271,7 +279,7 @@ test("ZI-06 Delete is there only while the key is inactive; it asks, says what b
   await question.getByRole("button", { name: "Cancel" }).click();
   await expect(keyRow(page, "Storefront")).toBeVisible();
   await chooseForKey(page, "Storefront", "Delete…");
-  await question.getByRole("button", { name: "Delete key" }).click();
+  await confirmDeletion(page);
   await expect(page.getByText("Deleted Storefront")).toBeVisible();
   await expect(keyRow(page, "Storefront")).toBeHidden();
 
@@ -345,7 +353,7 @@ test("ZI-08 every action is in the audit trail, with who did it", async ({ page,
   await chooseForKey(page, "First", "Inactivate");
   await expect(keyRow(page, "First")).toContainText("Inactive");
   await chooseForKey(page, "First", "Delete…");
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete key" }).click();
+  await confirmDeletion(page);
   await expect(keyRow(page, "First")).toBeHidden();
 
   await page.goto("/audit");
@@ -384,7 +392,7 @@ test("ZI-09 at 20 of 20 keys Generate is held, with the reason; after a deletion
   });
   await page.reload();
   await chooseForKey(page, "Key 7", "Delete…");
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete key" }).click();
+  await confirmDeletion(page);
   await expect(page.getByText("19 of 20 keys")).toBeVisible();
   await generateKey(page, "Key 21");
 });

@@ -30,6 +30,13 @@ export async function chooseForKey(page: Page, name: string, action: string | Re
   await page.getByRole("menuitem", { name: action }).click();
 }
 
+/** Confirms the open question of a deletion, once it has said what will break. */
+export async function confirmDeletion(page: Page): Promise<void> {
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("It was not used in the last 7 days.");
+  await question.getByRole("button", { name: "Delete key" }).click();
+}
+
 /** Fills the form "Generate API key" and sends it; the dialog with the key is open then. */
 export async function generateKey(page: Page, name: string, description = ""): Promise<Locator> {
   await page.getByRole("button", { name: "Generate API key" }).first().click();
