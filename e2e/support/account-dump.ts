@@ -11,6 +11,8 @@ export async function dumpAccount(accountId: string): Promise<string> {
       (SELECT string_agg(u::text, ',' ORDER BY u."id") FROM "User" u JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = ${accountId}::uuid),
       (SELECT string_agg(o::text, ',' ORDER BY o."id") FROM "Organization" o WHERE o."accountId" = ${accountId}::uuid),
       (SELECT string_agg(i::text, ',' ORDER BY i."id") FROM "Invitation" i WHERE i."accountId" = ${accountId}::uuid),
+      (SELECT string_agg(c::text, ',' ORDER BY c."id") FROM "ApiClient" c WHERE c."accountId" = ${accountId}::uuid),
+      (SELECT a::text FROM "Account" a WHERE a."id" = ${accountId}::uuid),
       (SELECT string_agg(g::text, ',' ORDER BY g."id") FROM "Gateway" g WHERE g."accountId" = ${accountId}::uuid)) AS "text"`;
   return found?.text ?? "";
 }
