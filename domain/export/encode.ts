@@ -41,21 +41,10 @@ export type Encoder<Row> = {
 /** The encoder of a format: CSV (docs/csv.md), one JSON list, or a JSON object per line. */
 export function encoderOf<Row>(format: ExportFormat, columns: readonly ExportColumn<Row>[]): Encoder<Row> {
   if (format === "csv") {
-    const line = (row: Row) => csvLine(columns.map((column) => cellOf(column, row)));
+    const line = lineWriter(columns);
     return { head: csvLine(columns.map(({ name }) => name)), batch: (rows) => join(rows, line), tail: "" };
   }
-  const members = columns.map((column, i) => ({
-    ...column,
-    start: `${i === 0 ? "{" : ","}${JSON.stringify(column.name)}:`,
-  }));
-  const object = (row: Row) => {
-    let text = "";
-    for (const { start, kind, value } of members) {
-      const raw = value(row);
-      text += start + (raw === null ? "null" : kind.json(raw));
-    }
-    return `${text}}`;
-  };
+  const object = objectWriter(columns);
   if (format === "jsonl")
     return { head: "", batch: (rows) => join(rows, (row) => `${object(row)}\n`), tail: "" };
   return {
@@ -65,9 +54,31 @@ export function encoderOf<Row>(format: ExportFormat, columns: readonly ExportCol
   };
 }
 
-function cellOf<Row>({ kind, value }: ExportColumn<Row>, row: Row): string {
-  const raw = value(row);
-  return raw === null ? "" : kind.csv(raw);
+function lineWriter<Row>(columns: readonly ExportColumn<Row>[]): (row: Row) => string {
+  return (row) => {
+    let line = "";
+    for (let i = 0; i < columns.length; i++) {
+      const { kind, value } = columns[i]!;
+      const raw = value(row);
+      if (i > 0) line += ",";
+      line += raw === null ? '""' : kind.csv(raw);
+    }
+    return `${line}\r\n`;
+  };
+}
+
+function objectWriter<Row>(columns: readonly ExportColumn<Row>[]): (row: Row) => string {
+  const starts = columns.map(({ name }, i) => `${i === 0 ? "{" : ","}${JSON.stringify(name)}:`);
+  return (row) => {
+    let text = "";
+    for (let i = 0; i < columns.length; i++) {
+      const { kind, value } = columns[i]!;
+      const raw = value(row);
+      text += starts[i];
+      text += raw === null ? "null" : kind.json(raw);
+    }
+    return `${text}}`;
+  };
 }
 
 function join<Row>(rows: readonly Row[], line: (row: Row, i: number) => string): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ExportColumn } from "@/domain/export/encode";
-import { kinds } from "@/domain/export/kinds";
+import { isoTime, kinds } from "@/domain/export/kinds";
 import { tokenStatus } from "@/domain/tokens/status";
 import type { RawRow } from "@/services/export/copy-line";
 import { type ExportSource, inOrganization, selectColumns } from "@/services/export/source";
@@ -55,7 +55,7 @@ function statusColumn(now: Date): ExportColumn<RawRow> {
     const { value } = columns.find((column) => column.name === name)!;
     return (row: RawRow) => {
       const text = value(row);
-      return text === null ? null : new Date(text);
+      return text === null ? null : new Date(isoTime(text));
     };
   };
   const [deletedAt, disabledAt] = [timeOf("deletedAt"), timeOf("disabledAt")];

@@ -46,7 +46,8 @@ describe("the files", () => {
     const objects = await on.rowsOf(on.first.exportToken, "tokens.json");
     const lines = (await on.get(on.first.exportToken, "tokens.jsonl")).text.split("\n");
     expect(lines.pop()).toBe("");
-    expect(lines.map((line) => JSON.parse(line))).toEqual(objects);
+    // The last one is the export token itself, whose use is counted meanwhile.
+    expect(lines.slice(0, -1).map((line) => JSON.parse(line))).toEqual(objects.slice(0, -1));
     expect(objects.slice(0, -1).map((row) => [row.name, row.notes])).toEqual(wanted);
     const csv = (await on.get(on.first.exportToken, "tokens.csv")).text;
     const [header, ...records] = parse(csv, {
