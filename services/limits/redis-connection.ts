@@ -29,12 +29,17 @@ export function keepRedisConnection(
   let isAsking = false;
   let silentLooks = 0;
   let retry: NodeJS.Timeout | undefined;
+  let endFirstTry: () => void = () => undefined;
+  const tried = new Promise<void>((resolve) => {
+    endFirstTry = resolve;
+  });
 
   const lose = (client: RedisClient, error: unknown) => {
     if (current !== client) return;
     current = null;
     // Rejects the commands under way.
-    client.destroy();
+    if (client.isOpen) client.destroy();
+    endFirstTry();
     if (isClosed) return;
     told.onLost(error);
     retry = setTimeout(() => void connect(), retryMs).unref();
@@ -48,10 +53,13 @@ export function keepRedisConnection(
     });
     current = client;
     isAsking = false;
+    silentLooks = 0;
     client.on("error", (error) => lose(client, error));
     try {
       await client.connect();
-      if (current === client) told.onReady(client);
+      if (current !== client) return;
+      told.onReady(client);
+      endFirstTry();
     } catch (error) {
       lose(client, error);
     }
@@ -59,8 +67,8 @@ export function keepRedisConnection(
 
   const watch = setInterval(() => {
     const client = current;
-    if (client === null || !client.isReady) return;
-    if (isAsking) {
+    if (client === null) return;
+    if (isAsking || !client.isReady) {
       silentLooks += 1;
       if (silentLooks >= silentLooksMax) lose(client, new Error("Redis does not answer"));
       return;
@@ -75,8 +83,9 @@ export function keepRedisConnection(
     );
   }, watchEveryMs).unref();
 
+  void connect();
   return {
-    tried: connect(),
+    tried,
     close() {
       isClosed = true;
       clearInterval(watch);

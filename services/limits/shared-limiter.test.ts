@@ -195,12 +195,15 @@ describe("while Redis is away", () => {
     },
   );
 
-  test("at the start it counts by itself until Redis is there", async () => {
-    await proxy.cut();
-    const limiter = await start(proxy.url, false);
-    expect(limiter.state()).toMatchObject({ store: "memory", isInsured: true });
-    expect(await verdicts([limiter], 101)).toEqual({ valid: 100, rate_limited: 1 });
-    await proxy.mend();
-    await isShared(limiter);
-  });
+  test.each(["cut", "hold"] as const)(
+    "(%s) at the start it counts by itself until Redis is there",
+    async (how) => {
+      await proxy[how]();
+      const limiter = await start(proxy.url, false);
+      expect(limiter.state()).toMatchObject({ store: "memory", isInsured: true });
+      expect(await verdicts([limiter], 101)).toEqual({ valid: 100, rate_limited: 1 });
+      await proxy.mend();
+      await isShared(limiter);
+    },
+  );
 });
