@@ -78,7 +78,7 @@ export type OrganizationSummary = {
   readonly description: string;
   readonly locator: string;
   readonly createdAt: Date;
-  /** Live tokens that belong to it. */
+  /** Live tokens that belong to it, as the grid lists them: without those of gateways. */
   readonly tokens: number;
 };
 

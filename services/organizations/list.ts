@@ -30,7 +30,8 @@ export async function listOrganizations(
     const paging = pageOf(Number(total[0]!.count), page, pageSize);
     const rows = await context.db.$queryRaw<OrganizationSummary[]>`
       SELECT o."id", o."name", o."description", o."locator", o."createdAt",
-        (SELECT count(*)::int FROM "Token" t WHERE t."organizationId" = o."id" AND t."deletedAt" IS NULL) AS "tokens"
+        (SELECT count(*)::int FROM "Token" t
+          WHERE t."organizationId" = o."id" AND t."deletedAt" IS NULL AND t."type" <> 'gateway') AS "tokens"
       FROM "Organization" o
       WHERE o."accountId" = ${accountId}::uuid AND o."deletedAt" IS NULL ${within}
         AND (o."name" ILIKE ${pattern} OR o."description" ILIKE ${pattern} OR o."locator" ILIKE ${pattern})
@@ -59,7 +60,7 @@ export async function loadOrganization(
         description: true,
         locator: true,
         createdAt: true,
-        _count: { select: { tokens: { where: { deletedAt: null } } } },
+        _count: { select: { tokens: { where: { deletedAt: null, type: { not: "gateway" } } } } },
       },
     });
     if (row === null) return refuseWith("not_found", "There is no such organization.");
