@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
-import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OpenExports, openExports, sealEvents } from "@/api/testing/exports";
 import { startAuditSealer } from "@/services/audit/sealer";
@@ -8,6 +6,7 @@ import { downloadGateway } from "@/services/gateways/download";
 import type { Context } from "@/services/kernel/context";
 import { editOrganization } from "@/services/organizations/edit";
 import { createTestContext } from "@/services/testing/context";
+import { writeRacingEvents } from "@/services/testing/racing-events";
 import { makeToken, unwrap } from "@/services/testing/tokens";
 import { disableToken } from "@/services/tokens/disable";
 import { inviteUser } from "@/services/users/invite";
@@ -102,27 +101,7 @@ test("whoever asks after the last seq gets every event once, while writers race,
   await sealEvents(on.world);
   let seq = (await audit(first.exportToken)).at(-1)?.seq ?? 0;
   let writing = true;
-  const kept: string[] = [];
 
-  const writer = async (place: number) => {
-    const client = new pg.Client(on.world.url);
-    await client.connect();
-    for (let turn = 0; turn < 40; turn++) {
-      const id = uuidv7();
-      const target = turn % 3 === 0 ? second.organizationId : first.organizationId;
-      await client.query("BEGIN");
-      await client.query(
-        `INSERT INTO "AuditEvent" ("id", "accountId", "at", "actorKind", "actorName", "action", "outcome", "targetKind", "targetId")
-         VALUES ($1, $2, now(), 'cli', 'Race', 'organization.edit', 'done', 'organization', $3)`,
-        [id, on.world.acme.accountId, target],
-      );
-      await sleep((place * 5 + turn * 3) % 11);
-      const isKept = (place + turn) % 5 !== 0;
-      await client.query(isKept ? "COMMIT" : "ROLLBACK");
-      if (isKept && target === first.organizationId) kept.push(id);
-    }
-    await client.end();
-  };
   const sealing = sealers.map(async (sealer) => {
     while (writing) await Promise.all([sealer.seal(), sleep(4)]);
   });
@@ -136,7 +115,12 @@ test("whoever asks after the last seq gets every event once, while writers race,
   const following = (async () => {
     while (writing) await follow();
   })();
-  await Promise.all([0, 1, 2, 3, 4, 5].map(writer));
+  const kept = await writeRacingEvents({
+    url: on.world.url,
+    accountId: on.world.acme.accountId,
+    organizationId: first.organizationId,
+    otherOrganizationId: second.organizationId,
+  });
   writing = false;
   await Promise.all([...sealing, following]);
   await Promise.all(sealers.map((sealer) => sealer.close()));
