@@ -6,8 +6,10 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 
 /** @typedef {{ step<T>(doing: string, work: () => T | Promise<T>): Promise<T>, note(line: string): void }} Progress */
 
+/** @typedef {{ isTTY?: boolean, write(text: string): unknown }} Stream */
+
 /**
- * @param {NodeJS.WriteStream} stream
+ * @param {Stream} stream
  * @returns {Progress}
  */
 export function createProgress(stream) {
@@ -33,7 +35,7 @@ export function createProgress(stream) {
 /** For programs whose output is for other programs. @type {Progress} */
 export const silentProgress = { step: async (_doing, work) => work(), note: () => undefined };
 
-/** @param {NodeJS.WriteStream} stream @param {string} doing @param {number} started */
+/** @param {Stream} stream @param {string} doing @param {number} started */
 function spin(stream, doing, started) {
   let frame = 0;
   const draw = () => {
@@ -52,7 +54,7 @@ function spin(stream, doing, started) {
   };
 }
 
-/** @param {NodeJS.WriteStream} stream @param {string} doing @param {number} started */
+/** @param {Stream} stream @param {string} doing @param {number} started */
 function plod(stream, doing, started) {
   const timer = setInterval(
     () => stream.write(`  ${doing}: still at it after ${seconds(started)}\n`),

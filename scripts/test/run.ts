@@ -59,15 +59,15 @@ export async function main({ root, scope }: TestRun): Promise<number> {
     });
   }
   const only = scope === "portals" ? idPattern : null;
+  // Beside the tests that wait for a database most of their time; told in its own part.
+  const build = scope === "quick" ? null : startBuild(root);
   await part(scope === "quick" ? "Unit" : "Unit and integration", async () => {
     if (scope !== "quick") requirePrograms(console.log);
     return countVitest(scope === "quick" ? ["unit"] : ["unit", "integration"], only);
   });
-  if (scope !== "quick") {
+  if (build !== null) {
     const isBuilt = await part("Production build", async () => {
-      const progress = createProgress(process.stdout);
-      await bundlePrograms(root, progress);
-      await buildDesk(root, progress);
+      console.log(await build);
       return { ...nothing, passed: 1 };
     });
     if (isBuilt) {
@@ -80,6 +80,23 @@ export async function main({ root, scope }: TestRun): Promise<number> {
   if (total.failed > 0) console.log(`\nFailed:\n${total.failures.map((name) => `  ✗ ${name}`).join("\n")}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+/** Builds programs and desk; resolves with what there is to say of it. */
+function startBuild(root: string): Promise<string> {
+  const lines: string[] = [];
+  const progress = createProgress({ isTTY: false, write: (line: string) => lines.push(line) });
+  const build = (async () => {
+    await bundlePrograms(root, progress);
+    await buildDesk(root, progress);
+    return lines
+      .filter((line) => !line.startsWith("  "))
+      .join("")
+      .trimEnd();
+  })();
+  // Whoever awaits it later is told of a failure.
+  build.catch(() => undefined);
+  return build;
 }
 
 function failedStep(title: string, error: unknown): Counts {
