@@ -17,7 +17,7 @@ const description = [
   "",
   "- Refusals are `application/problem+json` (RFC 9457) with a stable `code`; OAuth endpoints answer as RFC 6749 says.",
   "- Lists are cut by an opaque `cursor`: send back `nextCursor` until it is null.",
-  "- Parameters and members that are not described here are refused, not ignored.",
+  "- Parameters and members that are not described are refused by name; verification, `whoami` and OAuth leave them aside.",
   "- Creations take an `Idempotency-Key`, and a secret stands in exactly one answer.",
 ].join("\n");
 
