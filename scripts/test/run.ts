@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bundlePrograms } from "@/scripts/bootstrap/bundles.mjs";
 import { reportFailure } from "@/scripts/bootstrap/main.mjs";
@@ -53,8 +53,9 @@ export async function main({ root, scope }: TestRun): Promise<number> {
       countStep("format and lint", [biome, "ci", "--colors", process.stdout.isTTY ? "force" : "off", "."]),
     );
     await part("Types", async () => {
-      // Next.js writes the types that its own imports and routes need.
-      if (!existsSync("next-env.d.ts")) await countStep("types of routes", [next, "typegen"]);
+      // Next.js writes the types of routes; those of an earlier version, or of an old `npm run dev`, would contradict today's.
+      rmSync(".next/dev/types", { recursive: true, force: true });
+      await countStep("types of routes", [next, "typegen"]);
       return countStep("types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
     });
   }
