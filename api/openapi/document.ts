@@ -24,6 +24,7 @@ const description = [
 /** The OpenAPI 3.1 document of the routes that describe themselves, with every schema under its name. */
 export function buildDocument(routes: readonly ListedRoute[], deskUrl: string): Json {
   const schemas: Json = {};
+  const responses: Json = {};
   const schemaOf = (schema: z.ZodType): unknown => hoist(toWire(schema), schemas);
   schemaOf(problemSchema);
   const paths: Record<string, Json> = {};
@@ -36,7 +37,7 @@ export function buildDocument(routes: readonly ListedRoute[], deskUrl: string): 
       paths[path] = {
         ...paths[path],
         [method.toLowerCase()]: {
-          ...buildOperation(operation, schemaOf, deskUrl),
+          ...buildOperation(operation, schemaOf, (own) => shareRefusals(own, responses, deskUrl)),
           ...(isAny ? { "x-any-method": true } : {}),
         },
       };
@@ -49,14 +50,14 @@ export function buildDocument(routes: readonly ListedRoute[], deskUrl: string): 
     tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
     security: [],
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
-    components: { securitySchemes, headers, schemas },
+    components: { securitySchemes, headers, responses, schemas },
   };
 }
 
 function buildOperation(
   operation: Operation,
   schemaOf: (schema: z.ZodType) => unknown,
-  deskUrl: string,
+  refusalsOf: (operation: Operation) => Json,
 ): Json {
   const { id, summary, tag, types, body } = operation;
   const callers = types
@@ -90,9 +91,7 @@ function buildOperation(
           buildAnswer(operation, Number(status), answer, schemaOf),
         ]),
       ),
-      ...(operation.tag === "OAuth"
-        ? buildOAuthRefusals(operation, schemaOf)
-        : buildRefusals(operation, deskUrl)),
+      ...(operation.tag === "OAuth" ? buildOAuthRefusals(operation, schemaOf) : refusalsOf(operation)),
     },
   };
 }
@@ -148,24 +147,24 @@ function buildAnswer(
   };
 }
 
-function buildRefusals(operation: Operation, deskUrl: string): Json {
+// Most operations refuse alike: each refusal stands in the document once, and is referred to.
+function shareRefusals(operation: Operation, responses: Json, deskUrl: string): Json {
   const answers = [...refusalsByStatus(operation)].map(([status, codes]) => {
+    const name = [operation.credentials, status, ...codes].join(".");
     const [first] = codes as readonly [ErrorCode, ...ErrorCode[]];
     const text = codes.map((code) => `- \`${code}\`: ${errorCodes[code].title}. ${errorCodes[code].mend}`);
     const set = headerRefs(operation, status);
-    return [
-      String(status),
-      {
-        description: `${STATUS_CODES[status]}\n\n${text.join("\n")}`,
-        ...(Object.keys(set).length > 0 ? { headers: set } : {}),
-        content: {
-          "application/problem+json": {
-            schema: { $ref: "#/components/schemas/Problem" },
-            example: buildProblem(deskUrl, first, "018f3c7e-5b1a-7c3d-9e2f-4a6b8c0d1e2f"),
-          },
+    responses[name] ??= {
+      description: `${STATUS_CODES[status]}\n\n${text.join("\n")}`,
+      ...(Object.keys(set).length > 0 ? { headers: set } : {}),
+      content: {
+        "application/problem+json": {
+          schema: { $ref: "#/components/schemas/Problem" },
+          example: buildProblem(deskUrl, first, "018f3c7e-5b1a-7c3d-9e2f-4a6b8c0d1e2f"),
         },
       },
-    ];
+    };
+    return [String(status), { $ref: `#/components/responses/${name}` }];
   });
   return Object.fromEntries(answers);
 }

@@ -3,7 +3,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
 import { createCall } from "@/api/testing/call-api";
-import { createJudge, type DescribedOperation, type Document } from "@/api/testing/described-answers";
+import {
+  createJudge,
+  type DescribedOperation,
+  type Document,
+  resolveAnswer,
+} from "@/api/testing/described-answers";
 import { type OpenApi, openApi } from "@/api/testing/open-api";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 
@@ -85,7 +90,9 @@ test("every schema says something, and every name that is referred to exists", (
 test("every operation has an example for what it takes and gives, and each is valid by its own schema", () => {
   const { faultsOf } = createJudge(document);
   for (const { operationId, requestBody, responses, parameters } of operations()) {
-    const answers = Object.entries(responses).map(([status, answer]) => [status, answer.content] as const);
+    const answers = Object.entries(responses).map(
+      ([status, answer]) => [status, resolveAnswer(document, answer)?.content] as const,
+    );
     for (const [part, content] of [["body", requestBody?.content] as const, ...answers]) {
       for (const [type, { schema, example }] of Object.entries(content ?? {})) {
         if (!type.includes("json") && !type.includes("form")) continue;

@@ -2,12 +2,15 @@ import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
 type Json = Record<string, unknown>;
-type Described = { readonly content?: Record<string, { readonly schema: Json; readonly example?: unknown }> };
+type Described = {
+  readonly $ref?: string;
+  readonly content?: Record<string, { readonly schema: Json; readonly example?: unknown }>;
+};
 
 /** The parts of an OpenAPI document that tests look at. */
 export type Document = {
   readonly paths: Record<string, Record<string, DescribedOperation>>;
-  readonly components: { readonly schemas: Json };
+  readonly components: { readonly schemas: Json; readonly responses: Record<string, Described> };
 };
 export type DescribedOperation = {
   readonly operationId: string;
@@ -41,7 +44,7 @@ export function createJudge(document: Document) {
   const faultsOfAnswer = (method: string, path: string, status: number, type: string, body: string) => {
     const operation = findOperation(document, method, path);
     if (operation === null) return [];
-    const described = operation.responses[String(status)];
+    const described = resolveAnswer(document, operation.responses[String(status)]);
     if (described === undefined) return [`${operation.operationId}: ${status} is not described`];
     if (described.content === undefined) return body === "" ? [] : ["a body is not described"];
     const media = described.content[type.split(";")[0]!];
@@ -49,6 +52,12 @@ export function createJudge(document: Document) {
     return type.includes("json") ? faultsOf(media.schema, JSON.parse(body)) : [];
   };
   return { faultsOf, faultsOfAnswer };
+}
+
+/** An answer itself, where it is only referred to. */
+export function resolveAnswer(document: Document, answer: Described | undefined): Described | undefined {
+  const name = answer?.$ref?.replace("#/components/responses/", "");
+  return name === undefined ? answer : document.components.responses[name];
 }
 
 /** The operation behind a request; null where the document has none. */
