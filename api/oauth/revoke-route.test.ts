@@ -200,8 +200,13 @@ describe("what there is nothing to do about", () => {
 
   test("many at once: one revokes, all are told 200", async () => {
     const { id, secret } = await makeToken(world.acme);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => revoke(secret)));
-    expect(answers.map((answer) => answer.status)).toEqual(new Array(8).fill(200));
+    // A loaded machine may say 503: then the token is taken for alive, and the client asks again.
+    const revokeUntilTold = async () => {
+      let answer = await revoke(secret);
+      while (answer.status === 503) answer = await revoke(secret);
+      return answer.status;
+    };
+    expect(await Promise.all(Array.from({ length: 8 }, revokeUntilTold))).toEqual(new Array(8).fill(200));
     expect(await world.db.auditEvent.count({ where: { targetId: id, action: "token.revoke" } })).toBe(1);
   });
 
