@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { expect, test } from "@/e2e/support/fixtures";
+import { axeFindings, expect, test } from "@/e2e/support/fixtures";
 import { readSecret } from "@/e2e/support/personal-token";
+import { createGateway } from "@/services/gateways/create";
 
 const run = promisify(execFile);
 
-test("an operator adds a gateway, whose examples run as they stand, and removes it: it can ask no more", async ({
+test("an operator adds a backend, whose examples run as they stand, and removes it: it can ask no more", async ({
   page,
   context,
   world,
@@ -17,6 +19,7 @@ test("an operator adds a gateway, whose examples run as they stand, and removes 
   await page.goto("/gateways");
   await page.getByRole("button", { name: "Add gateway" }).click();
   await page.getByLabel("Name").fill("edge-oslo");
+  await page.getByLabel("What asks").selectOption("backend");
   await page.getByRole("dialog").getByRole("button", { name: "Add gateway" }).click();
   const secret = await readSecret(page);
   const dialog = page.getByRole("dialog", { name: "Store this gateway token now" });
@@ -33,14 +36,23 @@ test("an operator adds a gateway, whose examples run as they stand, and removes 
   await dialog.getByRole("button", { name: "Done" }).click();
   expect(await page.content()).not.toContain(secret);
 
-  await page.getByRole("button", { name: "Remove edge-oslo" }).click();
+  // What it was told shows in the list and on its page.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole("row", { name: /edge-oslo/ })).toContainText("2 refused", { timeout: 500 });
+  }).toPass();
+  await page.getByRole("link", { name: "edge-oslo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "edge-oslo" })).toBeVisible();
+  await expect(page.getByText("forbidden 2")).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "Remove" }).click();
   const question = page.getByRole("alertdialog", { name: "Remove edge-oslo?" });
   await expect(question).toContainText("cannot be undone");
-  // It was used a moment ago: once that is written, its name must be typed.
-  const typed = question.getByRole("textbox");
-  if (await typed.isVisible()) await typed.fill("edge-oslo");
+  // It was used a moment ago: its name must be typed.
+  await question.getByRole("textbox").fill("edge-oslo");
   await question.getByRole("button", { name: "Remove gateway" }).click();
-  await expect(question).toBeHidden();
+  await expect(page).toHaveURL(/\/gateways$/);
   await expect(page.getByRole("row", { name: /edge-oslo/ })).toHaveCount(0);
   const refused = await fetch(`${product.apiUrl}/v1/tokens/verify`, {
     method: "POST",
@@ -48,6 +60,39 @@ test("an operator adds a gateway, whose examples run as they stand, and removes 
     body: JSON.stringify({ token: "x" }),
   });
   expect(refused.status).toBe(401);
+});
+
+test("download again makes a new token for the same gateway, and ends the one before when it was told to", async ({
+  page,
+  world,
+  as,
+  product,
+}) => {
+  const account = { accountId: world.accountId };
+  const made = await createGateway(product.context, { name: "edge-bergen", kind: "caddy" }, account);
+  if (!made.ok) throw new Error(made.refusal.message);
+  await as(world.operator);
+  await page.goto("/gateways");
+  await page.getByRole("button", { name: "Actions for edge-bergen" }).click();
+  await page.getByRole("menuitem", { name: "Download again" }).click();
+  const form = page.getByRole("dialog", { name: "Download again" });
+  await form.getByLabel("What asks").selectOption("traefik");
+  await form.getByRole("radio", { name: "Now" }).check();
+  await form.getByRole("button", { name: "Make a new token" }).click();
+  const dialog = page.getByRole("dialog", { name: "Download Traefik now" });
+  const download = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Download bundle" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("keydesk-edge-bergen.tar.gz");
+  const listed = await run("tar", ["tzf", await file.path()]);
+  expect(listed.stdout).toContain("keydesk-edge-bergen/dynamic/gateway-token.yml");
+  expect((await readFile(await file.path())).length).toBeGreaterThan(500);
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("row", { name: /edge-bergen/ })).toContainText("Traefik");
+  const old = await fetch(`${product.apiUrl}/v1/forward-auth`, {
+    headers: { "x-keydesk-gateway": made.value.secret },
+  });
+  expect(old.headers.get("x-keydesk-verdict")).toBe("gateway_unauthenticated");
 });
 
 test("only operators see and reach the gateways", async ({ page, world, as, problems }) => {

@@ -1,3 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { openEchoUpstream } from "@/api/testing/echo-upstream";
+import { startGateway } from "@/api/testing/gateway-process";
+import { makeToken } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
 import { confirm, copyAndClose, createPersonalToken, readSecret } from "@/e2e/support/personal-token";
 import { signInAs } from "@/e2e/support/sign-in";
@@ -193,4 +197,71 @@ test("ZP-06 what the dialog said is what is revoked: a token made meanwhile in a
   await dialog.getByRole("button", { name: "Confirm" }).click();
   await expect(dialog).toBeHidden();
   for (const secret of [first, late]) expect((await verify(secret)).verdict).toBe("revoked");
+});
+
+test("ZP-07 downloading the pre-configured agent creates a token specifically for it, and the bundle works as downloaded", async ({
+  page,
+  world,
+  as,
+  product,
+}) => {
+  await as(world.operator);
+  // Every answer about the page, action or flight payload, passes here.
+  const answers: string[] = [];
+  await page.route(/\/gateways/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    answers.push(body);
+    await route.fulfill({ response, body });
+  });
+  await page.goto("/gateways");
+  await page.getByRole("button", { name: "Add gateway" }).click();
+  await page.getByLabel("Name").fill("edge-berlin");
+  await page.getByRole("dialog").getByRole("button", { name: "Add gateway" }).click();
+  const dialog = page.getByRole("dialog", { name: "Download nginx now" });
+  const download = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Download bundle" }).click();
+  const file = await download;
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("row", { name: /edge-berlin/ })).toContainText("nginx");
+
+  const tokens = await product.db.token.findMany({ where: { accountId: world.accountId, type: "gateway" } });
+  expect(tokens.map(({ name }) => name)).toEqual(["edge-berlin"]);
+  const upstream = await openEchoUpstream();
+  const bytes = await readFile(await file.path());
+  const gateway = await startGateway({ fileName: file.suggestedFilename(), bytes }, upstream.port);
+  try {
+    const token = await makeToken(world, "Behind the gateway");
+    const ask = async (headers: Record<string, string>) => (await fetch(gateway.url, { headers })).status;
+    expect(await ask({ authorization: `Impersonation ${token.secret}` }), gateway.output()).toBe(200);
+    expect(upstream.seen).toHaveLength(1);
+    expect(await ask({})).toBe(401);
+    expect(upstream.seen).toHaveLength(1);
+
+    const held = await readFile(`${gateway.folder}/keydesk/gateway-token.conf`, "utf8");
+    const secret = /GT_\w+/.exec(held)?.[0] ?? "";
+    expect(tokens[0]?.last4).toBe(secret.slice(-4));
+    expect(answers.filter((answer) => answer.includes(secret))).toHaveLength(1);
+    answers.length = 0;
+    await page.reload();
+    await expect(page.getByRole("row", { name: /edge-berlin/ })).toBeVisible();
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers.filter((answer) => answer.includes(secret.slice(12)))).toEqual([]);
+    expect(page.url()).not.toContain("GT_");
+    await page.unrouteAll({ behavior: "wait" });
+
+    // Removed, it lets nothing through.
+    await page.getByRole("button", { name: "Actions for edge-berlin" }).click();
+    await page.getByRole("menuitem", { name: "Remove" }).click();
+    const question = page.getByRole("alertdialog", { name: "Remove edge-berlin?" });
+    const typed = question.getByRole("textbox");
+    if (await typed.isVisible()) await typed.fill("edge-berlin");
+    await question.getByRole("button", { name: "Remove gateway" }).click();
+    await expect(question).toBeHidden();
+    expect(await ask({ authorization: `Impersonation ${token.secret}` })).toBe(503);
+    expect(upstream.seen).toHaveLength(1);
+  } finally {
+    await gateway.stop();
+    await upstream.close();
+  }
 });

@@ -44,7 +44,7 @@ export function DownloadedGateways({
   return (
     <Section
       title="Downloaded gateways"
-      description={`Each download made one, with a token of its own, for ${of}. Deleting the download token leaves them.`}
+      description={`Each download made one, with a token of its own, for ${of}. Deleting the token that fetched them leaves them: remove them here.`}
     >
       <CardTable label="Downloaded gateways list" columns={columns}>
         {gateways.map((gateway) => (
@@ -54,7 +54,9 @@ export function DownloadedGateways({
             >
               {gateway.name}
             </td>
-            <td className={cn(cellClass, "cards:order-4")}>{gatewayKindLabels[gateway.kind]}</td>
+            <td className={cn(cellClass, "cards:order-4 cards:basis-full")}>
+              {gatewayKindLabels[gateway.kind]}
+            </td>
             <td className={cn(cellClass, "wrap-anywhere cards:order-5 cards:basis-full cards:text-muted")}>
               <DateTime at={gateway.createdAt} />
               <span className="block text-muted text-sm cards:inline cards:text-base">

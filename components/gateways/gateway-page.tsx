@@ -92,7 +92,7 @@ export function GatewayPage({
             />
           </Section>
           <SecretsSection secrets={secrets} now={now} />
-          <HistorySection events={events} now={now} />
+          <HistorySection events={events} now={now} hasName />
         </div>
       </div>
     </>

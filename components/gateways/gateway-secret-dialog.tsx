@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useState } from "react";
+import { type Ref, useState } from "react";
 import type { Addresses } from "@/components/gateways/gateway-actions";
 import { downloadText } from "@/components/secret/download-text";
 import { SecretDialog } from "@/components/secret/secret-dialog";
@@ -44,9 +44,19 @@ export function GatewaySecretDialog({
         </>
       }
       samples={[...(bundled ? [start] : []), ...gatewaySamples({ baseUrl: addresses.apiUrl, secret })]}
+      leadsWithExtra={bundled !== null}
       extra={
         bundled
-          ? (keep) => <Bundle kind={bundled} name={name} token={secret} addresses={addresses} onKept={keep} />
+          ? (keep, focusRef) => (
+              <Bundle
+                kind={bundled}
+                name={name}
+                token={secret}
+                addresses={addresses}
+                onKept={keep}
+                focusRef={focusRef}
+              />
+            )
           : undefined
       }
       onClose={onClose}
@@ -60,12 +70,14 @@ function Bundle({
   token,
   addresses,
   onKept,
+  focusRef,
 }: {
   kind: BundleKind;
   name: string;
   token: string;
   addresses: Addresses;
   onKept: () => void;
+  focusRef: Ref<HTMLButtonElement>;
 }) {
   const [failed, setFailed] = useState(false);
   async function download() {
@@ -90,7 +102,12 @@ function Bundle({
             : `It needs ${bundleNeeds(kind).replaceAll("`", "")}.`}
         </span>
       </p>
-      <Button variant="primary" icon={<Download aria-hidden="true" />} onClick={() => void download()}>
+      <Button
+        ref={focusRef}
+        variant="primary"
+        icon={<Download aria-hidden="true" />}
+        onClick={() => void download()}
+      >
         Download bundle
       </Button>
     </div>

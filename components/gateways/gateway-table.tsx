@@ -52,7 +52,9 @@ export function GatewayTable({
               {displayToken(gateway.prefix, gateway.last4)}
             </code>
           </td>
-          <td className={cn(cellClass, "cards:order-4")}>{gatewayKindLabels[gateway.kind]}</td>
+          <td className={cn(cellClass, "cards:order-4 cards:basis-full")}>
+            {gatewayKindLabels[gateway.kind]}
+          </td>
           <td className={cn(cellClass, "wrap-anywhere cards:order-5 cards:text-muted")}>
             {reachWords(gateway)}
           </td>

@@ -1,4 +1,5 @@
-import { RadioCards } from "@/components/ui/radio-cards";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import { type GatewayKind, gatewayKindLabels, gatewayKinds } from "@/domain/gateways/kinds";
 
 /** What asks: one of the gateways that Keydesk configures, or a backend by itself. */
@@ -10,17 +11,16 @@ export function KindField({
   onChange: (kind: GatewayKind) => void;
 }) {
   return (
-    <RadioCards
-      legend="What asks"
-      name="kind"
-      columns={3}
-      value={value}
-      onChange={(event) => onChange(event.target.value as GatewayKind)}
-      options={gatewayKinds.map((kind) => ({
-        value: kind,
-        label: gatewayKindLabels[kind],
-        description: kind === "backend" ? "Asks by itself." : "Ready to run.",
-      }))}
-    />
+    <Field label="What asks">
+      {(control) => (
+        <Select {...control} value={value} onChange={(event) => onChange(event.target.value as GatewayKind)}>
+          {gatewayKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {kind === "backend" ? "A backend, by itself" : `${gatewayKindLabels[kind]}, ready to run`}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }

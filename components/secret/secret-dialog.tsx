@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, TriangleAlert } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, type Ref, useRef, useState } from "react";
 import { FirstCallLine } from "@/components/secret/first-call-line";
 import type { FindFirstCall, NewSecret, RecordCopied, SaveNotes } from "@/components/secret/new-secret";
 import { reportCopy } from "@/components/secret/report-copy";
@@ -37,7 +37,9 @@ export type SecretDialogProps = {
   /** Replaces the usual samples; the Postman tab goes with them. */
   samples?: readonly Sample[];
   /** More to hand over, such as the bundle of a gateway. Call `keep` when a file with the secret was downloaded. */
-  extra?: (keep: () => void) => ReactNode;
+  extra?: (keep: () => void, focusRef: Ref<HTMLButtonElement>) => ReactNode;
+  /** The extra is what one is here for: the focus begins at its `focusRef`, and Copy stands back. */
+  leadsWithExtra?: boolean;
 };
 
 /** Where a new secret is seen. Closing is held until it was copied or downloaded, unless it can be shown again. */
@@ -47,8 +49,9 @@ export function SecretDialog({ secret, ...props }: SecretDialogProps) {
 }
 
 function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
-  const { secret, baseUrl, onClose, labels, recordCopied } = props;
+  const { secret, baseUrl, onClose, labels, recordCopied, leadsWithExtra = false } = props;
   const copyRef = useRef<HTMLButtonElement>(null);
+  const extraRef = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState(false);
   const isShownOnce = secret.type === undefined || !typeRule(secret.type).revealable;
   const { kept, isHeld, leaving, keep, stay, mayClose } = useKeptSecret(
@@ -66,7 +69,7 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
       open
       onOpenChange={(open) => !open && onClose()}
       guard={mayClose}
-      initialFocus={copyRef}
+      initialFocus={leadsWithExtra ? extraRef : copyRef}
       title={props.title ?? "Store this token now"}
       description={props.description ?? <SecretSentence secret={secret} isShownOnce={isShownOnce} />}
       footerNote={<FooterNote kept={kept} leaving={leaving} isShownOnce={isShownOnce} />}
@@ -113,8 +116,9 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
           onCopied={() => keep("copied")}
           copyLabel={labels?.copy ?? "Copy"}
           copyRef={copyRef}
+          isMain={!leadsWithExtra}
         />
-        {props.extra?.(() => keep("downloaded"))}
+        {props.extra?.(() => keep("downloaded"), extraRef)}
         <SecretSamples
           facts={{ baseUrl, scheme: secret.scheme, type: secret.type, secret: secret.secret }}
           name={secret.name}

@@ -14,6 +14,7 @@ export function SecretValue({
   onCopied,
   copyLabel,
   copyRef,
+  isMain = true,
 }: {
   secret: string;
   shown: boolean;
@@ -21,6 +22,8 @@ export function SecretValue({
   onCopied: () => void;
   copyLabel: string;
   copyRef: Ref<HTMLButtonElement>;
+  /** False where something else is the first thing to do. */
+  isMain?: boolean;
 }) {
   return (
     <div className="flex flex-wrap items-center justify-end gap-x-1 gap-y-2 rounded-xl border bg-sub py-1.5 pr-1.5 pl-3.5">
@@ -51,7 +54,7 @@ export function SecretValue({
         ref={copyRef}
         text={secret}
         label={copyLabel}
-        variant="primary"
+        variant={isMain ? "primary" : "secondary"}
         sticky
         onCopied={onCopied}
       />

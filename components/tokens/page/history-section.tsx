@@ -38,7 +38,16 @@ const icons: Record<string, ReactNode> = {
 };
 
 /** What was done to the token, by whom, as sentences. */
-export function HistorySection({ events, now }: { events: readonly TokenAuditEntry[]; now: Date }) {
+export function HistorySection({
+  events,
+  now,
+  hasName = false,
+}: {
+  events: readonly TokenAuditEntry[];
+  now: Date;
+  /** The sentences name it; else they say "it". */
+  hasName?: boolean;
+}) {
   return (
     <Section title="History">
       {events.length === 0 ? (
@@ -52,7 +61,12 @@ export function HistorySection({ events, now }: { events: readonly TokenAuditEnt
               </span>
               <span className="wrap-anywhere min-w-0 [&>span:first-child]:font-medium [&>span]:font-normal">
                 <EventSentence
-                  event={{ ...event, targetName: "it", targetKind: null, targetId: null }}
+                  event={{
+                    ...event,
+                    targetName: hasName ? event.targetName : "it",
+                    targetKind: null,
+                    targetId: null,
+                  }}
                   linked={false}
                 />
               </span>
