@@ -7,14 +7,16 @@ import { createOrganization } from "@/services/testing/world";
 import { finishRotation } from "@/services/tokens/finish-rotation";
 import { rotateToken } from "@/services/tokens/rotate";
 import { keyLookupText, type SigningSecret } from "@/services/verification/key-lookup-statement";
-import { createLookup, type Lookup } from "@/services/verification/lookup";
+import { createLookup, type Lookup, lookupBounds } from "@/services/verification/lookup";
 import { lookupSettings } from "@/services/verification/lookup-statement";
 
+/** On a loaded machine: these tests are not about time. */
+const patient = { ...lookupBounds, statementMsMax: 10_000, connectMsMax: 10_000 };
 let world: Awaited<ReturnType<typeof openWorld>>;
 let lookup: Lookup;
 beforeAll(async () => {
   world = await openWorld();
-  lookup = createLookup(world.url);
+  lookup = createLookup(world.url, patient);
 });
 afterAll(async () => {
   lookup.close();
@@ -56,7 +58,7 @@ test("other types, unknown ids and digests are no keys; a deleted key is a tombs
 });
 
 test("calls that arrive together are one statement, each with its own key's rows and its own organization", async () => {
-  const own = createLookup(world.url);
+  const own = createLookup(world.url, patient);
   const organizations = await Promise.all(
     ["One", "Two", "Three"].map((name) =>
       createOrganization(world.db, world.clock, world.other.accountId, name),
