@@ -3,7 +3,7 @@ import { type CallerRow, listCallers } from "@/services/seed/demo/callers";
 import { cast } from "@/services/seed/demo/cast";
 import { clientLives } from "@/services/seed/demo/clients";
 import { daysBefore, hourMs } from "@/services/seed/demo/clock";
-import { gatewayLives, strayCalls } from "@/services/seed/demo/gateways";
+import { gatewayLives, relayedCalls, strayCalls } from "@/services/seed/demo/gateways";
 import { tellOfPeople } from "@/services/seed/demo/people-story";
 import type { Plot } from "@/services/seed/demo/plot";
 import { createStage, nameOf, type Stage } from "@/services/seed/demo/stage";
@@ -86,7 +86,13 @@ export function makeAccountRows(
     ] as HourCount[],
     days: sumDays(stage, [...played.map(({ usage }) => usage), ...obtained]),
     gateways: gateways.map(({ gateway }) => gateway),
-    refusals: gateways.flatMap(({ gateway }, index) => strayCalls(stage, gateway.id, plot.gateways[index]!)),
+    gatewayHours: [
+      ...gateways.flatMap(({ gateway }, index) => strayCalls(stage, gateway.id, plot.gateways[index]!)),
+      ...relayedCalls(
+        gateways.map(({ gateway }) => gateway.id),
+        played.flatMap(({ usage }) => usage.hours),
+      ),
+    ],
     events: writeTrail(stage, deeds),
   };
 }

@@ -18,7 +18,7 @@ export function gatewayLives(stage: Stage, keys: Pick<Context, "keys" | "config"
     const createdByName = nameOf(plot.by);
     const shared = { accountId: stage.accountId, createdAt, createdByName, name: plot.name };
     return {
-      gateway: { ...shared, id, tokenId, forDeployment: plot.forDeployment ?? false },
+      gateway: { ...shared, id, tokenId, kind: plot.kind, forDeployment: plot.forDeployment ?? false },
       token: {
         ...shared,
         id: tokenId,
@@ -35,7 +35,7 @@ export function gatewayLives(stage: Stage, keys: Pick<Context, "keys" | "config"
         firstUsedAt: new Date(createdAt.getTime() + hourMs),
         lastUsedAt,
         lastIp: `${stage.plot.network}.0.${random.whole(2, 9)}`,
-        lastAgent: "nginx/1.29",
+        lastAgent: "",
         total: BigInt(plot.age * random.whole(9000, 30_000)),
       },
       deed: {
@@ -43,7 +43,7 @@ export function gatewayLives(stage: Stage, keys: Pick<Context, "keys" | "config"
         actor: plot.by,
         action: "gateway.create",
         target: { kind: "gateway", id, name: plot.name },
-        details: { forDeployment: plot.forDeployment ?? false },
+        details: { kind: plot.kind, forDeployment: plot.forDeployment ?? false },
       } satisfies Deed,
     };
   });
@@ -65,4 +65,20 @@ export function strayCalls(stage: Stage, gatewayId: string, plot: GatewayPlot) {
     }
   }
   return rows;
+}
+
+type Hour = { readonly hour: Date; readonly verdict: string; readonly count: number };
+
+/** What the gateways of an account were told of its tokens: all their calls, in equal parts. */
+export function relayedCalls(gatewayIds: readonly string[], hours: readonly Hour[]) {
+  const sums = new Map<string, Hour>();
+  for (const { hour, verdict, count } of hours) {
+    const key = `${hour.getTime()}|${verdict}`;
+    sums.set(key, { hour, verdict, count: (sums.get(key)?.count ?? 0) + count });
+  }
+  return gatewayIds.flatMap((gatewayId) =>
+    [...sums.values()]
+      .map((sum) => ({ ...sum, gatewayId, count: Math.round(sum.count / gatewayIds.length) }))
+      .filter(({ count }) => count > 0),
+  );
 }

@@ -21,7 +21,7 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
   await tx.tokenCaller.createMany({ data: rows.callers });
   await tx.accountUsageDay.createMany({ data: rows.days });
   await tx.gateway.createMany({ data: rows.gateways });
-  await insertRefusals(tx, rows.refusals);
+  await insertGatewayHours(tx, rows.gatewayHours);
   await insertEvents(tx, rows.events);
   for (let start = 0; start < rows.hours.length; start += hoursAtOnce) {
     await insertHours(tx, rows.account.id, rows.hours.slice(start, start + hoursAtOnce));
@@ -32,10 +32,10 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
     WHERE "accountId" = ${rows.account.id}::uuid GROUP BY 1, 2, 3`;
 }
 
-async function insertRefusals(tx: Transaction, refusals: AccountRows["refusals"]): Promise<void> {
+async function insertGatewayHours(tx: Transaction, counts: AccountRows["gatewayHours"]): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "GatewayHour" ("gatewayId", "hour", "verdict", "count")
-    SELECT * FROM jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb)
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(counts)}::jsonb)
       AS r("gatewayId" uuid, "hour" timestamptz, "verdict" text, "count" bigint)`;
 }
 

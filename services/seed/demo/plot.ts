@@ -1,4 +1,5 @@
 import type { Plan } from "@/domain/access/plans";
+import type { GatewayKind } from "@/domain/gateways/kinds";
 import type { TokenType } from "@/domain/tokens/types";
 import type { CastKey } from "@/services/seed/demo/cast";
 
@@ -43,6 +44,7 @@ export type OrganizationPlot = {
 };
 export type GatewayPlot = {
   readonly name: string;
+  readonly kind: GatewayKind;
   readonly by: CastKey;
   readonly age: number;
   readonly forDeployment?: true;

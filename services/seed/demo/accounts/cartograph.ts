@@ -22,7 +22,7 @@ export const cartograph: Plot = {
     { name: "Americas retail", age: 280 },
     { name: "Lab network", description: "Nothing here is production", age: 200 },
   ],
-  gateways: [{ name: "api-front", by: "erik", age: 360, strayPerDay: 60 }],
+  gateways: [{ name: "api-front", kind: "traefik", by: "erik", age: 360, strayPerDay: 60 }],
   clients: [
     {
       name: "Provisioning",

@@ -94,8 +94,8 @@ export const fernhill: Plot = {
   ],
   organizations: customers.map((name, index) => ({ name, age: 352 - index * 31 })),
   gateways: [
-    { name: "edge-london", by: "anna", age: 358, forDeployment: true, strayPerDay: 210 },
-    { name: "edge-frankfurt", by: "anna", age: 190, forDeployment: true, strayPerDay: 90 },
+    { name: "edge-london", kind: "nginx", by: "anna", age: 358, forDeployment: true, strayPerDay: 210 },
+    { name: "edge-frankfurt", kind: "nginx", by: "anna", age: 190, forDeployment: true, strayPerDay: 90 },
   ],
   tokens: [
     ...perCustomer,

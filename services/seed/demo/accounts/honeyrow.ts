@@ -59,7 +59,7 @@ export const honeyrow: Plot = {
     description: index === 3 ? "Ten shops, one till each" : "",
     age: 360 - index * 50,
   })),
-  gateways: [{ name: "edge-shop", by: "claire", age: 355, strayPerDay: 120 }],
+  gateways: [{ name: "edge-shop", kind: "nginx", by: "claire", age: 355, strayPerDay: 120 }],
   tokens: [
     ...defaults,
     ...counters,

@@ -19,7 +19,7 @@ export const plumbline: Plot = {
     { name: "Web shop", age: 355 },
     { name: "Mobile apps", age: 320 },
   ],
-  gateways: [{ name: "agent-relay", by: "priya", age: 350, strayPerDay: 40 }],
+  gateways: [{ name: "agent-relay", kind: "caddy", by: "priya", age: 350, strayPerDay: 40 }],
   tokens: [
     {
       name: "Result upload",

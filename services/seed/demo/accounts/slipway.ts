@@ -33,7 +33,7 @@ export const slipway: Plot = {
       agent: "preview-operator/1.6",
     },
   ],
-  gateways: [{ name: "ingress-prg1", by: "tomas", age: 360, strayPerDay: 340 }],
+  gateways: [{ name: "ingress-prg1", kind: "envoy", by: "tomas", age: 360, strayPerDay: 340 }],
   tokens: [
     {
       name: "deploy from CI",
