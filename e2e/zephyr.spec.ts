@@ -216,17 +216,17 @@ test("ZP-07 downloading the pre-configured agent creates a token specifically fo
   });
   await page.goto("/gateways");
   await page.getByRole("button", { name: "Add gateway" }).click();
-  await page.getByLabel("Name").fill("edge-berlin");
+  await page.getByLabel("Name").fill("edge-zbot");
   await page.getByRole("dialog").getByRole("button", { name: "Add gateway" }).click();
   const dialog = page.getByRole("dialog", { name: "Download nginx now" });
   const download = page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Download bundle" }).click();
   const file = await download;
   await dialog.getByRole("button", { name: "Done" }).click();
-  await expect(page.getByRole("row", { name: /edge-berlin/ })).toContainText("nginx");
+  await expect(page.getByRole("row", { name: /edge-zbot/ })).toContainText("nginx");
 
   const tokens = await product.db.token.findMany({ where: { accountId: world.accountId, type: "gateway" } });
-  expect(tokens.map(({ name }) => name)).toEqual(["edge-berlin"]);
+  expect(tokens.map(({ name }) => name)).toEqual(["edge-zbot"]);
   const upstream = await openEchoUpstream();
   const bytes = await readFile(await file.path());
   const gateway = await startGateway({ fileName: file.suggestedFilename(), bytes }, upstream.port);
@@ -244,18 +244,18 @@ test("ZP-07 downloading the pre-configured agent creates a token specifically fo
     expect(answers.filter((answer) => answer.includes(secret))).toHaveLength(1);
     answers.length = 0;
     await page.reload();
-    await expect(page.getByRole("row", { name: /edge-berlin/ })).toBeVisible();
+    await expect(page.getByRole("row", { name: /edge-zbot/ })).toBeVisible();
     expect(answers.length).toBeGreaterThan(0);
     expect(answers.filter((answer) => answer.includes(secret.slice(12)))).toEqual([]);
     expect(page.url()).not.toContain("GT_");
     await page.unrouteAll({ behavior: "wait" });
 
     // Removed, it lets nothing through.
-    await page.getByRole("button", { name: "Actions for edge-berlin" }).click();
+    await page.getByRole("button", { name: "Actions for edge-zbot" }).click();
     await page.getByRole("menuitem", { name: "Remove" }).click();
-    const question = page.getByRole("alertdialog", { name: "Remove edge-berlin?" });
+    const question = page.getByRole("alertdialog", { name: "Remove edge-zbot?" });
     const typed = question.getByRole("textbox");
-    if (await typed.isVisible()) await typed.fill("edge-berlin");
+    if (await typed.isVisible()) await typed.fill("edge-zbot");
     await question.getByRole("button", { name: "Remove gateway" }).click();
     await expect(question).toBeHidden();
     expect(await ask({ authorization: `Impersonation ${token.secret}` })).toBe(503);
