@@ -13,7 +13,7 @@ import { localAddress, planServers } from "@/scripts/start/servers";
 import { type Mode, parseEnvironment, readSettings } from "@/scripts/start/settings";
 import { summarize } from "@/scripts/start/summary";
 import { waitUntilReady } from "@/scripts/start/wait-until-ready";
-import { watchApi } from "@/scripts/start/watch-api";
+import { watchProgram } from "@/scripts/start/watch-program";
 
 export type StartOptions = { mode: Mode; root: string; progress: Progress };
 
@@ -62,10 +62,14 @@ async function start({ mode, root, progress }: StartOptions, deployment: Deploym
   await progress.step("Starting the desk and the API", () =>
     Promise.all([
       waitUntilReady(api, `${localAddress(config.host, config.apiPort)}/readyz`),
-      waitUntilReady(desk, `${localAddress(config.host, config.port)}/`),
+      waitUntilReady(desk, `${localAddress(config.host, config.port)}${firstPath[mode]}`),
     ]),
   );
-  if (mode === "dev") deployment.closers.push(await watchApi(root, api, progress.note));
+  if (mode === "dev") {
+    deployment.closers.push(await watchProgram(root, api, { api: "api/server.ts" }, progress.note));
+    // Next.js reloads pages itself; what stands before it is a program of its own.
+    deployment.closers.push(await watchProgram(root, desk, { edge: "app/edge/start.ts" }, progress.note));
+  }
 
   writeRuntime(dataDir, {
     pid: process.pid,
@@ -78,6 +82,9 @@ async function start({ mode, root, progress }: StartOptions, deployment: Deploym
   const seconds = process.uptime().toFixed(1);
   progress.note(summarize(config, data, { seconds, database: database.description, logs: plans.logs }));
 }
+
+// The development server builds a page when it is opened, and a slow machine takes a minute for the first: it need only listen.
+const firstPath: Record<Mode, string> = { start: "/", demo: "/", dev: "/v1/tokens/verify" };
 
 let hasSignal = false;
 
