@@ -2,6 +2,7 @@ import { axeFindings, expect, test } from "@/e2e/support/fixtures";
 import type { Product } from "@/e2e/support/product";
 import type { World } from "@/e2e/support/world";
 import { createApiClient } from "@/services/api-clients/create";
+import { createGateway } from "@/services/gateways/create";
 import { createToken } from "@/services/tokens/create";
 
 const paths = [
@@ -25,7 +26,7 @@ const paths = [
 ];
 
 /** Makes something for pages to show, and gives the addresses of what has a page of its own. */
-async function furnish(world: World, { context }: Product): Promise<readonly string[]> {
+async function furnish(world: World, { context, db }: Product): Promise<readonly string[]> {
   const account = { accountId: world.accountId };
   const make = async (type: string, more: Record<string, unknown> = {}) => {
     const made = await createToken(context, { type, name: `Of type ${type}`, ...more }, account);
@@ -38,7 +39,11 @@ async function furnish(world: World, { context }: Product): Promise<readonly str
   await make("account");
   const client = await createApiClient(context, { name: "Provisioning" }, account);
   if (!client.ok) throw new Error(client.refusal.message);
+  const gateway = await createGateway(context, { name: "edge-london", kind: "nginx" }, account);
+  if (!gateway.ok) throw new Error(gateway.refusal.message);
+  await db.gateway.update({ where: { id: gateway.value.id }, data: { downloadedWithId: token } });
   return [
+    `/gateways/${gateway.value.id}`,
     `/integrations/api-access/${token}`,
     `/organizations/${organizationId}`,
     `/organizations/${organizationId}/edit`,

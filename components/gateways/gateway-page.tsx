@@ -111,7 +111,7 @@ function RunSection({ gateway }: { gateway: Pick<GatewayDetails, "name" | "kind"
         </>
       }
     >
-      <CodeBlock label="How to run it" code={bundleCommands(gateway.name)} />
+      <CodeBlock label="Commands that run it" code={bundleCommands(gateway.name)} />
     </Section>
   );
 }
