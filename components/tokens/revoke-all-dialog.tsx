@@ -46,7 +46,7 @@ export function RevokeAllDialog({
       description={
         count === null
           ? "Counting the tokens of this account."
-          : `All ${formatCount(count)} tokens of this account${ofClients === 0 ? "" : `, and ${formatCount(ofClients)} that API clients obtained,`} stop working at once: every program that uses one is refused. This cannot be undone.`
+          : `All ${formatCount(count)} tokens of this account${ofClients === 0 ? "" : `, and ${formatCount(ofClients)} that API clients obtained,`} stop working at once: every program that uses one is refused.${ofClients === 0 ? "" : " API clients stay and can obtain new ones: disable those that must not."} This cannot be undone.`
       }
       confirmLabel="Revoke all tokens"
       typeToConfirm={count === null || count + ofClients === 0 ? null : String(count)}

@@ -33,7 +33,7 @@ export function rowActions(
       shortcut: onPage ? undefined : "r",
       onSelect: () => open({ kind: "rotate", token }),
     });
-  if (rights.edit && !onPage)
+  if (rights.edit && mayEdit(token) && !onPage)
     items.push({
       id: "edit",
       label: "Edit…",
@@ -67,7 +67,12 @@ export function rowActions(
   return items;
 }
 
+/** What an API client obtained is revoked, never changed. */
+export function mayEdit(token: TokenSummary): boolean {
+  return !token.deletedAt && token.apiClientId === null;
+}
+
 /** A personal token is its owner's: nobody else may see a new secret of it. */
 export function mayRotate(token: TokenSummary): boolean {
-  return !token.deletedAt && typeRule(token.type).rotatableBy === "administrator";
+  return mayEdit(token) && typeRule(token.type).rotatableBy === "administrator";
 }

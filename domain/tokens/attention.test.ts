@@ -26,6 +26,7 @@ const fine: TokenSummary = {
   organizationId: null,
   organizationName: null,
   planNeeded: null,
+  apiClientId: null,
   firstUsedAt: null,
   lastUsedAt: null,
   lastIp: null,

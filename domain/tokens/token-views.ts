@@ -61,6 +61,8 @@ export type TokenSummary = {
   readonly createdAt: Date;
   readonly createdById: string | null;
   readonly createdByName: string;
+  /** The API client that obtained it; such a token ends within the hour and is revoked, never edited or rotated. */
+  readonly apiClientId: string | null;
   /** False when the creator is a user who is no longer active here. */
   readonly creatorActive: boolean;
   readonly actsAsId: string | null;

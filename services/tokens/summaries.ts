@@ -21,7 +21,7 @@ export async function loadSummaries(
   const [rows, hours] = await Promise.all([
     db.$queryRaw<SummaryRow[]>`
       SELECT t."id", t."type"::text AS "type", t."name", t."notes", t."prefix", t."last4", t."disabledAt", t."expiresAt",
-        t."notBefore", t."createdAt", t."createdById", t."createdByName", t."organizationId", o."name" AS "organizationName",
+        t."notBefore", t."createdAt", t."createdById", t."createdByName", t."apiClientId", t."organizationId", o."name" AS "organizationName",
         p."plan"::text AS "plan",
         (c."disabledAt" IS NULL AND cm."disabledAt" IS NULL) AS "creatorActive",
         t."actsAsUserId" AS "actsAsId", u."name" AS "actsAsName",

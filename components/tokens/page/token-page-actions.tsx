@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import { usePageCommands } from "@/components/frame/page-commands";
 import { rotateVerb } from "@/components/tokens/rotate-verb";
-import { mayRotate, rowActions } from "@/components/tokens/row-actions";
+import { mayEdit, mayRotate, rowActions } from "@/components/tokens/row-actions";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialogs";
 import type { TokenRights } from "@/components/tokens/token-rights";
@@ -39,7 +39,7 @@ export function TokenPageActions({
   usePageCommands(
     useMemo(
       () => [
-        ...(live && rights.edit
+        ...(rights.edit && mayEdit(token)
           ? [{ id: "edit", label: `Edit ${token.name}`, run: () => setDialog({ kind: "edit", token }) }]
           : []),
         ...(rights.rotate && mayRotate(token)
@@ -52,7 +52,7 @@ export function TokenPageActions({
             ]
           : []),
       ],
-      [live, rights, token],
+      [rights, token],
     ),
   );
   if (!live) return null;
@@ -61,7 +61,7 @@ export function TokenPageActions({
   return (
     // One child, so that the buttons keep their order on a phone.
     <div className="flex flex-wrap gap-2">
-      {rights.edit ? (
+      {rights.edit && mayEdit(token) ? (
         <Button icon={<Pencil />} onClick={() => setDialog({ kind: "edit", token })}>
           Edit
         </Button>
