@@ -59,7 +59,8 @@ export function forwardToApi(
   passing.on("response", (answer) => {
     if (isOver) return;
     response.writeHead(answer.statusCode ?? 502, headersOf(answer, ofConnection));
-    answer.on("error", () => response.destroy());
+    // Where the end of the connection is the end of the answer (HTTP/1.0), only a reset says that it is not whole.
+    answer.on("error", () => response.socket?.resetAndDestroy());
     answer.pipe(response);
   });
   passing.on("error", (error) => {
