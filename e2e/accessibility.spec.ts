@@ -60,6 +60,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       product,
       problems,
     }) => {
+      // Two dozen pages in one browser.
+      test.slow();
       await as(world.operator);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 800 });

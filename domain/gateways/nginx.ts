@@ -21,6 +21,7 @@ export function nginxFiles(facts: BundleFacts): readonly BundleFile[] {
 const main = `# nginx in front of your API: every request is let through only when Keydesk says that its token is good.
 # start.sh writes run/upstream.conf and run/listen.conf, and runs nginx with this file.
 worker_processes auto;
+worker_rlimit_nofile 8192;
 pid run/nginx.pid;
 error_log stderr warn;
 

@@ -105,7 +105,7 @@ A good token is enough unless you ask for more: \`permission=reports:read\`, an 
 ## Behind another proxy
 Keydesk takes the address that this gateway sees for the client's. If that is another proxy, ${behindProxy}
 
-## In a ${label} that runs already
+## If ${label} runs already
 ${existing}
 `;
 }
