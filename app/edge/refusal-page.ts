@@ -22,7 +22,7 @@ export function refusalPage({ title, detail, status, code, requestId }: Problem,
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(detail)} Nothing was changed.</p>
+<p>${escapeHtml(detail)}${status < 500 ? " Nothing was changed." : ""}</p>
 <p><a href="/">Go to the start</a></p>
 <p><small>Status ${status}, <code>${escapeHtml(code)}</code>, request <code>${escapeHtml(requestId)}</code></small></p>
 </main>
