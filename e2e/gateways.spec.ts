@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { axeFindings, expect, test } from "@/e2e/support/fixtures";
 import { readSecret } from "@/e2e/support/personal-token";
 import { createGateway } from "@/services/gateways/create";
+import { createToken } from "@/services/tokens/create";
 
 const run = promisify(execFile);
 
@@ -93,6 +94,32 @@ test("download again makes a new token for the same gateway, and ends the one be
     headers: { "x-keydesk-gateway": made.value.secret },
   });
   expect(old.headers.get("x-keydesk-verdict")).toBe("gateway_unauthenticated");
+});
+
+test("an administrator sees what a program downloaded with a download token, and removes it", async ({
+  page,
+  world,
+  as,
+  product,
+}) => {
+  const made = await createToken(
+    product.context,
+    { type: "download", name: "Machines", organizationId: world.organization.id },
+    { accountId: world.accountId },
+  );
+  if (!made.ok) throw new Error(made.refusal.message);
+  const answer = await fetch(`${product.apiUrl}/api/v1.0/download/gateway?kind=envoy&name=rack-7`, {
+    headers: { authorization: `Bearer ${made.value.secret}` },
+  });
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/gzip"]);
+  await as(world.administrator);
+  await page.goto(`/organizations/${world.organization.id}/edit`);
+  const row = page.getByRole("table", { name: "Downloaded gateways" }).getByRole("row", { name: /rack-7/ });
+  await expect(row).toContainText("Envoy");
+  await expect(row).toContainText("with Machines");
+  await row.getByRole("button", { name: "Remove rack-7" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove gateway" }).click();
+  await expect(row).toHaveCount(0);
 });
 
 test("only operators see and reach the gateways", async ({ page, world, as, problems }) => {
