@@ -78,6 +78,49 @@ for (const [i, row] of rows.entries()) {
   });
 }
 
+const readers = ["administrator", "auditor", "operator"];
+const everybody = [...readers, "member"];
+const pages: Record<string, readonly string[]> = {
+  "/integrations/api-access": readers,
+  "/general/api-keys": ["administrator", "operator"],
+  "/users": readers,
+  "/users/templates": readers,
+  "/users/invitations": readers,
+  "/organizations": readers,
+  "/audit": readers,
+  "/account": readers,
+  "/account/limits": readers,
+  "/account/clients": readers,
+  "/gateways": ["operator"],
+  "/personal-tokens": everybody,
+  "/account/sessions": everybody,
+  "/account/security": everybody,
+};
+
+test("a page opens for the roles that may; others are refused, on record; who is not signed in is sent to sign in", async () => {
+  const { deskUrl, db } = openProduct();
+  const world = await createWorld();
+  const open = async (path: string, cookie?: string) => {
+    const answer = await fetch(deskUrl + path, { redirect: "manual", headers: cookie ? { cookie } : {} });
+    return [answer.status, answer.headers.get("location")?.split("?")[0] ?? null];
+  };
+  for (const role of ["administrator", "auditor", "member", "operator"] as const) {
+    const cookie = await cookieOf(world[role], world.accountId);
+    const refused = new Set<string>();
+    for (const [path, roles] of Object.entries(pages)) {
+      const [status] = await open(path, cookie);
+      expect(status, `${role} opens ${path}`).toBe(roles.includes(role) ? 200 : 403);
+      if (status === 403) refused.add(path);
+    }
+    const events = await db.auditEvent.findMany({
+      where: { action: "access.refused", actorId: world[role].id },
+    });
+    expect(events.length > 0, `${role} is on record`).toBe(refused.size > 0);
+    expect(events.length).toBeLessThanOrEqual(refused.size);
+  }
+  for (const path of Object.keys(pages)) expect(await open(path), path).toEqual([307, "/sign-in"]);
+});
+
 test("a foreign account is told nothing by a token's secret", async () => {
   const row = rows.find(({ action }) => action.endsWith("#findBySecret"));
   if (!row) throw new Error("the matrix has no search by secret");

@@ -164,6 +164,21 @@ test("signing out by script that is malformed, of a wrong type, too large or for
   );
 });
 
+test("an export of a selection that is malformed, of a wrong type, too large or foreign is refused, and leaves no trace", () =>
+  tryCases(
+    [
+      ...oversized,
+      ...foreign,
+      ...wrongTypes(["", "text/plain", "application/json"]),
+      ...malformed({ "no parts": "words" }, form),
+    ],
+    (world, cookie) => ({
+      path: "/integrations/api-access/export.csv",
+      headers: { "Content-Type": "application/x-www-form-urlencoded", Origin: origin(), Cookie: cookie },
+      body: `ids=${world.organization.id}`,
+    }),
+  ));
+
 test("a form whose sender breaks off changes nothing", async () => {
   const world = await createWorld();
   const Cookie = await cookieOf(world.administrator, world.accountId);
