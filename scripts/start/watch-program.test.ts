@@ -8,6 +8,7 @@ import { watchProgram } from "@/scripts/start/watch-program";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), "keydesk-watch-"));
+const bundle = path.join(folder, "dist/program.mjs");
 const said: string[] = [];
 let child: Child;
 let stopWatching: () => Promise<void>;
@@ -27,7 +28,6 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, "program.ts"), `${imports} ${sayWhat("rule")}`);
   // As the start has bundled it before.
   mkdirSync(path.join(folder, "dist"));
-  const bundle = path.join(folder, "dist/program.mjs");
   writeFileSync(bundle, `import { writeFileSync } from "node:fs"; ${sayWhat("'zero'")}`);
   const say = (line: string) => void said.push(line);
   const plan = { name: "program", args: [bundle], cwd: root, logFile: null };
@@ -42,6 +42,8 @@ afterAll(async () => {
 
 test("in development a program is bundled and started again when a file that it is made of changes", async () => {
   await expect.poll(known, { timeout: 30_000 }).toMatch(/^(zero|one)$/);
+  // The first bundle restarts nothing: it is what runs already.
+  await expect.poll(() => readFileSync(bundle, "utf8"), { timeout: 30_000 }).toContain("// rule.ts");
   write("export const rule: string = 'two';");
   await expect.poll(known, { timeout: 30_000 }).toBe("two");
 });
