@@ -75,8 +75,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 export { expect };
 
-/** What axe finds on the page as it stands, in readable lines; empty when nothing. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe finds on the page as it stands, in readable lines; empty when nothing. `rules`: these alone. */
+export async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
+  const builder = new AxeBuilder({ page });
+  const { violations } = await (rules === undefined ? builder : builder.withRules(rules)).analyze();
   return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${v.help} – ${node.target.join(" ")}`));
 }
