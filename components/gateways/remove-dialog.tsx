@@ -4,7 +4,7 @@ import type { GatewayActions } from "@/components/gateways/gateway-actions";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatRelative } from "@/components/ui/format-time";
 import type { GatewaySummary } from "@/domain/gateways/gateway-views";
-import { typedConfirmationDays } from "@/domain/tokens/bounds";
+import { needsTypedConfirmation } from "@/domain/tokens/confirmation";
 
 /** Says what stops working; a gateway in use needs its name typed. */
 export function RemoveDialog({
@@ -21,8 +21,7 @@ export function RemoveDialog({
   onRemoved: () => void;
 }) {
   const { lastUsedAt } = gateway;
-  const inUse =
-    lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() <= typedConfirmationDays * 86_400_000;
+  const inUse = needsTypedConfirmation(lastUsedAt, now);
   return (
     <ConfirmDialog
       open
