@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { CreatedApiClient } from "@/domain/access/api-client-views";
-import { planIncludes } from "@/domain/access/plans";
 import { apiClientsMax } from "@/domain/oauth/client-bounds";
 import { makeClientId } from "@/domain/oauth/client-credentials";
 import { done, type Result } from "@/domain/result";
 import { tokenTypes } from "@/domain/tokens/types";
+import { requirePlan } from "@/services/accounts/require-plan";
 import { clientFields } from "@/services/api-clients/client-fields";
 import { clientTarget } from "@/services/api-clients/lock-client";
 import { mintClientSecret } from "@/services/api-clients/mint-client-secret";
@@ -55,13 +55,8 @@ async function create(
   if (!within.ok) return within;
   await lockAccount(tx, accountId);
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-  const needed = tokenTypes.account.plan;
-  if (!planIncludes(account.plan, needed)) {
-    return refuseWith(
-      "plan_required",
-      `API clients need the ${needed} plan; this account has ${account.plan}.`,
-    );
-  }
+  const plan = requirePlan(account.plan, tokenTypes.account.plan, "API clients");
+  if (!plan.ok) return plan;
   const live = await tx.apiClient.count({ where: { accountId, deletedAt: null } });
   if (live >= apiClientsMax) {
     return refuseWith("cap_reached", `The account has ${live} API clients. Delete one first.`);

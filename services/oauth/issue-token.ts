@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
-import { planIncludes } from "@/domain/access/plans";
 import { clientTokenSeconds, liveClientTokensMax } from "@/domain/oauth/client-tokens";
 import { done, type Result } from "@/domain/result";
 import { tokenTypes } from "@/domain/tokens/types";
+import { requirePlan } from "@/services/accounts/require-plan";
 import { act, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import type { LimitedCall } from "@/services/limits/count-call";
@@ -34,13 +34,8 @@ async function issue(
   if (actor.kind !== "client") return refuseWith("forbidden");
   const { apiClientId, name } = actor;
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-  const needed = tokenTypes.account.plan;
-  if (!planIncludes(account.plan, needed)) {
-    return refuseWith(
-      "plan_required",
-      `API clients need the ${needed} plan; the account has ${account.plan}.`,
-    );
-  }
+  const plan = requirePlan(account.plan, tokenTypes.account.plan, "API clients");
+  if (!plan.ok) return plan;
   const live = await tx.token.count({
     where: { apiClientId, accountId, deletedAt: null, expiresAt: { gt: now } },
   });

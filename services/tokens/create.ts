@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Action } from "@/domain/access/actions";
-import { planIncludes, planName, plansWith } from "@/domain/access/plans";
 import { done, type Result } from "@/domain/result";
 import { tokenTypes, typeRule } from "@/domain/tokens/types";
+import { requirePlan } from "@/services/accounts/require-plan";
 import { act, isUniqueViolation, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -82,12 +82,8 @@ async function create(
   if (!within.ok) return within;
   const rule = typeRule(wanted.type);
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-  if (!planIncludes(account.plan, rule.plan)) {
-    return refuseWith(
-      "plan_required",
-      `${rule.label} tokens need ${plansWith(rule.plan)}; this account has ${planName(account.plan)}.`,
-    );
-  }
+  const plan = requirePlan(account.plan, rule.plan, `${rule.label} tokens`);
+  if (!plan.ok) return plan;
   if (wanted.expiresAt !== null && wanted.expiresAt <= now) {
     return refuseWith("invalid_input", "The expiry must lie in the future.", {
       expiresAt: "must lie in the future",
