@@ -17,10 +17,10 @@ export function EmptyState({
   className?: string;
 }) {
   return (
-    <div className={cn("grid justify-items-center gap-1 px-4 py-14 text-center", className)}>
+    <div className={cn("grid grid-cols-1 justify-items-center gap-1 px-4 py-14 text-center", className)}>
       {icon ? <span className="mb-2 text-muted [&>svg]:size-5 [&>svg]:stroke-[1.75]">{icon}</span> : null}
       <h2 className="font-semibold text-base">{title}</h2>
-      {children ? <div className="max-w-[52ch] text-muted">{children}</div> : null}
+      {children ? <div className="max-w-[min(52ch,100%)] text-muted">{children}</div> : null}
       {actions ? <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div> : null}
     </div>
   );
