@@ -8,9 +8,10 @@ import { openDatabase } from "@/services/kernel/open-database";
 import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
 import { startLimiter } from "@/services/limits/limiter";
 import { startSharedLimiter } from "@/services/limits/shared-limiter";
+import { createMeter } from "@/services/metrics/meter";
 import { startUpkeep } from "@/services/upkeep/upkeep";
 import { startUsageRecorder } from "@/services/usage/recorder";
-import { createLookup } from "@/services/verification/lookup";
+import { createLookup, lookupBounds } from "@/services/verification/lookup";
 
 /** Open requests get this long after the first signal; the supervisor waits three seconds in all. */
 const drainMs = 1_500;
@@ -24,7 +25,8 @@ async function main(): Promise<void> {
   const keys = createKeyring(loadMasterKey(config));
   const now = () => new Date();
   const db = openDatabase(config.databaseUrl);
-  const lookup = createLookup(config.databaseUrl);
+  const meter = createMeter();
+  const lookup = createLookup(config.databaseUrl, lookupBounds, meter);
   const usage = startUsageRecorder(config.databaseUrl, log);
   const limits =
     config.redisUrl === null
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
       lookup,
       usage,
       limits,
+      meter,
       jwtPolicy: config.jwtPolicy,
       keys,
       now,

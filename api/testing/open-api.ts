@@ -6,6 +6,7 @@ import { createGateway } from "@/services/gateways/create";
 import { createReadinessCheck } from "@/services/health/readiness";
 import { openDatabase } from "@/services/kernel/open-database";
 import { type Limiter, startLimiter } from "@/services/limits/limiter";
+import { createMeter, type Meter } from "@/services/metrics/meter";
 import { testKeys } from "@/services/testing/context";
 import { freePort } from "@/services/testing/free-port";
 import { largeLimits } from "@/services/testing/large-limits";
@@ -19,6 +20,7 @@ export type OpenApi = {
   readonly lookup: Lookup;
   readonly usage: UsageRecorder;
   readonly limits: Limiter;
+  readonly meter: Meter;
   /** Every line that the process logged. */
   readonly log: string[];
   /** A gateway's question; its token is the deployment's unless another is given. */
@@ -49,7 +51,8 @@ export async function openApi(
   const databaseUrl = options.databaseUrl ?? world.url;
   const log: string[] = [];
   const logger = createLog("info", { write: (line: string) => void log.push(line) });
-  const real = createLookup(databaseUrl, options.bounds ?? lookupBounds);
+  const meter = createMeter();
+  const real = createLookup(databaseUrl, options.bounds ?? lookupBounds, meter);
   const lookup = options.breakLookup?.(real) ?? real;
   const usage = startUsageRecorder(databaseUrl, logger);
   const limits = startLimiter(
@@ -72,6 +75,7 @@ export async function openApi(
       lookup,
       usage,
       limits,
+      meter,
       jwtPolicy: options.jwtPolicy ?? { audience: null, issuer: null },
       keys: testKeys,
       now: () => world.clock.now,
@@ -103,6 +107,7 @@ export async function openApi(
     lookup,
     usage,
     limits,
+    meter,
     log,
     gateway,
     verify,

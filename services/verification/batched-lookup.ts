@@ -1,4 +1,5 @@
 import type { Connection } from "@/prisma/connection";
+import type { Meter } from "@/services/metrics/meter";
 import { createLookupConnection, DatabaseAway } from "@/services/verification/lookup-connection";
 import { VerificationUnavailable } from "@/services/verification/unavailable";
 
@@ -28,8 +29,13 @@ export type BatchedLookup<Key, Found> = {
   find(key: Key): Promise<Found>;
   /** Statements and keys sent so far. */
   counts(): { readonly statements: number; readonly keys: number };
+  /** Calls that wait for a statement to begin. */
+  waiting(): number;
   close(): void;
 };
+
+/** What a lookup tells of its work. */
+export type LookupMeter = Pick<Meter, "batch" | "lookupsFailed" | "shed">;
 
 type Waiter<Found> = { resolve(found: Found): void; reject(error: Error): void };
 type Entry<Key, Found> = { readonly key: Key; readonly waiters: Waiter<Found>[] };
@@ -43,6 +49,7 @@ export function createBatchedLookup<Key, Found>(
   databaseUrl: string,
   rule: LookupRule<Key, Found>,
   bounds: BatchBounds,
+  meter: LookupMeter,
 ): BatchedLookup<Key, Found> {
   const idle = Array.from({ length: bounds.connections }, () =>
     createLookupConnection(databaseUrl, {
@@ -90,6 +97,7 @@ export function createBatchedLookup<Key, Found>(
   const rejectWaiting = (error: Error) => {
     const entries = waiting;
     waiting = new Map();
+    meter.lookupsFailed(waitingCount);
     waitingCount = 0;
     for (const entry of entries.values()) for (const waiter of entry.waiters) waiter.reject(error);
   };
@@ -98,9 +106,11 @@ export function createBatchedLookup<Key, Found>(
     const connection = idle.pop()!;
     statements += 1;
     keys += batch.length;
+    const startedAt = performance.now();
     try {
       const wanted = batch.map((entry) => entry.key);
       const found = await connection.run((c) => rule.readAll(c, wanted));
+      meter.batch(batch.length, (performance.now() - startedAt) / 1_000);
       for (const [i, entry] of batch.entries()) {
         for (const waiter of entry.waiters) waiter.resolve(found[i]!);
       }
@@ -109,7 +119,10 @@ export function createBatchedLookup<Key, Found>(
         error instanceof VerificationUnavailable
           ? error
           : new VerificationUnavailable("database_unavailable", error);
-      for (const entry of batch) for (const waiter of entry.waiters) waiter.reject(failure);
+      for (const entry of batch) {
+        meter.lookupsFailed(entry.waiters.length);
+        for (const waiter of entry.waiters) waiter.reject(failure);
+      }
       if (error instanceof DatabaseAway) {
         awayUntil = performance.now() + bounds.awayMs;
         rejectWaiting(error);
@@ -122,8 +135,12 @@ export function createBatchedLookup<Key, Found>(
 
   return {
     find(key) {
-      if (waitingCount >= bounds.waitingMax) return Promise.reject(new VerificationUnavailable("overloaded"));
+      if (waitingCount >= bounds.waitingMax) {
+        meter.shed();
+        return Promise.reject(new VerificationUnavailable("overloaded"));
+      }
       if (awayUntil > 0 && performance.now() < awayUntil) {
+        meter.lookupsFailed(1);
         return Promise.reject(new VerificationUnavailable("database_unavailable"));
       }
       return new Promise((resolve, reject) => {
@@ -136,6 +153,7 @@ export function createBatchedLookup<Key, Found>(
       });
     },
     counts: () => ({ statements, keys }),
+    waiting: () => waitingCount,
     close() {
       for (const connection of all) connection.close();
       rejectWaiting(new VerificationUnavailable("database_unavailable"));

@@ -1,6 +1,8 @@
+import { createMeter } from "@/services/metrics/meter";
 import {
   type BatchBounds,
   createBatchedLookup,
+  type LookupMeter,
   type LookupRule,
 } from "@/services/verification/batched-lookup";
 import {
@@ -37,6 +39,8 @@ export type Lookup = {
   findKey(tokenId: string, organizationId: string | null): Promise<readonly SigningSecret[]>;
   /** Statements and keys sent so far. */
   counts(): { readonly statements: number; readonly keys: number };
+  /** Calls that wait for a statement to begin. */
+  waiting(): number;
   close(): void;
 };
 
@@ -53,9 +57,13 @@ const byTokenId: LookupRule<KeyLookupKey, readonly SigningSecret[]> = {
 };
 
 /** Look-ups of one process. Each kind has a queue and connections of its own, opened at its first use. */
-export function createLookup(databaseUrl: string, bounds: LookupBounds = lookupBounds): Lookup {
-  const secrets = createBatchedLookup(databaseUrl, byDigest, bounds);
-  const keys = createBatchedLookup(databaseUrl, byTokenId, bounds);
+export function createLookup(
+  databaseUrl: string,
+  bounds: LookupBounds = lookupBounds,
+  meter: LookupMeter = createMeter(),
+): Lookup {
+  const secrets = createBatchedLookup(databaseUrl, byDigest, bounds, meter);
+  const keys = createBatchedLookup(databaseUrl, byTokenId, bounds, meter);
   return {
     find: (digest, organizationId) => secrets.find({ digest, organizationId }),
     findKey: (tokenId, organizationId) => keys.find({ tokenId, organizationId }),
@@ -63,6 +71,7 @@ export function createLookup(databaseUrl: string, bounds: LookupBounds = lookupB
       const [a, b] = [secrets.counts(), keys.counts()];
       return { statements: a.statements + b.statements, keys: a.keys + b.keys };
     },
+    waiting: () => secrets.waiting() + keys.waiting(),
     close() {
       secrets.close();
       keys.close();

@@ -5,6 +5,7 @@ import { isJwtAdmissible, type JwtPolicy } from "@/domain/verification/jwt";
 import type { Verdict } from "@/domain/verification/verdicts";
 import type { Keyring } from "@/services/keys/keyring";
 import type { Limiter } from "@/services/limits/limiter";
+import type { Meter } from "@/services/metrics/meter";
 import type { UsageRecorder } from "@/services/usage/recorder";
 import { findSigner } from "@/services/verification/find-signer";
 import type { Lookup } from "@/services/verification/lookup";
@@ -16,6 +17,7 @@ export type VerificationDeps = {
   readonly keys: Pick<Keyring, "digest" | "envelope">;
   readonly usage: Pick<UsageRecorder, "record">;
   readonly limits: Pick<Limiter, "judge">;
+  readonly meter: Meter;
   readonly jwtPolicy: JwtPolicy;
   /** The clock; tests inject it. */
   readonly now: () => Date;
