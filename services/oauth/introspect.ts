@@ -1,6 +1,7 @@
 import { buildIntrospection, inactiveAnswer } from "@/domain/oauth/introspection";
 import type { Verdict } from "@/domain/verification/verdicts";
 import type { BaseContext } from "@/services/kernel/context";
+import { timeAnswer } from "@/services/metrics/time-answer";
 import type { Verification, VerificationDeps } from "@/services/verification/verification";
 import { type GatewayQuestion, verifyForGateway } from "@/services/verification/verify-for-gateway";
 
@@ -18,7 +19,19 @@ export type Introspection =
  * Answers a gateway about a token in the words of RFC 7662. The decision is that of `verifyForGateway`: the same look-up, limits, use and
  * promise; whatever is not `valid` for this gateway is `{"active":false}`. Rejects with `VerificationUnavailable`.
  */
-export async function introspectToken(
+export function introspectToken(
+  base: Pick<BaseContext, "db" | "config">,
+  deps: VerificationDeps,
+  question: GatewayQuestion,
+): Promise<Introspection> {
+  return timeAnswer(deps.meter, "introspect", outcomeOf, () => introspect(base, deps, question));
+}
+
+function outcomeOf(answer: Introspection): string {
+  return answer.kind === "not_a_gateway" ? `gateway_${answer.verdict}` : answer.verification.verdict;
+}
+
+async function introspect(
   base: Pick<BaseContext, "db" | "config">,
   deps: VerificationDeps,
   question: GatewayQuestion,

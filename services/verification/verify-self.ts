@@ -1,6 +1,7 @@
 import type { TokenType } from "@/domain/tokens/types";
 import type { Credential } from "@/domain/verification/credential";
 import type { Ask } from "@/domain/verification/decide";
+import { timeAnswer } from "@/services/metrics/time-answer";
 import { applyLimits } from "@/services/verification/apply-limits";
 import {
   admit,
@@ -24,7 +25,16 @@ export type SelfQuestion = {
  * Decides on a token that its bearer presents to Keydesk itself (ZE-04: missing, invalid and revoked are 401, a lacking
  * permission is 403). Counts as a use. Rejects with `VerificationUnavailable`.
  */
-export async function verifySelf(deps: VerificationDeps, question: SelfQuestion): Promise<Verification> {
+export function verifySelf(deps: VerificationDeps, question: SelfQuestion): Promise<Verification> {
+  return timeAnswer(
+    deps.meter,
+    "self",
+    ({ verdict }) => verdict,
+    () => verify(deps, question),
+  );
+}
+
+async function verify(deps: VerificationDeps, question: SelfQuestion): Promise<Verification> {
   const { permission, types, organization = null, ip, agent } = question;
   const credential = admit(deps, question.credential);
   const found = await startLookup(deps, credential, organization);
