@@ -1,3 +1,4 @@
+import { type LimitName, limitNames } from "@/domain/limits/policies";
 import { verdicts } from "@/domain/verification/verdicts";
 import { createHistogram, type HistogramReading } from "@/services/metrics/histogram";
 
@@ -30,6 +31,8 @@ export type Meter = {
   batch(keys: number, seconds: number): void;
   /** So many look-ups got no answer from the database. */
   lookupsFailed(count: number): void;
+  /** These limits refuse a call. */
+  limited(violated: readonly LimitName[]): void;
   /** A request was sent away since too many waited already. */
   shed(): void;
   read(): MeterReading;
@@ -41,6 +44,7 @@ export type MeterReading = {
   readonly batchKeys: HistogramReading;
   readonly statementSeconds: HistogramReading;
   readonly lookupsFailed: number;
+  readonly limited: Readonly<Record<LimitName, number>>;
   readonly shed: number;
 };
 
@@ -52,6 +56,7 @@ export function createMeter(): Meter {
   const latencies = faces.map(() => createHistogram(latencyBounds));
   const batchKeys = createHistogram(keyBounds);
   const statementSeconds = createHistogram(latencyBounds);
+  const limited = Object.fromEntries(limitNames.map((name) => [name, 0])) as Record<LimitName, number>;
   let failed = 0;
   let shed = 0;
 
@@ -68,6 +73,9 @@ export function createMeter(): Meter {
     lookupsFailed(count) {
       failed += count;
     },
+    limited(violated) {
+      for (const name of violated) limited[name] += 1;
+    },
     shed() {
       shed += 1;
     },
@@ -81,6 +89,7 @@ export function createMeter(): Meter {
       batchKeys: batchKeys.read(),
       statementSeconds: statementSeconds.read(),
       lookupsFailed: failed,
+      limited: { ...limited },
       shed,
     }),
   };

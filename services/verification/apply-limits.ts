@@ -17,7 +17,7 @@ export type LimitedBy = {
  * well-formed token, the account's after them. A promise only the first time that an account is seen.
  */
 export function applyLimits(
-  { limits }: VerificationDeps,
+  { limits, meter }: VerificationDeps,
   decided: Decided,
   { now, ip, toldBy, isCall }: LimitedBy,
 ): Verification | Promise<Verification> {
@@ -29,11 +29,12 @@ export function applyLimits(
     spends: isCall && decided.verdict === "valid",
   });
   return standing instanceof Promise
-    ? standing.then((known) => withLimits(decided, known))
-    : withLimits(decided, standing);
+    ? standing.then((known) => withLimits(meter, decided, known))
+    : withLimits(meter, decided, standing);
 }
 
-function withLimits(decided: Decided, limits: LimitStanding): Verification {
+function withLimits(meter: VerificationDeps["meter"], decided: Decided, limits: LimitStanding): Verification {
+  if (limits.violated.length > 0) meter.limited(limits.violated);
   const limited = limitVerdict(limits.violated);
   const { verdict, organization, permissions } = limited === null ? decided : refused(limited);
   return { verdict, organization, permissions, facts: decided.facts, limits, unlimited: decided.verdict };
