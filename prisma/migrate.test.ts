@@ -87,7 +87,8 @@ test("eight starters that race apply each migration once", async () => {
 test("a database newer than the code is refused and left as it is", async () => {
   const url = await emptyDatabase();
   await applyMigrations(url, [first, second]);
-  expect(await diagnose(url, [first])).toEqual({ kind: "ahead", unknown: [second.name] });
+  const ahead = { kind: "ahead", unknown: [second.name], refusing: [second.name] };
+  expect(await diagnose(url, [first])).toEqual(ahead);
   await expect(applyMigrations(url, [first])).rejects.toThrow("The database is newer than this Keydesk");
 });
 
@@ -123,22 +124,6 @@ test("a migration that fails half-way leaves nothing of itself, keeps those befo
   ]);
   expect(await diagnose(url, [first, second])).toEqual({ kind: "behind", pending: [second.name] });
   expect(await applyMigrations(url, [first, second])).toEqual([second.name]);
-});
-
-test("a migration gives up, changing nothing, when a running query holds its table", async () => {
-  const url = await emptyDatabase();
-  await applyMigrations(url, [first]);
-  const holder = new pg.Client({ connectionString: url });
-  await holder.connect();
-  await holder.query("BEGIN; LOCK TABLE a IN ACCESS SHARE MODE");
-  const altering = migration(
-    second.name,
-    "SET LOCAL lock_timeout = '200ms'; ALTER TABLE a ADD COLUMN note text;",
-  );
-  await expect(applyMigrations(url, [first, altering])).rejects.toThrow(/lock timeout/);
-  await holder.query("ROLLBACK");
-  await holder.end();
-  expect(await applyMigrations(url, [first, altering])).toEqual([second.name]);
 });
 
 test("a test database is migrated, empty and apart from every other", async () => {

@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { type Diagnosis, diagnoseThrough } from "@/prisma/diagnose";
-import { type MigrationFile, readMigrations } from "@/prisma/migration-files";
+import { type Diagnosis, diagnoseThrough, isServedByThisCode } from "@/prisma/diagnose";
+import { type MigrationBounds, migrateOne, migrationBounds, reasonToRetry } from "@/prisma/migrate-one";
+import { readMigrations } from "@/prisma/migration-files";
 
 export type { Diagnosis } from "@/prisma/diagnose";
-export { diagnose } from "@/prisma/diagnose";
+export { diagnose, isServedByThisCode } from "@/prisma/diagnose";
 
 /** Why a database was not migrated; it is as it was before. `diagnosis` is null where a migration itself failed. */
 export class MigrationRefused extends Error {
@@ -23,31 +24,42 @@ const advisoryLock = 7_318_349_422_001;
 /** How long a starter waits for another one that migrates the same database. */
 const waitForOtherStarterMs = 10 * 60_000;
 
-/** How long a migration may wait for a table that running queries hold, before it gives up and changes nothing. */
-const tableLockTimeoutMs = 10_000;
-
 /**
- * Applies the pending migrations, each in one transaction together with its row in Prisma's own `_prisma_migrations`,
- * so that a killed starter leaves it applied and recorded or neither. Starters that race wait for each other.
+ * Applies the pending migrations, each in one transaction together with its row in Prisma's own `_prisma_migrations`, so that a
+ * killed starter leaves it applied and recorded or neither. Starters that race wait for each other; nodes at work are held up for
+ * no longer than `bounds` says. A database that has had more than this code knows is left as it is where that code goes on with it.
  * @returns the names applied by this call, oldest first
  * @throws MigrationRefused when the history does not fit this code, or a migration fails
  */
-export async function applyMigrations(databaseUrl: string, migrations = readMigrations()): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+export async function applyMigrations(
+  databaseUrl: string,
+  migrations = readMigrations(),
+  bounds: MigrationBounds = migrationBounds,
+  say: (line: string) => void = () => undefined,
+): Promise<string[]> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 10_000,
+    application_name: "keydesk-migrations",
+  });
   // A lost connection also rejects the query under way, which is where it is reported.
   client.on("error", () => undefined);
   await client.connect();
   try {
-    await client.query(`SET lock_timeout = ${waitForOtherStarterMs}`);
-    await client.query("SELECT pg_advisory_lock($1)", [advisoryLock]);
-    await client.query(`SET lock_timeout = ${tableLockTimeoutMs}`);
+    await waitForTurn(client);
     const diagnosis = await diagnoseThrough(client, migrations);
-    if (diagnosis.kind === "up_to_date") return [];
+    if (diagnosis.kind === "up_to_date" || isServedByThisCode(diagnosis)) return [];
     if (diagnosis.kind !== "behind") throw new MigrationRefused(explainRefusal(diagnosis), diagnosis);
     await client.query(migrationsTable);
+    const inUse = diagnosis.pending.length < migrations.length;
     const pending = new Set(diagnosis.pending);
     for (const migration of migrations) {
-      if (pending.has(migration.name)) await applyOne(client, migration);
+      if (!pending.has(migration.name)) continue;
+      try {
+        await migrateOne(client, migration, inUse, bounds, say);
+      } catch (error) {
+        throw new MigrationRefused(await explainFailure(client, migration.name, error), null, error);
+      }
     }
     return diagnosis.pending;
   } finally {
@@ -56,29 +68,43 @@ export async function applyMigrations(databaseUrl: string, migrations = readMigr
   }
 }
 
-async function applyOne(client: pg.Client, migration: MigrationFile): Promise<void> {
-  try {
-    await client.query("BEGIN");
-    const started = await client.query<{ at: Date }>("SELECT clock_timestamp() AS at");
-    await client.query(migration.sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, $4, clock_timestamp(), 1)`,
-      [randomUUID(), migration.checksum, migration.name, started.rows[0]?.at],
-    );
-    await client.query("COMMIT");
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => undefined);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MigrationRefused(`Migration ${migration.name} failed and was undone: ${reason}.`, null, error);
+// Asked for again and again: a session that waited inside of one statement would hold a snapshot, and with it every index that
+// is built beside traffic.
+async function waitForTurn(client: pg.Client): Promise<void> {
+  const until = performance.now() + waitForOtherStarterMs;
+  while (performance.now() < until) {
+    const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1) AS held", [
+      advisoryLock,
+    ]);
+    if (rows[0]?.held === true) return;
+    await sleep(50 + Math.random() * 100);
   }
+  throw new MigrationRefused("Another start has been migrating this database for ten minutes.", null);
+}
+
+async function explainFailure(client: pg.Client, name: string, error: unknown): Promise<string> {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (reasonToRetry(error) !== "locked") return `Migration ${name} failed and was undone: ${reason}.`;
+  const oldest = await client
+    .query<{ application: string; pid: number; seconds: number }>(
+      `SELECT coalesce(nullif(application_name, ''), usename, '?') AS application, pid,
+         extract(epoch FROM clock_timestamp() - xact_start)::int AS seconds
+       FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+       ORDER BY xact_start LIMIT 1`,
+    )
+    .catch(() => null);
+  const row = oldest?.rows[0];
+  const who = row
+    ? `; the oldest transaction there is that of ${row.application} (PostgreSQL process ${row.pid}), open for ${row.seconds} s`
+    : "";
+  return `Migration ${name} failed and was undone: it never got a table that others use (${reason})${who}.`;
 }
 
 /** One sentence on a history that does not fit. */
 export function explainRefusal(diagnosis: Exclude<Diagnosis, { kind: "up_to_date" | "behind" }>): string {
   switch (diagnosis.kind) {
     case "ahead":
-      return `The database is newer than this Keydesk: it has had ${diagnosis.unknown.join(", ")}.`;
+      return `The database is newer than this Keydesk: it has had ${diagnosis.refusing.join(", ")}.`;
     case "failed":
       return `Migration ${diagnosis.names.join(", ")} was begun by another tool and not finished.`;
     case "diverged":

@@ -13,9 +13,11 @@ try {
   if (sql === "") {
     console.log("schema.prisma says nothing that the migrations do not make.");
   } else {
-    const prose = "-- Purpose: \n-- Rows touched: \n-- Locks: \n\n";
+    const prose = "-- Purpose: \n-- Rows touched: \n-- Locks: \n-- Old nodes: \n\n";
     console.log(`Wrote ${writeMigration(name, prose + sql, new Date())}.`);
-    console.log("Say in its first lines what it is for, which rows it touches and what it locks.");
+    console.log(
+      "Say in its first lines what it is for, which rows it touches, what it locks, and what becomes of old nodes (docs/upgrades.md).",
+    );
   }
 } finally {
   await server.stop();

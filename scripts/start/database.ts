@@ -3,6 +3,7 @@ import {
   type Diagnosis,
   diagnose,
   explainRefusal,
+  isServedByThisCode,
   MigrationRefused,
 } from "@/prisma/migrate";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
@@ -27,9 +28,12 @@ export async function openDatabase(givenUrl: string | null, dataDirectory: strin
 }
 
 /** Brings the database to this code's schema; a refusal comes with how to mend it. */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(
+  databaseUrl: string,
+  say: (line: string) => void = () => undefined,
+): Promise<string[]> {
   try {
-    return await applyMigrations(databaseUrl);
+    return await applyMigrations(databaseUrl, undefined, undefined, say);
   } catch (error) {
     if (!(error instanceof MigrationRefused)) throw error;
     throw new StartError(error.message, mendFor(error.diagnosis), error);
@@ -39,7 +43,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 /** What `migrate` will apply; refuses at once, changing nothing, where it would refuse. */
 export async function requireMigratable(databaseUrl: string): Promise<string[]> {
   const diagnosis = await diagnose(databaseUrl);
-  if (diagnosis.kind === "up_to_date") return [];
+  if (diagnosis.kind === "up_to_date" || isServedByThisCode(diagnosis)) return [];
   if (diagnosis.kind === "behind") return diagnosis.pending;
   throw new StartError(explainRefusal(diagnosis), mendFor(diagnosis));
 }

@@ -51,7 +51,7 @@ async function start({ mode, root, progress }: StartOptions, deployment: Deploym
   if (mode !== "dev") await buildDesk(root, progress);
   if (pending.length > 0)
     await progress.step(`Migrating the database (${pending.length} steps, to ${pending.at(-1)})`, () =>
-      migrate(database.url),
+      migrate(database.url, progress.note),
     );
   const data = await prepareData(root, mode, config, progress);
 

@@ -1,15 +1,17 @@
 import { closeConnection, openConnection } from "@/prisma/connection";
-import { diagnoseThrough } from "@/prisma/diagnose";
-import { readMigrations } from "@/prisma/migration-files";
+import { diagnoseThrough, isServedByThisCode } from "@/prisma/diagnose";
+import { type MigrationFile, readMigrations } from "@/prisma/migration-files";
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
 
 /**
- * Makes the check behind `/readyz`: the database answers and has exactly the migrations of this code. Checks that arrive
- * together share one connection, so that asking costs nothing that grows.
+ * Makes the check behind `/readyz`: the database answers and has the migrations of this code, and beyond them only such as leave
+ * it at work (docs/upgrades.md). Checks that arrive together share one connection, so that asking costs nothing that grows.
  */
-export function createReadinessCheck(databaseUrl: string): () => Promise<Readiness> {
-  const migrations = readMigrations();
+export function createReadinessCheck(
+  databaseUrl: string,
+  migrations: readonly MigrationFile[] = readMigrations(),
+): () => Promise<Readiness> {
   let underWay: Promise<Readiness> | null = null;
 
   const check = async (): Promise<Readiness> => {
@@ -21,8 +23,9 @@ export function createReadinessCheck(databaseUrl: string): () => Promise<Readine
         settings: {},
       });
       try {
-        const { kind } = await diagnoseThrough(connection, migrations);
-        return kind === "up_to_date" ? { ready: true } : { ready: false, reason: reasons[kind] };
+        const diagnosis = await diagnoseThrough(connection, migrations);
+        if (diagnosis.kind === "up_to_date" || isServedByThisCode(diagnosis)) return { ready: true };
+        return { ready: false, reason: reasons[diagnosis.kind] };
       } finally {
         closeConnection(connection);
       }
@@ -42,7 +45,7 @@ export function createReadinessCheck(databaseUrl: string): () => Promise<Readine
 
 const reasons = {
   behind: "The database is older than this Keydesk: its migrations are not applied.",
-  ahead: "The database is newer than this Keydesk.",
+  ahead: "The database is newer than this Keydesk, and does not go with it any more.",
   diverged: "The database belongs to another line of Keydesk.",
   failed: "A migration was begun and not finished.",
 } as const;
