@@ -54,23 +54,18 @@ test("every figure counts exactly the rows that its link lists, of its own accou
 
 test("requests and refusals are summed by UTC day as the usage flush wrote them, days without calls included", async () => {
   const { acme, other, clock } = world;
-  const token = await makeToken(acme, { name: "Busy" });
-  const foreign = await makeToken(other, { name: "Busy elsewhere" });
   const book = openBook();
-  const count = (tokenId: string, accountId: string, at: Date, verdict: string, calls: number) =>
-    book.hours.set(`${tokenId}|${at.getTime()}|${verdict}`, {
-      id: tokenId,
-      at: at.getTime(),
-      verdict,
-      accountId,
-      count: calls,
-    });
+  const count = (accountId: string, at: Date, verdict: string, calls: number) =>
+    book.accountHours.set(accountId, [
+      ...(book.accountHours.get(accountId) ?? []),
+      { at: at.getTime(), verdict, count: calls },
+    ]);
   const hour = new Date(Math.floor(clock.now.getTime() / hourMs) * hourMs);
   const yesterday = new Date(hour.getTime() - 24 * hourMs);
-  count(token.id, acme.accountId, hour, "valid", 3);
-  count(token.id, acme.accountId, new Date(hour.getTime() - hourMs), "valid", 4);
-  count(token.id, acme.accountId, yesterday, "forbidden", 2);
-  count(foreign.id, other.accountId, hour, "valid", 100);
+  count(acme.accountId, hour, "valid", 3);
+  count(acme.accountId, new Date(hour.getTime() - hourMs), "valid", 4);
+  count(acme.accountId, yesterday, "forbidden", 2);
+  count(other.accountId, hour, "valid", 100);
   const connection = await openConnection(world.url, {
     applicationName: "test",
     connectMsMax: 2000,

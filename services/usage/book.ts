@@ -5,7 +5,12 @@ import { tokenlessVerdicts, type Verdict } from "@/domain/verification/verdicts"
 export type Use = {
   readonly at: Date;
   readonly verdict: Verdict;
-  readonly facts: TokenFacts | null;
+  readonly facts:
+    | (Pick<TokenFacts, "secretId"> & {
+        readonly token: Pick<TokenFacts["token"], "id">;
+        readonly account: Pick<TokenFacts["account"], "id">;
+      })
+    | null;
   /** The gateway that asked; null when the bearer asked by itself. */
   readonly gatewayId: string | null;
   readonly ip: string | null;
@@ -14,48 +19,48 @@ export type Use = {
   readonly isCall: boolean;
 };
 
-export type TokenUse = {
+/** Uses of one secret that differ in nothing but their times. */
+export type SecretUse = {
   readonly tokenId: string;
   readonly accountId: string;
-  first: number;
-  last: number;
+  readonly secretId: string;
+  readonly verdict: string;
+  /** Start of the hour, as all times in milliseconds since 1970. */
+  readonly hour: number;
+  /** False where the use is no call of the account. */
+  readonly isCounted: boolean;
+  /** False for callers beyond the bound: only the place of the latest use is kept of them. */
+  readonly isRemembered: boolean;
+  /** Of good uses alone. */
   ip: string;
   agent: string;
-  count: number;
-  callers: number;
-};
-export type CallerUse = {
-  readonly tokenId: string;
-  readonly secretId: string;
-  readonly ip: string;
-  readonly agent: string;
   first: number;
   last: number;
   count: number;
-};
-/** A count under a key that several columns make. `id` is a token, gateway or account; `at` the start of the hour or day. */
-export type Count = {
-  readonly id: string;
-  readonly at: number;
-  readonly verdict: string;
-  readonly accountId: string;
-  count: number;
+  /** Another use of the same secret. */
+  next: SecretUse | null;
 };
 
-/** What was counted since the last flush. Times are milliseconds since 1970. */
+/** A count of an account or gateway; `at` is the start of the hour or day. */
+export type Count = { readonly at: number; readonly verdict: string; count: number };
+
+/** What was counted since the last flush. The maps' keys are ids: of secrets, accounts, accounts and gateways. */
 export type UsageBook = {
-  readonly tokens: Map<string, TokenUse>;
-  readonly callers: Map<string, CallerUse>;
-  readonly hours: Map<string, Count>;
-  readonly days: Map<string, Count>;
-  readonly gateways: Map<string, Count>;
+  readonly secrets: Map<string, SecretUse>;
+  /** How many uses hang in `secrets`. */
+  secretUses: number;
+  readonly accountHours: Map<string, Count[]>;
+  readonly accountDays: Map<string, Count[]>;
+  readonly gatewayHours: Map<string, Count[]>;
+  /** When the oldest use in it was counted; null while it is empty. */
+  since: number | null;
 };
 
 export const usageBounds = {
   agentLengthMax: 200,
   /** Callers that are remembered of one token; a client that varies its agent must not fill the disk. */
   callersPerTokenMax: 50,
-  /** Keys in each map while the database does not take them; what comes on top is lost and said so in the log. */
+  /** Uses that are held while the database does not take them; what comes on top is lost and said so in the log. */
   keysMax: 200_000,
 } as const;
 
@@ -68,118 +73,162 @@ const dayMs = 86_400_000;
 /** An empty book. */
 export function openBook(): UsageBook {
   return {
-    tokens: new Map(),
-    callers: new Map(),
-    hours: new Map(),
-    days: new Map(),
-    gateways: new Map(),
+    secrets: new Map(),
+    secretUses: 0,
+    accountHours: new Map(),
+    accountDays: new Map(),
+    gatewayHours: new Map(),
+    since: null,
   };
 }
 
-/** True when nothing was counted. */
-export function isEmpty(book: UsageBook): boolean {
-  return book.tokens.size === 0 && book.hours.size === 0 && book.gateways.size === 0;
-}
-
-/** Writes a use into the book. Refusals never move "last used" and spend no quota (design §5). @returns keys that found no room */
+/** Writes a use into the book. Refusals never move "last used" and spend no quota (design §5). @returns uses that found no room */
 export function countUse(book: UsageBook, use: Use): number {
   const at = use.at.getTime();
   const hour = at - (at % hourMs);
   const { facts, verdict } = use;
+  book.since ??= at;
   const isNameless = facts === null || tokenlessVerdicts.has(verdict);
-  let lost = 0;
   if (use.gatewayId !== null || isNameless) {
-    lost += add(book.gateways, use.gatewayId ?? noGateway, hour, verdict, "", 1);
+    addCount(book.gatewayHours, use.gatewayId ?? noGateway, hour, verdict, 1);
   }
-  if (isNameless) return lost;
-  const tokenId = facts.token.id;
+  if (isNameless) return 0;
   const accountId = facts.account.id;
-  const counted = use.isCall || verdict !== "valid";
-  if (counted) lost += add(book.hours, tokenId, hour, verdict, accountId, 1);
-  if (verdict !== "valid") return lost;
-  if (use.isCall) lost += add(book.days, accountId, at - (at % dayMs), "", accountId, 1);
-  const ip = use.ip ?? "";
-  const agent = tidyAgent(use.agent);
-  lost += mergeToken(book, { tokenId, accountId, first: at, last: at, ip, agent, count: 1, callers: 0 });
-  lost += mergeCaller(book, {
-    tokenId,
-    secretId: facts.secretId,
+  const isValid = verdict === "valid";
+  const isCounted = use.isCall || !isValid;
+  if (isCounted) addCount(book.accountHours, accountId, hour, verdict, 1);
+  if (isValid && use.isCall) addCount(book.accountDays, accountId, at - (at % dayMs), "", 1);
+  const ip = isValid ? (use.ip ?? "") : "";
+  const agent = isValid ? tidyAgent(use.agent) : "";
+  return addSecretUse(
+    book,
+    facts.token.id,
+    accountId,
+    facts.secretId,
+    verdict,
+    hour,
+    isCounted,
     ip,
     agent,
-    first: at,
-    last: at,
-    count: 1,
-  });
-  return lost;
+    at,
+    at,
+    1,
+  );
 }
 
-function add(
-  map: Map<string, Count>,
-  id: string,
-  at: number,
-  verdict: string,
+// Arguments instead of an object: it runs with every verification.
+function addSecretUse(
+  book: UsageBook,
+  tokenId: string,
   accountId: string,
+  secretId: string,
+  verdict: string,
+  hour: number,
+  isCounted: boolean,
+  ip: string,
+  agent: string,
+  first: number,
+  last: number,
   count: number,
 ): number {
-  const key = `${id}|${at}|${verdict}`;
-  const known = map.get(key);
-  if (known !== undefined) {
+  const head = book.secrets.get(secretId) ?? null;
+  let callers = 0;
+  let leftOut: SecretUse | null = null;
+  for (let known = head; known !== null; known = known.next) {
+    if (known.verdict !== verdict || known.hour !== hour || known.isCounted !== isCounted) continue;
+    if (!known.isRemembered) {
+      leftOut = known;
+      continue;
+    }
+    callers += 1;
+    if (known.ip !== ip || known.agent !== agent) continue;
     known.count += count;
+    if (first < known.first) known.first = first;
+    if (last > known.last) known.last = last;
     return 0;
   }
-  if (map.size >= usageBounds.keysMax) return 1;
-  map.set(key, { id, at, verdict, accountId, count });
+  const isRemembered = callers < usageBounds.callersPerTokenMax;
+  if (!isRemembered && leftOut !== null) {
+    leftOut.count += count;
+    if (first < leftOut.first) leftOut.first = first;
+    if (last >= leftOut.last) {
+      leftOut.last = last;
+      leftOut.ip = ip;
+      leftOut.agent = agent;
+    }
+    return 0;
+  }
+  if (book.secretUses >= usageBounds.keysMax) return count;
+  book.secretUses += 1;
+  const use = {
+    tokenId,
+    accountId,
+    secretId,
+    verdict,
+    hour,
+    isCounted,
+    isRemembered,
+    ip,
+    agent,
+    first,
+    last,
+    count,
+  };
+  if (head === null) book.secrets.set(secretId, { ...use, next: null });
+  else head.next = { ...use, next: head.next };
   return 0;
 }
 
-function mergeToken(book: UsageBook, use: TokenUse): number {
-  const known = book.tokens.get(use.tokenId);
-  if (known === undefined) {
-    if (book.tokens.size >= usageBounds.keysMax) return 1;
-    book.tokens.set(use.tokenId, use);
-    return 0;
+function addCount(map: Map<string, Count[]>, id: string, at: number, verdict: string, count: number): void {
+  const counts = map.get(id);
+  if (counts === undefined) {
+    map.set(id, [{ at, verdict, count }]);
+    return;
   }
-  known.count += use.count;
-  known.first = Math.min(known.first, use.first);
-  if (use.last >= known.last) {
-    known.last = use.last;
-    known.ip = use.ip;
-    known.agent = use.agent;
+  for (const known of counts) {
+    if (known.at !== at || known.verdict !== verdict) continue;
+    known.count += count;
+    return;
   }
-  return 0;
+  counts.push({ at, verdict, count });
 }
 
-function mergeCaller(book: UsageBook, use: CallerUse): number {
-  const key = `${use.tokenId}|${use.secretId}|${use.ip}|${use.agent}`;
-  const known = book.callers.get(key);
-  if (known !== undefined) {
-    known.count += use.count;
-    known.first = Math.min(known.first, use.first);
-    known.last = Math.max(known.last, use.last);
-    return 0;
-  }
-  const token = book.tokens.get(use.tokenId);
-  // Beyond the bound a caller is left out, not lost: its uses are in the token's total.
-  if (token === undefined || token.callers >= usageBounds.callersPerTokenMax) return 0;
-  if (book.callers.size >= usageBounds.keysMax) return 1;
-  token.callers += 1;
-  book.callers.set(key, use);
-  return 0;
-}
-
-/** Puts what could not be written back under what was counted meanwhile. @returns keys that found no room */
+/** Puts what could not be written back under what was counted meanwhile. @returns uses that found no room */
 export function mergeBook(into: UsageBook, from: UsageBook): number {
   let lost = 0;
-  for (const use of from.tokens.values()) lost += mergeToken(into, { ...use, callers: 0 });
-  for (const use of from.callers.values()) lost += mergeCaller(into, use);
-  for (const map of ["hours", "days", "gateways"] as const) {
-    for (const c of from[map].values()) lost += add(into[map], c.id, c.at, c.verdict, c.accountId, c.count);
+  for (const head of from.secrets.values()) {
+    for (let u: SecretUse | null = head; u !== null; u = u.next) {
+      lost += addSecretUse(
+        into,
+        u.tokenId,
+        u.accountId,
+        u.secretId,
+        u.verdict,
+        u.hour,
+        u.isCounted,
+        u.ip,
+        u.agent,
+        u.first,
+        u.last,
+        u.count,
+      );
+    }
   }
+  for (const map of ["accountHours", "accountDays", "gatewayHours"] as const) {
+    for (const [id, counts] of from[map]) {
+      for (const { at, verdict, count } of counts) addCount(into[map], id, at, verdict, count);
+    }
+  }
+  if (from.since !== null && (into.since === null || from.since < into.since)) into.since = from.since;
   return lost;
 }
+
+const untidy = /[\p{Cc}\p{Cs}]/u;
+const untidyAll = /[\p{Cc}\p{Cs}]/gu;
 
 // Text columns take no NUL and no half characters, and both can come in a JSON body; agents hold no controls anyway.
 function tidyAgent(agent: string): string {
   if (agent === "") return agent;
-  return agent.slice(0, usageBounds.agentLengthMax).replace(/[\p{Cc}\p{Cs}]/gu, "");
+  const cut = agent.length > usageBounds.agentLengthMax ? agent.slice(0, usageBounds.agentLengthMax) : agent;
+  return untidy.test(cut) ? cut.replace(untidyAll, "") : cut;
 }

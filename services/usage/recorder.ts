@@ -1,19 +1,20 @@
 import { startPeriodicWriter } from "@/services/kernel/periodic-writer";
-import { countUse, isEmpty, mergeBook, openBook, type Use } from "@/services/usage/book";
-import { pruneCallers } from "@/services/usage/prune-callers";
+import { countUse, mergeBook, openBook, type Use } from "@/services/usage/book";
+import { startJournalMover } from "@/services/usage/journal-mover";
 import { writeBook } from "@/services/usage/write-book";
 
-/** Between two flushes, and between two prunings of callers, in milliseconds. */
+/** Between two flushes, in milliseconds. */
 export const flushEveryMs = 1_000;
-const pruneEveryMs = 60_000;
 
 export type UsageRecorder = {
-  /** Counts a use in memory; it is kept within two seconds. */
+  /** Counts a use in memory; it is kept within a second, and seen by pages within two while the database keeps up. */
   record(use: Use): void;
-  /** Writes what was counted so far; rejects when the database does not take it (the counts stay). */
+  /** Writes what was counted so far to where pages read it; rejects when the database does not take it (the counts stay). */
   flush(): Promise<void>;
-  /** Stops the clock, writes the rest, and lets the connection go. */
+  /** Stops the clock, writes the rest, and lets the connections go. */
   close(): Promise<void>;
+  /** Milliseconds since the oldest use was counted that is not written yet; 0 when all are. */
+  lagMs(): number;
 };
 
 /** What the recorder tells its process's log. */
@@ -26,37 +27,33 @@ export type UsageLog = { warn(facts: object, message: string): void };
 export function startUsageRecorder(databaseUrl: string, log: UsageLog): UsageRecorder {
   let book = openBook();
   let lost = 0;
-  let prunedAt = performance.now();
-  let toPrune = new Set<string>();
 
   const tellLost = () => {
     if (lost > 0) log.warn({ lost }, "usage found no room while it could not be written, and is lost");
     lost = 0;
   };
 
+  const mover = startJournalMover(databaseUrl, log);
   const writer = startPeriodicWriter({
     databaseUrl,
     applicationName: "keydesk-usage",
     everyMs: flushEveryMs,
     async write(connect) {
-      if (isEmpty(book)) return;
-      const full = book;
-      book = openBook();
-      try {
-        await writeBook(await connect(), full);
-        for (const use of full.callers.values()) toPrune.add(use.tokenId);
-      } catch (error) {
-        // Older times first: what was counted meanwhile is added to them.
-        lost += mergeBook(full, book);
-        book = full;
-        throw error;
+      // Others' lines may wait too: the journal is looked at also where there was nothing to write.
+      if (book.since !== null) {
+        const full = book;
+        book = openBook();
+        try {
+          await writeBook(await connect(), full);
+        } catch (error) {
+          // Older times first: what was counted meanwhile is added to them.
+          lost += mergeBook(full, book);
+          book = full;
+          throw error;
+        }
+        tellLost();
       }
-      tellLost();
-      if (toPrune.size === 0 || performance.now() - prunedAt < pruneEveryMs) return;
-      const tokenIds = [...toPrune];
-      toPrune = new Set();
-      prunedAt = performance.now();
-      await pruneCallers(await connect(), tokenIds);
+      mover.nudge();
     },
     onFailing: (error) => log.warn({ err: error }, "usage cannot be written; it is kept and tried again"),
     onRecovered: () => log.warn({}, "usage is written again"),
@@ -66,7 +63,17 @@ export function startUsageRecorder(databaseUrl: string, log: UsageLog): UsageRec
     record(use) {
       lost += countUse(book, use);
     },
-    flush: writer.flush,
-    close: writer.close,
+    async flush() {
+      await writer.flush();
+      await mover.moveAll();
+    },
+    async close() {
+      try {
+        await writer.close();
+      } finally {
+        await mover.close();
+      }
+    },
+    lagMs: () => (book.since === null ? 0 : Math.max(0, Date.now() - book.since)),
   };
 }

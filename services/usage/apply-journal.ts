@@ -1,0 +1,95 @@
+import type { Connection } from "@/prisma/connection";
+
+/** Held by whoever moves the journal: one process at a time, so that nobody waits for rows of another. */
+const lockKey = "keydesk-usage-journal";
+
+/** Lines that are moved at once, at most about that many. */
+const appliedAtOnceMax = 200_000;
+
+/** Of the callers that are new, how many have their token's callers pruned: more than the bound stay for a while, never for long. */
+const prunedShare = 0.1;
+
+export type Applied = {
+  /** Lines moved. */
+  readonly uses: number;
+  /** Tokens whose callers may have become too many. */
+  readonly toPrune: readonly string[];
+};
+
+// All in one statement: taken from the journal and added up, or neither. OFFSET 0 keeps each line from being split per field.
+const text = `
+WITH taken AS (
+  DELETE FROM "UsageJournal" WHERE "id" IN (
+    SELECT "id" FROM (
+      SELECT "id", sum("uses") OVER (ORDER BY "id") - "uses" AS before FROM "UsageJournal"
+    ) j WHERE j.before < $1)
+  RETURNING "lines", "names"
+), uses AS MATERIALIZED (
+  SELECT f[1]::uuid AS token, f[2]::uuid AS secret, (names->'accounts'->>f[3]::int)::uuid AS account, f[4] AS verdict,
+    to_timestamp(f[5]::float8 / 1000) AS hour, f[6] AS first, f[7] AS last, f[8]::bigint AS count,
+    names->'places'->f[9]::int->>0 AS ip, names->'places'->f[9]::int->>1 AS agent, f[10] AS flags
+  FROM (
+    SELECT string_to_array(line, ' ') AS f, t."names"
+    FROM taken t CROSS JOIN LATERAL string_to_table(rtrim(t."lines", E'\\n'), E'\\n') AS line
+    OFFSET 0) l
+), activity AS (
+  INSERT INTO "TokenActivity" AS k ("tokenId", "accountId", "firstUsedAt", "lastUsedAt", "lastIp", "lastAgent", "total")
+  SELECT b.token, b.account, to_timestamp(b.first::float8 / 1000), to_timestamp(b.latest[1]::float8 / 1000), b.latest[2], b.latest[3], b.count
+  FROM (
+    SELECT token, account, min(first) AS first, max(ARRAY[last, ip, agent]) AS latest, sum(count) AS count
+    FROM uses WHERE verdict = 'valid' GROUP BY token, account) b
+  JOIN "Token" t ON t."id" = b.token
+  ORDER BY b.token
+  ON CONFLICT ("tokenId") DO UPDATE SET
+    "firstUsedAt" = LEAST(k."firstUsedAt", EXCLUDED."firstUsedAt"),
+    "lastIp" = CASE WHEN k."lastUsedAt" > EXCLUDED."lastUsedAt" THEN k."lastIp" ELSE EXCLUDED."lastIp" END,
+    "lastAgent" = CASE WHEN k."lastUsedAt" > EXCLUDED."lastUsedAt" THEN k."lastAgent" ELSE EXCLUDED."lastAgent" END,
+    "lastUsedAt" = GREATEST(k."lastUsedAt", EXCLUDED."lastUsedAt"),
+    "total" = k."total" + EXCLUDED."total"
+), callers AS (
+  INSERT INTO "TokenCaller" AS k ("tokenId", "secretId", "ip", "agent", "firstSeenAt", "lastSeenAt", "total")
+  SELECT token, secret, ip, agent, to_timestamp(min(first)::float8 / 1000), to_timestamp(max(last)::float8 / 1000), sum(count)
+  FROM uses WHERE verdict = 'valid' AND flags IN ('r', 'cr')
+  GROUP BY token, secret, ip, agent ORDER BY token, secret, ip, agent
+  ON CONFLICT ("tokenId", "secretId", "ip", "agent") DO UPDATE SET
+    "firstSeenAt" = LEAST(k."firstSeenAt", EXCLUDED."firstSeenAt"),
+    "lastSeenAt" = GREATEST(k."lastSeenAt", EXCLUDED."lastSeenAt"),
+    "total" = k."total" + EXCLUDED."total"
+  RETURNING "tokenId", xmax = 0 AS is_new
+), hours AS (
+  INSERT INTO "UsageHour" AS k ("tokenId", "hour", "verdict", "accountId", "count")
+  SELECT token, hour, verdict, account, sum(count) FROM uses WHERE flags IN ('c', 'cr')
+  GROUP BY token, hour, verdict, account ORDER BY token, hour, verdict
+  ON CONFLICT ("tokenId", "hour", "verdict") DO UPDATE SET "count" = k."count" + EXCLUDED."count"
+)
+SELECT (SELECT count(*)::int FROM uses) AS uses,
+  ARRAY(SELECT DISTINCT "tokenId" FROM callers WHERE is_new AND random() < $2) AS "toPrune"`;
+
+/**
+ * Moves what tokens did from the journal to where pages read it: activity, callers and hours. Last used moves forward only; a token
+ * that is gone for good gets no row.
+ * @param wait false: where another process is at it, nothing is done
+ */
+export async function applyJournal(connection: Connection, wait: boolean): Promise<Applied> {
+  await connection.query("BEGIN");
+  try {
+    const lock = wait ? "pg_advisory_xact_lock" : "pg_try_advisory_xact_lock";
+    const got = await connection.query<{ got: boolean | "" }>(
+      `SELECT ${lock}(hashtextextended('${lockKey}', 0)) AS got`,
+    );
+    let applied: Applied = { uses: 0, toPrune: [] };
+    if (got.rows[0]?.got !== false) {
+      const moved = await connection.query<Applied>({
+        name: "keydesk-usage-apply",
+        text,
+        values: [appliedAtOnceMax, prunedShare],
+      });
+      applied = moved.rows[0] ?? applied;
+    }
+    await connection.query("COMMIT");
+    return applied;
+  } catch (error) {
+    await connection.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}

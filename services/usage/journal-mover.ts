@@ -1,0 +1,107 @@
+import { applyJournal } from "@/services/usage/apply-journal";
+import { pruneCallers } from "@/services/usage/prune-callers";
+import type { UsageLog } from "@/services/usage/recorder";
+import { createLookupConnection, type LookupConnection } from "@/services/verification/lookup-connection";
+
+/** How the journal is moved. */
+const pace = {
+  /**
+   * Between two moves, as a multiple of the last one's duration: a quarter of one core's time while little waits. What waits is
+   * moved more cheaply later, since uses of one token are added up; the longer the move, the more of them there were.
+   */
+  restPerWork: 3,
+  restMsMax: 10_000,
+  connectMsMax: 2_000,
+  statementMsMax: 30_000,
+} as const;
+
+/** On closing it moves what can be moved in this time; the rest stays in the journal, for whoever comes next. */
+const closeMsMax = 1_000;
+
+export type JournalMover = {
+  /** Says that lines may wait. Moves them now, or when the rest after the last move is over. */
+  nudge(): void;
+  /** Moves all that waits now, also where another process is at it. Rejects when the database does not take it. */
+  moveAll(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Moves the journal to the tables that pages read, in the background: its database connection is not the flush's. */
+export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMover {
+  const place: LookupConnection = createLookupConnection(databaseUrl, {
+    applicationName: "keydesk-usage-mover",
+    connectMsMax: pace.connectMsMax,
+    statementMsMax: pace.statementMsMax,
+    settings: {},
+  });
+  let underWay: Promise<unknown> | null = null;
+  let restUntil = 0;
+  let again: NodeJS.Timeout | null = null;
+  let failing = false;
+
+  // One at a time: they share the connection.
+  const queue = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = (underWay ?? Promise.resolve()).catch(() => undefined).then(work);
+    underWay = next;
+    const done = () => {
+      if (underWay === next) underWay = null;
+    };
+    next.then(done, done);
+    return next;
+  };
+  const move = (wait: boolean) =>
+    place.run(async (connection) => {
+      const { uses, toPrune } = await applyJournal(connection, wait);
+      if (toPrune.length > 0) await pruneCallers(connection, toPrune);
+      return uses;
+    });
+  const nudge = () => {
+    if (underWay !== null || again !== null) return;
+    const left = restUntil - performance.now();
+    if (left > 0) {
+      again = setTimeout(() => {
+        again = null;
+        nudge();
+      }, left);
+      again.unref();
+      return;
+    }
+    const started = performance.now();
+    queue(() => move(false)).then(
+      () => {
+        const worked = performance.now() - started;
+        restUntil = performance.now() + Math.min(worked * pace.restPerWork, pace.restMsMax);
+        if (failing) log.warn({}, "the usage journal is moved again");
+        failing = false;
+      },
+      (error: unknown) => {
+        if (!failing)
+          log.warn({ err: error }, "the usage journal cannot be moved; it is kept and tried again");
+        failing = true;
+      },
+    );
+  };
+  const moveAll = async () => {
+    while ((await queue(() => move(true))) > 0);
+  };
+
+  return {
+    nudge,
+    moveAll,
+    async close() {
+      if (again !== null) clearTimeout(again);
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, closeMsMax);
+      });
+      try {
+        await Promise.race([moveAll(), late]);
+      } catch (error) {
+        log.warn({ err: error }, "the usage journal was not moved; the next process moves it");
+      } finally {
+        clearTimeout(timer);
+        place.close();
+      }
+    },
+  };
+}
