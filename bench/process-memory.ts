@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { childrenOf, familyOf, readQuietly } from "@/bench/process-family";
 
 /** Resident memory of a process and all that it started, in bytes (Linux). */
 export function residentBytes(pid: number): number {
@@ -30,28 +30,5 @@ export async function peakDuring<T>(
     return { value: await work(), peak };
   } finally {
     clearInterval(sampler);
-  }
-}
-
-function familyOf(pid: number): number[] {
-  return [pid, ...childrenOf(pid).flatMap(familyOf)];
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readQuietly(`/proc/${pid}/task/${task}/children`).split(" ").filter(Boolean).map(Number),
-    );
-  } catch {
-    return [];
-  }
-}
-
-// Processes come and go while they are looked at.
-function readQuietly(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
   }
 }

@@ -3,7 +3,9 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import path from "node:path";
+import pg from "pg";
 import { openBenchDatabase } from "@/bench/database";
+import { cpuSeconds, cpuSecondsOfEnded, findPostmaster } from "@/bench/process-cpu";
 import { type Ground, prepareGround } from "@/bench/verify/ground";
 import { startProgram } from "@/bench/verify/program";
 import { type Load, load } from "@/bench/verify/wrk";
@@ -33,7 +35,13 @@ if (database.fresh || !existsSync(groundFile)) {
 }
 const ground = JSON.parse(readFileSync(groundFile, "utf8")) as Ground;
 
+const admin = new pg.Client({ connectionString: database.url });
+await admin.connect();
+const postmaster = await findPostmaster(admin);
+await admin.end();
+
 const programs: ChildProcess[] = [];
+const pidOfUrl = new Map<string, number>();
 process.on("exit", () => {
   for (const program of programs) program.kill("SIGKILL");
 });
@@ -85,20 +93,32 @@ const targets = all.filter(
   ({ name, connections }) => name.startsWith("bare") || `${name} ${connections}`.includes(only),
 );
 
-const results = new Map<Target, { load: Load; ratio: number }[]>(targets.map((target) => [target, []]));
+const results = new Map<Target, { load: Load; ratio: number; cpu: ReturnType<typeof readUse> }[]>(
+  targets.map((target) => [target, []]),
+);
 for (let round = 0; round <= rounds; round++) {
   const bareRates = new Map<number, number>();
   for (const target of targets) {
     const { connections, script, file } = target;
+    const server = pidOfUrl.get(new URL(target.url).origin)!;
+    const usedBefore = readUse(server);
     const one = await load(target.url, { connections, seconds, script, args: [ground.gatewaySecret, file] });
+    // The second after, in which the last uses are written.
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    const usedAfter = readUse(server);
+    const cpu = {
+      server: (1e6 * (usedAfter.server - usedBefore.server)) / one.requests,
+      postgres: (1e6 * (usedAfter.postgres - usedBefore.postgres)) / one.requests,
+      generator: (1e6 * (usedAfter.generator - usedBefore.generator)) / one.requests,
+    };
     if (one.bad > 0) console.log(`${target.name}: ${one.bad} bad answers`);
     if (target.name === "bare node:http") bareRates.set(connections, one.perSecond);
     // The first round warms caches and compilers up.
     if (round === 0) continue;
     const ratio = one.perSecond / (bareRates.get(connections) ?? Number.NaN);
-    results.get(target)!.push({ load: one, ratio });
+    results.get(target)!.push({ load: one, ratio, cpu });
     console.log(
-      `round ${round} ${connections} ${target.name}: ${Math.round(one.perSecond)}/s p99 ${one.p99} ms, ${ratio.toFixed(2)}`,
+      `round ${round} ${connections} ${target.name}: ${Math.round(one.perSecond)}/s p99 ${one.p99} ms, ${ratio.toFixed(2)}; µs a request: server ${cpu.server.toFixed(1)}, PostgreSQL ${cpu.postgres.toFixed(1)}, wrk ${cpu.generator.toFixed(1)}`,
     );
   }
 }
@@ -106,16 +126,16 @@ for (let round = 0; round <= rounds; round++) {
 const lines = [
   "# What a verification costs",
   "",
-  `${tokens.toLocaleString("en")} tokens drawn uniformly; ${rounds} rounds of ${seconds} s; generator (wrk, 1 thread), database and server share ${cpus().length} × ${cpus()[0]?.model}; Node ${process.version}; ${new Date().toISOString().slice(0, 10)}. The ratio is to the bare server in the same round.`,
+  `${tokens.toLocaleString("en")} tokens drawn uniformly; ${rounds} rounds of ${seconds} s; generator (wrk, 1 thread), database and server share ${cpus().length} × ${cpus()[0]?.model}; Node ${process.version}; ${new Date().toISOString().slice(0, 10)}. The ratio is to the bare server in the same round; microseconds are of CPU, a request.`,
   "",
-  "| what | connections | a second | p50 ms | p99 ms | ratio, median | ratio, range |",
-  "|---|--:|--:|--:|--:|--:|--:|",
+  "| what | connections | a second | p50 ms | p99 ms | server, µs | PostgreSQL, µs | wrk, µs | ratio, median | ratio, range |",
+  "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
   ...targets.map((target) => {
     const runs = results.get(target)!;
     const median = (pick: (run: (typeof runs)[number]) => number) =>
       runs.map(pick).sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? Number.NaN;
     const ratios = runs.map((run) => run.ratio);
-    return `| ${target.name} | ${target.connections} | ${Math.round(median((run) => run.load.perSecond)).toLocaleString("en")} | ${median((run) => run.load.p50).toFixed(2)} | ${median((run) => run.load.p99).toFixed(2)} | ${median((run) => run.ratio).toFixed(2)} | ${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)} |`;
+    return `| ${target.name} | ${target.connections} | ${Math.round(median((run) => run.load.perSecond)).toLocaleString("en")} | ${median((run) => run.load.p50).toFixed(2)} | ${median((run) => run.load.p99).toFixed(2)} | ${median((run) => run.cpu.server).toFixed(1)} | ${median((run) => run.cpu.postgres).toFixed(1)} | ${median((run) => run.cpu.generator).toFixed(1)} | ${median((run) => run.ratio).toFixed(2)} | ${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)} |`;
   }),
   "",
 ];
@@ -141,10 +161,22 @@ async function start(
   const { env: own, ready } = plan(port);
   const url = `http://127.0.0.1:${port}`;
   const logFile = path.join(folder, `${name}.log`);
-  programs.push(
-    await startProgram(command, args, { env: own, readyUrl: ready && `${url}${ready}`, logFile }),
-  );
+  const program = await startProgram(command, args, {
+    env: own,
+    readyUrl: ready && `${url}${ready}`,
+    logFile,
+  });
+  programs.push(program);
+  pidOfUrl.set(url, program.pid!);
   return url;
+}
+
+function readUse(server: number) {
+  return {
+    server: cpuSeconds(server),
+    postgres: postmaster === null ? Number.NaN : cpuSeconds(postmaster),
+    generator: cpuSecondsOfEnded(),
+  };
 }
 
 async function answerBytes(url: string): Promise<number> {

@@ -5,6 +5,7 @@ const run = promisify(execFile);
 
 export type Load = {
   readonly perSecond: number;
+  readonly requests: number;
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
@@ -35,6 +36,7 @@ export async function load(
   const number = (pattern: RegExp) => Number(pattern.exec(stdout)?.[1] ?? 0);
   const errors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout) ?? [];
   return {
+    requests: number(/(\d+) requests in/),
     perSecond: number(/Requests\/sec:\s+([\d.]+)/),
     p50: milliseconds(/50%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
     p99: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
