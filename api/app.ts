@@ -14,6 +14,7 @@ import { handleError } from "@/api/handle-error";
 import { registerHealth } from "@/api/health/health-routes";
 import { parseJson } from "@/api/json/parse-json";
 import type { Outcome } from "@/api/log";
+import { registerMetrics } from "@/api/metrics/metrics-route";
 import { isOAuthEndpoint, refuseOAuthMethod, registerOAuth } from "@/api/oauth/oauth-routes";
 import { registerOpenApi } from "@/api/openapi/openapi-routes";
 import { listRoutes } from "@/api/openapi/route-list";
@@ -31,6 +32,7 @@ import type { Readiness } from "@/services/health/readiness";
 import { addressList } from "@/services/kernel/client-address";
 import type { BaseContext } from "@/services/kernel/context";
 import { lingerWith } from "@/services/kernel/linger";
+import type { Metrics } from "@/services/metrics/metrics";
 import type { VerificationDeps } from "@/services/verification/verification";
 
 declare module "fastify" {
@@ -57,6 +59,7 @@ export type ApiDeps = {
   readonly verification: VerificationDeps;
   readonly base: ApiBase;
   readonly readiness: () => Promise<Readiness>;
+  readonly metrics: Metrics;
 };
 
 /** The HTTP API (design §5, §6), not yet listening. The caller owns and closes what `deps` holds. */
@@ -78,6 +81,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     frameworkErrors: (_error, request, reply) => {
       setCommonHeaders(reply as never);
       sendProblem(reply as never, "not_found");
+      deps.metrics.http.answered(request.method, null, 404);
       request.log.info({ method: request.method, route: null, status: 404 }, "request");
     },
   });
@@ -110,10 +114,12 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   });
   app.addHook("onResponse", (request, reply, done) => {
     // The route's pattern, never the address: a query may hold a token.
+    const route = request.routeOptions.url ?? null;
+    deps.metrics.http.answered(request.method, route, reply.statusCode);
     request.log.info(
       {
         method: request.method,
-        route: request.routeOptions.url ?? null,
+        route,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 100) / 100,
         ...request.outcome,
@@ -133,6 +139,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   });
   const routes = listRoutes(app);
   registerHealth(app, deps.readiness);
+  registerMetrics(app, deps.metrics, deps.base.config.metricsToken);
   registerVerify(app, deps.verification);
   registerForwardAuth(app, deps.verification);
   registerWhoami(app, deps.verification);

@@ -9,6 +9,7 @@ import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
 import { startLimiter } from "@/services/limits/limiter";
 import { startSharedLimiter } from "@/services/limits/shared-limiter";
 import { createMeter } from "@/services/metrics/meter";
+import { createMetrics } from "@/services/metrics/metrics";
 import { startUpkeep } from "@/services/upkeep/upkeep";
 import { startUsageRecorder } from "@/services/usage/recorder";
 import { createLookup, lookupBounds } from "@/services/verification/lookup";
@@ -34,6 +35,13 @@ async function main(): Promise<void> {
       : startSharedLimiter(config.redisUrl, config.databaseUrl, log);
   const sealer = startAuditSealer(config.databaseUrl, log);
   const upkeep = startUpkeep(db, log);
+  const metrics = createMetrics({
+    databaseUrl: config.databaseUrl,
+    meter,
+    lookup,
+    limits,
+    version: config.version,
+  });
   const app = createApi({
     deskUrl: config.deskUrl,
     trustedProxies: apiTrustedProxies(config),
@@ -49,6 +57,7 @@ async function main(): Promise<void> {
     },
     base: { db, keys, config, now },
     readiness: createReadinessCheck(config.databaseUrl),
+    metrics,
   });
 
   const closing = closeWithGrace({ delay: closeMsMax, logger: false }, async ({ err, signal }) => {
@@ -67,6 +76,7 @@ async function main(): Promise<void> {
         .catch((error: unknown) => log.error({ err: error }, "the last events wait for a number")),
     ]);
     lookup.close();
+    metrics.close();
     await db.$disconnect();
     log.info("closed");
     log.flush();

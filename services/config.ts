@@ -53,6 +53,13 @@ const schema = z.object({
     .default(""),
   KEYDESK_JWT_AUDIENCE: z.string().max(200, "may have at most 200 characters").optional(),
   KEYDESK_JWT_ISSUER: z.string().max(200, "may have at most 200 characters").optional(),
+  KEYDESK_METRICS_TOKEN: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9._~+/=-]{16,200}$/,
+      "must be 16 to 200 of A–Z a–z 0–9 . _ ~ + / = - (openssl rand -hex 32)",
+    )
+    .optional(),
   KEYDESK_ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
   KEYDESK_ADMIN_PASSWORD: z.string().optional(),
   KEYDESK_TRUSTED_PROXIES: addressRanges.default(["127.0.0.0/8", "::1"]),
@@ -60,6 +67,8 @@ const schema = z.object({
   PORT: port(3000),
   API_PORT: port(3001),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  // Set by npm, which starts all of Keydesk's processes.
+  npm_package_version: z.string().default("unknown"),
 });
 
 export type Config = {
@@ -79,6 +88,8 @@ export type Config = {
   readonly tokenTag: string;
   /** What JWTs of API keys must say in `aud` and `iss`; null where nothing is asked of them. */
   readonly jwtPolicy: { readonly audience: string | null; readonly issuer: string | null };
+  /** Who may read the metrics; null: whoever asks from the API's own machine. */
+  readonly metricsToken: string | null;
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
   /** Reverse proxies whose X-Forwarded-For is believed: addresses and CIDR ranges. */
@@ -87,6 +98,7 @@ export type Config = {
   readonly port: number;
   readonly apiPort: number;
   readonly logLevel: string;
+  readonly version: string;
 };
 
 /** Where this machine reaches its own server that listens on `host`. */
@@ -136,6 +148,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     issuer,
     tokenTag: e.KEYDESK_TOKEN_TAG,
     jwtPolicy: { audience: e.KEYDESK_JWT_AUDIENCE ?? null, issuer: e.KEYDESK_JWT_ISSUER ?? null },
+    metricsToken: e.KEYDESK_METRICS_TOKEN ?? null,
     adminEmail: e.KEYDESK_ADMIN_EMAIL ?? null,
     adminPassword: e.KEYDESK_ADMIN_PASSWORD ?? null,
     trustedProxies: e.KEYDESK_TRUSTED_PROXIES,
@@ -143,6 +156,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     port: e.PORT,
     apiPort: e.API_PORT,
     logLevel: e.LOG_LEVEL,
+    version: e.npm_package_version,
   };
 }
 

@@ -7,6 +7,7 @@ import { createReadinessCheck } from "@/services/health/readiness";
 import { openDatabase } from "@/services/kernel/open-database";
 import { type Limiter, startLimiter } from "@/services/limits/limiter";
 import { createMeter, type Meter } from "@/services/metrics/meter";
+import { createMetrics } from "@/services/metrics/metrics";
 import { testKeys } from "@/services/testing/context";
 import { freePort } from "@/services/testing/free-port";
 import { largeLimits } from "@/services/testing/large-limits";
@@ -37,6 +38,8 @@ export type ApiOptions = {
   readonly jwtPolicy?: JwtPolicy;
   /** True: OAuth's issuer and endpoints are at the API's own address, where clients can follow them. */
   readonly isIssuer?: boolean;
+  /** Who may read the metrics besides this machine. */
+  readonly metricsToken?: string;
   /** Per source address where no account is known; as good as none by default. */
   readonly requestsPerIp?: number;
   /** In the place of the real look-up: to show that a test notices a broken one. */
@@ -67,6 +70,8 @@ export async function openApi(
   const config = options.isIssuer
     ? { ...world.cli.config, databaseUrl, issuer: own, endpointsUrl: own }
     : { ...world.cli.config, databaseUrl };
+  const metrics = createMetrics({ databaseUrl, meter, lookup: real, limits, version: config.version });
+  config.metricsToken = options.metricsToken ?? null;
   const app = createApi({
     deskUrl: "https://desk.example.test",
     trustedProxies: ["127.0.0.0/8", "::1"],
@@ -82,6 +87,7 @@ export async function openApi(
     },
     base: { db, keys: testKeys, config, now: () => world.clock.now },
     readiness: createReadinessCheck(databaseUrl),
+    metrics,
   });
   await app.listen({ host: "127.0.0.1", port });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -116,6 +122,7 @@ export async function openApi(
       await app.close();
       await Promise.all([usage.close(), limits.close()]);
       lookup.close();
+      metrics.close();
       if (db !== world.db) await db.$disconnect();
     },
   };

@@ -210,6 +210,11 @@ export const errorCodes = {
     title: "The caller is not a gateway",
     mend: "Send the gateway token as Authorization: Bearer, or in X-Keydesk-Gateway.",
   },
+  metrics_unauthenticated: {
+    status: 401,
+    title: "Metrics are not for everybody",
+    mend: "Send KEYDESK_METRICS_TOKEN as Authorization: Bearer; where none is set, ask from the API's own machine.",
+  },
   invalid_request: {
     status: 400,
     title: "The request cannot be read",

@@ -66,6 +66,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   rate_limited:
     "Too many requests in the last minute by the account, or in the last five minutes from this address.",
   quota_exceeded: "The account has made as many calls today as it has licensed assets.",
+  metrics_unauthenticated:
+    "Whoever reads the metrics sees how much is verified and refused. They are given to who sends the metrics token, or, where none is set, to the API's own machine.",
   gateway_unauthenticated:
     "Only registered gateways may ask about tokens, and the request carries no gateway token that is good now.",
   invalid_request:
