@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     meter,
     lookup,
     limits,
+    usage,
     version: config.version,
   });
   const app = createApi({

@@ -70,7 +70,7 @@ export async function openApi(
   const config = options.isIssuer
     ? { ...world.cli.config, databaseUrl, issuer: own, endpointsUrl: own }
     : { ...world.cli.config, databaseUrl };
-  const metrics = createMetrics({ databaseUrl, meter, lookup: real, limits, version: config.version });
+  const metrics = createMetrics({ databaseUrl, meter, lookup: real, limits, usage, version: config.version });
   config.metricsToken = options.metricsToken ?? null;
   const app = createApi({
     deskUrl: "https://desk.example.test",

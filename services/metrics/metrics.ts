@@ -7,7 +7,9 @@ import { limiterMetrics } from "@/services/metrics/limiter-metrics";
 import type { Meter } from "@/services/metrics/meter";
 import type { Metric } from "@/services/metrics/metric";
 import { processMetrics } from "@/services/metrics/process-metrics";
+import { usageMetrics } from "@/services/metrics/usage-metrics";
 import { verificationMetrics } from "@/services/metrics/verification-metrics";
+import type { UsageRecorder } from "@/services/usage/recorder";
 import type { Lookup } from "@/services/verification/lookup";
 
 /** What the metrics of a process are read from. */
@@ -16,6 +18,7 @@ export type MetricSources = {
   readonly meter: Pick<Meter, "read">;
   readonly lookup: Pick<Lookup, "waiting">;
   readonly limits: Pick<Limiter, "state">;
+  readonly usage: Pick<UsageRecorder, "lagMs" | "lost">;
   readonly version: string;
 };
 
@@ -31,7 +34,7 @@ export const metricsContentType = Registry.PROMETHEUS_CONTENT_TYPE;
 
 /** Makes the metrics of an API process. No label ever holds an id, a name, an address or a token. */
 export function createMetrics(sources: MetricSources): Metrics {
-  const { databaseUrl, meter, lookup, limits, version } = sources;
+  const { databaseUrl, meter, lookup, limits, usage, version } = sources;
   const http = createHttpMeter();
   const reader = createBacklogReader(databaseUrl);
   let backlog: Backlog | null = null;
@@ -47,6 +50,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     },
     ...verificationMetrics(meter, lookup),
     ...limiterMetrics(meter, limits),
+    ...usageMetrics(usage),
     ...backlogMetrics(() => backlog),
     {
       name: "keydesk_http_requests_total",

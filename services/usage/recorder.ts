@@ -15,6 +15,8 @@ export type UsageRecorder = {
   close(): Promise<void>;
   /** Milliseconds since the oldest use was counted that is not written yet; 0 when all are. */
   lagMs(): number;
+  /** Uses that found no room so far and are lost. */
+  lost(): number;
 };
 
 /** What the recorder tells its process's log. */
@@ -27,9 +29,11 @@ export type UsageLog = { warn(facts: object, message: string): void };
 export function startUsageRecorder(databaseUrl: string, log: UsageLog): UsageRecorder {
   let book = openBook();
   let lost = 0;
+  let lostAndTold = 0;
 
   const tellLost = () => {
     if (lost > 0) log.warn({ lost }, "usage found no room while it could not be written, and is lost");
+    lostAndTold += lost;
     lost = 0;
   };
 
@@ -75,5 +79,6 @@ export function startUsageRecorder(databaseUrl: string, log: UsageLog): UsageRec
       }
     },
     lagMs: () => (book.since === null ? 0 : Math.max(0, Date.now() - book.since)),
+    lost: () => lostAndTold + lost,
   };
 }
