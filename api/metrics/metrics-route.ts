@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { senderAddress } from "@/api/client-address";
+import { peerAddress } from "@/api/client-address";
 import { undocumented } from "@/api/openapi/operation";
 import { sendProblem } from "@/api/problem";
 import { addressList } from "@/services/kernel/client-address";
@@ -10,7 +10,7 @@ const thisMachine = addressList(["127.0.0.0/8", "::1"]);
 
 /**
  * `GET /metrics`: what Prometheus scrapes, of this process. With a token set (`KEYDESK_METRICS_TOKEN`) who sends it as bearer may read,
- * without one who asks from this machine.
+ * without one who asks from this machine itself.
  */
 export function registerMetrics(app: FastifyInstance, metrics: Metrics, token: string | null): void {
   app.get("/metrics", { config: undocumented }, async (request, reply) => {
@@ -22,8 +22,10 @@ export function registerMetrics(app: FastifyInstance, metrics: Metrics, token: s
   });
 }
 
+// What a proxy on this machine passes on comes from anywhere; proxies say so, and a scraper does not.
 function isFromHere(request: FastifyRequest): boolean {
-  const address = senderAddress(request);
+  const { "x-forwarded-for": list, forwarded } = request.headers;
+  const address = list === undefined && forwarded === undefined ? peerAddress(request) : null;
   return address !== null && thisMachine.check(address, address.includes(":") ? "ipv6" : "ipv4");
 }
 

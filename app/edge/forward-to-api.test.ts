@@ -60,7 +60,7 @@ describe("forwarding to the HTTP API", () => {
     "/.well-known/oauth-authorization-server",
   ])("%s is the API's", async (path) => expect((await fetch(edge.url + path)).status).toBe(418));
 
-  it.each(["/v1x", "/api/auth/csrf", "/api/v1", "/users", "/.well-known/other"])(
+  it.each(["/v1x", "/api/auth/csrf", "/api/v1", "/users", "/metrics", "/.well-known/other"])(
     "%s is the desk's",
     async (path) => expect((await fetch(edge.url + path)).status).toBe(200),
   );
