@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Connection, closeConnection, openConnection } from "@/prisma/connection";
 
 export type PeriodicWrite = {
@@ -15,32 +16,52 @@ export type PeriodicWrite = {
 export type PeriodicWriter = {
   /** One round now, after the one under way. Rejects with what it rejects. */
   flush(): Promise<void>;
-  /** Stops the clock, writes the rest, and lets the connection go. */
+  /**
+   * Stops the clock, writes the rest, and lets the connection go. What fails is tried again for `closeMsMax`: nobody else knows
+   * what would be lost. Takes no longer; rejects when it was not written by then.
+   */
   close(): Promise<void>;
 };
 
+const connectMsMax = 3_000;
+const statementMsMax = 10_000;
+/** The API's process is given less than three seconds to end. */
+export const closeMsMax = 1_500;
+const retryMs = 50;
+
 /**
- * Writes in rounds, on a connection of its own that is opened anew after a failure. One round at a time: a slow database makes
- * rounds larger, not more.
+ * Writes in rounds, on a connection of its own that is opened at once, and anew after a failure: on a busy machine that takes seconds,
+ * which the last round does not have. One round at a time: a slow database makes rounds larger, not more.
  */
 export function startPeriodicWriter(task: PeriodicWrite): PeriodicWriter {
   let connection: Connection | null = null;
+  let connecting: Promise<Connection> | null = null;
   let underWay: Promise<void> | null = null;
   let failing = false;
+  let isClosed = false;
 
-  const connect = async (): Promise<Connection> => {
-    if (connection !== null) return connection;
-    const opened = await openConnection(task.databaseUrl, {
-      applicationName: task.applicationName,
-      connectMsMax: 2_000,
-      statementMsMax: 10_000,
-      settings: {},
+  const open = async (): Promise<Connection> => {
+    const { databaseUrl, applicationName } = task;
+    const settings = {};
+    const opened = await openConnection(databaseUrl, {
+      applicationName,
+      connectMsMax,
+      statementMsMax,
+      settings,
     });
     opened.once("end", () => {
       if (connection === opened) connection = null;
     });
     connection = opened;
+    if (isClosed) drop();
     return opened;
+  };
+  const connect = async (): Promise<Connection> => {
+    if (connection !== null) return connection;
+    connecting ??= open().finally(() => {
+      connecting = null;
+    });
+    return connecting;
   };
   const drop = () => {
     if (connection !== null) closeConnection(connection);
@@ -63,12 +84,15 @@ export function startPeriodicWriter(task: PeriodicWrite): PeriodicWriter {
       underWay = null;
     }
   };
+  // Where there is nothing to write, a failure is no news.
+  const beReady = () => void connect().catch(() => undefined);
   const tick = () => {
     if (underWay !== null) return;
     flush().then(
       () => {
         if (failing) task.onRecovered();
         failing = false;
+        if (!isClosed) beReady();
       },
       (error: unknown) => {
         if (!failing) task.onFailing(error);
@@ -78,14 +102,33 @@ export function startPeriodicWriter(task: PeriodicWrite): PeriodicWriter {
   };
   const timer = setInterval(tick, task.everyMs);
   timer.unref();
+  beReady();
+
+  const writeRest = async (until: number): Promise<void> => {
+    for (;;) {
+      try {
+        return await flush();
+      } catch (error) {
+        if (performance.now() + retryMs > until) throw error;
+        await sleep(retryMs);
+      }
+    }
+  };
 
   return {
     flush,
     async close() {
       clearInterval(timer);
+      const timeUp = new AbortController();
+      const late = sleep(closeMsMax, undefined, { signal: timeUp.signal }).then(() => {
+        throw new Error("the database did not take it in time");
+      });
       try {
-        await flush();
+        await Promise.race([writeRest(performance.now() + closeMsMax), late]);
       } finally {
+        timeUp.abort();
+        late.catch(() => undefined);
+        isClosed = true;
         drop();
       }
     },
