@@ -6,6 +6,7 @@ import { createGateway } from "@/services/gateways/create";
 import { createReadinessCheck } from "@/services/health/readiness";
 import { openDatabase } from "@/services/kernel/open-database";
 import { type Limiter, startLimiter } from "@/services/limits/limiter";
+import { startSharedLimiter } from "@/services/limits/shared-limiter";
 import { createMeter, type Meter } from "@/services/metrics/meter";
 import { createMetrics } from "@/services/metrics/metrics";
 import { testKeys } from "@/services/testing/context";
@@ -35,6 +36,8 @@ export type ApiOptions = {
   /** Where the API finds the database, if not directly. */
   readonly databaseUrl?: string;
   readonly bounds?: LookupBounds;
+  /** Where limits are counted, if not in the process. */
+  readonly redisUrl?: string;
   readonly jwtPolicy?: JwtPolicy;
   /** True: OAuth's issuer and endpoints are at the API's own address, where clients can follow them. */
   readonly isIssuer?: boolean;
@@ -58,19 +61,26 @@ export async function openApi(
   const real = createLookup(databaseUrl, options.bounds ?? lookupBounds, meter);
   const lookup = options.breakLookup?.(real) ?? real;
   const usage = startUsageRecorder(databaseUrl, logger);
-  const limits = startLimiter(
-    databaseUrl,
-    logger,
-    () => world.clock.now,
-    options.requestsPerIp ?? largeLimits.requestsPerIp,
-  );
+  const now = () => world.clock.now;
+  const limits =
+    options.redisUrl === undefined
+      ? startLimiter(databaseUrl, logger, now, options.requestsPerIp ?? largeLimits.requestsPerIp)
+      : startSharedLimiter(options.redisUrl, databaseUrl, logger, now);
   const db = options.databaseUrl === undefined ? world.db : openDatabase(databaseUrl, 4);
   const port = options.isIssuer ? await freePort() : 0;
   const own = `http://127.0.0.1:${port}`;
   const config = options.isIssuer
     ? { ...world.cli.config, databaseUrl, issuer: own, endpointsUrl: own }
     : { ...world.cli.config, databaseUrl };
-  const metrics = createMetrics({ databaseUrl, meter, lookup: real, limits, usage, version: config.version });
+  const metrics = createMetrics({
+    databaseUrl,
+    meter,
+    lookup: real,
+    limits,
+    usage,
+    version: config.version,
+    backlogKeptMs: 100,
+  });
   config.metricsToken = options.metricsToken ?? null;
   const app = createApi({
     deskUrl: "https://desk.example.test",
@@ -83,9 +93,9 @@ export async function openApi(
       meter,
       jwtPolicy: options.jwtPolicy ?? { audience: null, issuer: null },
       keys: testKeys,
-      now: () => world.clock.now,
+      now,
     },
-    base: { db, keys: testKeys, config, now: () => world.clock.now },
+    base: { db, keys: testKeys, config, now },
     readiness: createReadinessCheck(databaseUrl),
     metrics,
   });

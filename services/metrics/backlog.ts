@@ -9,12 +9,11 @@ export type Backlog = {
 };
 
 export type BacklogReader = {
-  /** What waits, at most five seconds old; null when the database does not say so within a second. Never rejects. */
+  /** What waits, at most `keptMs` old; null when the database does not say so within a second. Never rejects. */
   read(): Promise<Backlog | null>;
   close(): void;
 };
 
-const keptMs = 5_000;
 const waitMsMax = 1_000;
 /** Rows are counted no further: the look must stay cheap when it matters. */
 export const countMax = 100_000;
@@ -30,7 +29,7 @@ SELECT
     FROM "UsageJournal" ORDER BY "id" LIMIT 1), 0)::float8 AS "oldestJournalRowSeconds"`;
 
 /** Reads what waits in the database, for gauges: on one connection of its own, however many ask. */
-export function createBacklogReader(databaseUrl: string): BacklogReader {
+export function createBacklogReader(databaseUrl: string, keptMs = 5_000): BacklogReader {
   const connection = createLookupConnection(databaseUrl, {
     applicationName: "keydesk-metrics",
     connectMsMax: waitMsMax,

@@ -20,6 +20,8 @@ export type MetricSources = {
   readonly limits: Pick<Limiter, "state">;
   readonly usage: Pick<UsageRecorder, "lagMs" | "lost">;
   readonly version: string;
+  /** How old what is read of the database may be, in milliseconds. */
+  readonly backlogKeptMs?: number;
 };
 
 export type Metrics = {
@@ -36,7 +38,7 @@ export const metricsContentType = Registry.PROMETHEUS_CONTENT_TYPE;
 export function createMetrics(sources: MetricSources): Metrics {
   const { databaseUrl, meter, lookup, limits, usage, version } = sources;
   const http = createHttpMeter();
-  const reader = createBacklogReader(databaseUrl);
+  const reader = createBacklogReader(databaseUrl, sources.backlogKeptMs);
   let backlog: Backlog | null = null;
   let underWay: Promise<string> | null = null;
 
