@@ -12,6 +12,8 @@ export const handWrittenObjects: readonly string[] = [
   "check Invitation_permissions_present",
   "check Membership_permissions_present",
   "check Membership_removed_is_disabled",
+  "check NodeStatus_kind",
+  "check NodeStatus_limit_store",
   "check Organization_key_cap",
   "check Organization_name_length",
   "check TokenSecret_digest_length",
