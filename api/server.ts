@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import closeWithGrace from "close-with-grace";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
@@ -10,6 +11,7 @@ import { startLimiter } from "@/services/limits/limiter";
 import { startSharedLimiter } from "@/services/limits/shared-limiter";
 import { createMeter } from "@/services/metrics/meter";
 import { createMetrics } from "@/services/metrics/metrics";
+import { startHeartbeat } from "@/services/nodes/heartbeat";
 import { startUpkeep } from "@/services/upkeep/upkeep";
 import { startUsageRecorder } from "@/services/usage/recorder";
 import { createLookup, lookupBounds } from "@/services/verification/lookup";
@@ -35,6 +37,16 @@ async function main(): Promise<void> {
       : startSharedLimiter(config.redisUrl, config.databaseUrl, log);
   const sealer = startAuditSealer(config.databaseUrl, log);
   const upkeep = startUpkeep(db, log);
+  const heartbeat = startHeartbeat({
+    databaseUrl: config.databaseUrl,
+    kind: "api",
+    name: `${hostname()}:${config.apiPort}`,
+    version: config.version,
+    read() {
+      const { store, isInsured } = limits.state();
+      return { limitStore: store, isAlone: isInsured, usageLagMs: usage.lagMs() };
+    },
+  });
   const metrics = createMetrics({
     databaseUrl: config.databaseUrl,
     meter,
@@ -70,6 +82,9 @@ async function main(): Promise<void> {
     // After the last answer, so that its use and its events are among those written.
     await Promise.all([
       upkeep.close(),
+      heartbeat
+        .close()
+        .catch((error: unknown) => log.warn({ err: error }, "the database was not told of the end")),
       usage.close().catch((error: unknown) => log.error({ err: error }, "the last usage was not written")),
       limits.close().catch((error: unknown) => log.error({ err: error }, "the last limits were not kept")),
       sealer
@@ -88,6 +103,7 @@ async function main(): Promise<void> {
   // Without the database nothing of an account is answered either; each call that needs it tries again.
   await limits.restore().catch((error: unknown) => log.warn({ err: error }, "limits are not restored yet"));
   await app.listen({ host: config.host, port: config.apiPort });
+  await heartbeat.beat().catch(() => undefined);
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { requireDesk } from "@/app/desk-context";
+import { NodeList } from "@/components/nodes/node-list";
+import { NodeNotices } from "@/components/nodes/node-notices";
 import { ExpiringList } from "@/components/overview/expiring-list";
 import { FigureRow } from "@/components/overview/figure-row";
 import { QuotaLine } from "@/components/overview/quota-line";
@@ -19,11 +21,13 @@ export default async function OverviewPage() {
   return (
     <>
       <PageHeader title="Overview" />
+      <NodeNotices notices={overview.notices} />
       <FigureRow counts={overview.counts} />
       <div className="mt-7 grid gap-x-9 gap-y-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="grid min-w-0 content-start gap-8">
           <UsageChart usage={overview.usage} />
           <RecentEvents events={overview.events} now={overview.now} />
+          {overview.nodes === null ? null : <NodeList nodes={overview.nodes} now={overview.now} />}
         </div>
         <div className="grid min-w-0 content-start gap-7 lg:border-l lg:pl-8">
           <TypeList types={overview.activeByType} />

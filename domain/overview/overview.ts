@@ -1,4 +1,5 @@
 import type { AuditEntry } from "@/domain/audit/audit-views";
+import type { NodeNotice, NodeStatus } from "@/domain/nodes/node-status";
 import type { TokenCount, TokenCounts, TokenSummary } from "@/domain/tokens/token-views";
 import type { ListedTokenType } from "@/domain/tokens/types";
 
@@ -21,5 +22,9 @@ export type Overview = {
   readonly quota: { readonly today: number; readonly limit: number };
   /** The newest events but for sign-ins, newest first. */
   readonly events: readonly AuditEntry[];
+  /** What is not as it should be with the deployment's processes. Only operators are told names. */
+  readonly notices: readonly NodeNotice[];
+  /** The deployment's processes, for operators; null for all others. */
+  readonly nodes: readonly NodeStatus[] | null;
   readonly now: Date;
 };

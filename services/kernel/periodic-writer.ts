@@ -115,22 +115,28 @@ export function startPeriodicWriter(task: PeriodicWrite): PeriodicWriter {
     }
   };
 
+  const closeOnce = async (): Promise<void> => {
+    clearInterval(timer);
+    const timeUp = new AbortController();
+    const late = sleep(closeMsMax, undefined, { signal: timeUp.signal }).then(() => {
+      throw new Error("the database did not take it in time");
+    });
+    try {
+      await Promise.race([writeRest(performance.now() + closeMsMax), late]);
+    } finally {
+      timeUp.abort();
+      late.catch(() => undefined);
+      isClosed = true;
+      drop();
+    }
+  };
+  let closing: Promise<void> | null = null;
+
   return {
     flush,
-    async close() {
-      clearInterval(timer);
-      const timeUp = new AbortController();
-      const late = sleep(closeMsMax, undefined, { signal: timeUp.signal }).then(() => {
-        throw new Error("the database did not take it in time");
-      });
-      try {
-        await Promise.race([writeRest(performance.now() + closeMsMax), late]);
-      } finally {
-        timeUp.abort();
-        late.catch(() => undefined);
-        isClosed = true;
-        drop();
-      }
+    close() {
+      closing ??= closeOnce();
+      return closing;
     },
   };
 }

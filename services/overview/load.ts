@@ -1,7 +1,9 @@
+import { type NodeNotice, noticesOf } from "@/domain/nodes/node-status";
 import type { Overview } from "@/domain/overview/overview";
 import { done, type Result } from "@/domain/result";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
+import { listNodes } from "@/services/nodes/list-nodes";
 import { countActiveByType } from "@/services/overview/active-by-type";
 import { findNewestDeeds } from "@/services/overview/newest-deeds";
 import { findNextToExpire } from "@/services/overview/next-to-expire";
@@ -15,16 +17,34 @@ import { countTokens } from "@/services/tokens/counts";
  */
 export async function loadOverview(context: Context): Promise<Result<Overview>> {
   const { db } = context;
-  return read(context, "overview.view", async ({ accountId, now }) => {
+  return read(context, "overview.view", async ({ accountId, actor, now }) => {
     const counts = await countTokens(context);
     if (!counts.ok) return counts;
-    const [activeByType, usage, expiring, quota, events] = await Promise.all([
+    const [activeByType, usage, expiring, quota, events, nodes] = await Promise.all([
       countActiveByType(db, accountId, now),
       sumUsageDays(db, accountId, now),
       findNextToExpire(db, accountId, now),
       loadQuota(db, accountId, now),
       findNewestDeeds(db, accountId),
+      listNodes(db),
     ]);
-    return done({ counts: counts.value, activeByType, usage, expiring, quota, events, now });
+    const isOperator = actor.kind === "user" && actor.isOperator;
+    const notices = noticesOf(nodes).map((notice) => (isOperator ? notice : withoutNames(notice)));
+    return done({
+      counts: counts.value,
+      activeByType,
+      usage,
+      expiring,
+      quota,
+      events,
+      notices,
+      nodes: isOperator ? nodes : null,
+      now,
+    });
   });
+}
+
+// How many there are says enough; what the deployment's machines are called is no tenant's business.
+function withoutNames(notice: NodeNotice): NodeNotice {
+  return "names" in notice ? { ...notice, names: notice.names.map(() => "") } : notice;
 }

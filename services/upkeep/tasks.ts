@@ -3,6 +3,7 @@ import { forgetAttempts } from "@/services/upkeep/forget-attempts";
 import { forgetClientTokens } from "@/services/upkeep/forget-client-tokens";
 import { forgetIdempotencyKeys } from "@/services/upkeep/forget-idempotency-keys";
 import { forgetLinks } from "@/services/upkeep/forget-links";
+import { forgetNodes } from "@/services/upkeep/forget-nodes";
 import { forgetSessions } from "@/services/upkeep/forget-sessions";
 import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
 
@@ -13,5 +14,6 @@ export const upkeepTasks: readonly UpkeepTask[] = [
   forgetAttempts,
   forgetIdempotencyKeys,
   forgetClientTokens,
+  forgetNodes,
   endRetiredSecrets,
 ];
