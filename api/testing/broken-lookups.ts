@@ -1,6 +1,7 @@
 import type { SigningSecret } from "@/services/verification/key-lookup-statement";
-import type { Lookup } from "@/services/verification/lookup";
+import { type Lookup, seekBy } from "@/services/verification/lookup";
 import type { LookedUp } from "@/services/verification/lookup-statement";
+import type { VerificationUnavailable } from "@/services/verification/unavailable";
 
 // Two mistakes that a look-up must not make, to show that the trials notice them.
 
@@ -10,8 +11,9 @@ export function cacheLookups(lookup: Lookup, ms: number): Lookup {
   const keys = createCache<readonly SigningSecret[]>(ms);
   return {
     ...lookup,
-    find: (digest, organizationId) =>
+    ...seekBySlowly((digest, organizationId) =>
       secrets(digest.toString("hex"), () => lookup.find(digest, organizationId)),
+    ),
     findKey: (tokenId, organizationId) => keys(tokenId, () => lookup.findKey(tokenId, organizationId)),
   };
 }
@@ -38,7 +40,7 @@ export function joinLookups(lookup: Lookup, ms: number): Lookup {
   let calls = 0;
   return {
     ...lookup,
-    async find(digest, organizationId) {
+    ...seekBySlowly(async (digest, organizationId) => {
       const key = digest.toString("hex");
       const read =
         underWay.get(key) ?? readSlowly(digest, organizationId).finally(() => underWay.delete(key));
@@ -48,8 +50,17 @@ export function joinLookups(lookup: Lookup, ms: number): Lookup {
       const found = await read;
       await sleep((ms * place) / 16);
       return found;
-    },
+    }),
   };
+}
+
+function seekBySlowly(find: Lookup["find"]): Pick<Lookup, "seek" | "find"> {
+  return seekBy((digest, organizationId, told) => {
+    find(Buffer.from(digest, "latin1"), organizationId).then(
+      (found) => told(null, found),
+      (error: VerificationUnavailable) => told(error, null),
+    );
+  });
 }
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

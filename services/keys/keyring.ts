@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import type { Config } from "@/services/config";
 import { createEnvelope, type Envelope } from "@/services/keys/envelope";
+import { createTextDigest } from "@/services/keys/text-digest";
 
 /** Subkeys of the master key, derived by HKDF-SHA-256 (design §2). The master key itself is used for nothing else. */
 export type Keyring = {
@@ -19,6 +20,8 @@ export type Keyring = {
   readonly pepperId: number;
   /** HMAC-SHA-256 under the pepper: 32 bytes. */
   digest(text: string): Buffer;
+  /** The same of an ASCII string, as text with a character per byte: what verification computes for each request. */
+  digestText(ascii: string): string;
   /** Encrypts the secrets that are shown again. */
   readonly envelope: Envelope;
   /** Secret of next-auth's cookies. */
@@ -32,6 +35,7 @@ export function createKeyring(masterKey: Uint8Array): Keyring {
   return {
     pepperId: 1,
     digest: (text) => createHmac("sha256", pepper).update(text).digest(),
+    digestText: createTextDigest(pepper),
     envelope: createEnvelope(new Map([[1, subkey("key-encryption/1")]]), 1),
     sessionSecret: subkey("session/1").toString("base64"),
   };

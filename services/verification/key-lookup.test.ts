@@ -82,7 +82,7 @@ test("calls that arrive together are one statement, each with its own key's rows
 test("the plan goes by index whatever the size of the tables", async () => {
   for (const [name, value] of Object.entries(lookupSettings)) await world.run(`SET ${name} = ${value}`);
   const id = `ARRAY['${randomUUID()}']`;
-  const plan = await world.run(`EXPLAIN ${keyLookupText.replace("$1", id).replace("$2", "ARRAY[NULL]")}`);
+  const plan = await world.run(`EXPLAIN ${keyLookupText.replaceAll("$1", id).replace("$2", "ARRAY[NULL]")}`);
   await world.run("RESET ALL");
   expect(JSON.stringify(plan)).not.toContain("Seq Scan");
 });

@@ -10,6 +10,12 @@ import { VerificationUnavailable } from "@/services/verification/unavailable";
 export type LookupConnection = {
   /** Runs a read. A connection found dead is replaced, and the read run once more: it then starts later, never earlier. */
   run<T>(read: (connection: Connection) => Promise<T>): Promise<T>;
+  /** Connects now, ahead of the first statement; not while one is under way. Rejects with `DatabaseAway`. */
+  open(connectMsMax: number): Promise<void>;
+  /** True while a connection is there, as far as is known. */
+  isOpen(): boolean;
+  /** Lets the connection go; the next statement begins with a new one. */
+  drop(): void;
   close(): void;
 };
 
@@ -30,9 +36,9 @@ export function createLookupConnection(url: string, options: ConnectionOptions):
     closeConnection(connection);
   };
 
-  const connect = async (): Promise<Connection> => {
+  const connect = async (connectMsMax = options.connectMsMax): Promise<Connection> => {
     try {
-      const opened = await openConnection(url, options);
+      const opened = await openConnection(url, { ...options, connectMsMax });
       // Restarted servers end idle connections: the next read then starts with a new one.
       opened.once("end", () => drop(opened));
       if (closed) drop(opened);
@@ -61,6 +67,13 @@ export function createLookupConnection(url: string, options: ConnectionOptions):
         drop(fresh);
         throw isTimeout(error) ? timedOut(error) : new VerificationUnavailable("database_unavailable", error);
       }
+    },
+    async open(connectMsMax) {
+      if (current === null && !closed) current = await connect(connectMsMax);
+    },
+    isOpen: () => current !== null,
+    drop() {
+      if (current !== null) drop(current);
     },
     close() {
       closed = true;

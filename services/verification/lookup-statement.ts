@@ -1,11 +1,10 @@
-import { timingSafeEqual } from "node:crypto";
 import type { Plan } from "@/domain/access/plans";
 import type { TokenType } from "@/domain/tokens/types";
 import type { TokenFacts } from "@/domain/verification/decide";
-import type { Connection } from "@/prisma/connection";
+import { asText, type Connection, readTextArray, readTimestamp } from "@/prisma/connection";
 
-/** What is looked up: the digest of a presented token, and the organization its request names. */
-export type LookupKey = { readonly digest: Buffer; readonly organizationId: string | null };
+/** What is looked up: the digest of a presented token (a character per byte), and the organization its request names. */
+export type LookupKey = { readonly digest: string; readonly organizationId: string | null };
 
 export type GatewayRow = {
   readonly id: string;
@@ -17,14 +16,14 @@ export type GatewayRow = {
 /** What the database knows of a digest, all of one snapshot. `gateway` only for tokens of live gateways. */
 export type LookedUp = { readonly facts: TokenFacts; readonly gateway: GatewayRow | null };
 
-/** The columns of `readRow`, of a key `q`, its secret `s` and its token `t`. */
-export const lookupColumns = `q.n, s."digest", s."id", s."retiresAt", s."destroyedAt",
-       t."id", t."type"::text, t."name", t."deletedAt", t."disabledAt", t."notBefore", t."expiresAt", t."ipAllowList",
+/** The columns of `readRow`, of a key `q`, its secret `s` and its token `t`. What is mostly absent costs least as NULL. */
+export const lookupColumns = `q.n, s."id", s."retiresAt", s."destroyedAt",
+       t."id", t."type"::text, t."name", t."deletedAt", t."disabledAt", t."notBefore", t."expiresAt", NULLIF(t."ipAllowList", '{}'),
        a."id", a."name", a."plan"::text, a."disabledAt", a."requestsPerMinute", a."licensedAssets", a."requestsPerIp",
        o."id", o."name", o."deletedAt",
        u."id", u."name",
        u."disabledAt" IS NULL AND m."userId" IS NOT NULL AND m."disabledAt" IS NULL, m."permissions",
-       r."id", r."name",
+       CASE WHEN r."accountId" = t."accountId" AND r."deletedAt" IS NULL THEN r."id" END, r."name",
        g."id", g."name", g."accountId", g."forDeployment",
        c."id", c."name", c."disabledAt", c."deletedAt"`;
 
@@ -33,58 +32,28 @@ export const lookupJoins = `JOIN "Account" a ON a."id" = t."accountId"
 LEFT JOIN "Organization" o ON o."id" = t."organizationId"
 LEFT JOIN "User" u ON u."id" = t."actsAsUserId"
 LEFT JOIN "Membership" m ON m."userId" = t."actsAsUserId" AND m."accountId" = t."accountId"
-LEFT JOIN "Organization" r ON r."id" = q."organizationId" AND r."accountId" = t."accountId" AND r."deletedAt" IS NULL
-LEFT JOIN "Gateway" g ON g."tokenId" = t."id" AND g."deletedAt" IS NULL
+LEFT JOIN "Organization" r ON r."id" = q."organizationId"
+LEFT JOIN "Gateway" g ON g."tokenId" = CASE WHEN t."type" = 'gateway' THEN t."id" END AND g."deletedAt" IS NULL
 LEFT JOIN "ApiClient" c ON c."id" = t."apiClientId"`;
 
-/** One statement is one snapshot: secret, token, tenant, organization, user and membership can never contradict each other. */
+const digestBytes = 32;
+
+/**
+ * One statement is one snapshot: secret, token, tenant, organization, user and membership can never contradict each other. All
+ * digests come as one value, end to end: an array of them would have to be written and read as text.
+ */
 export const lookupText = `
 SELECT ${lookupColumns}
-FROM unnest($1::bytea[], $2::uuid[]) WITH ORDINALITY AS q("digest", "organizationId", n)
+FROM (
+  SELECT n, substring($1::bytea, n * ${digestBytes} + 1, ${digestBytes}) AS "digest", ($2::uuid[])[n + 1] AS "organizationId"
+  FROM generate_series(0, octet_length($1::bytea) / ${digestBytes} - 1) AS n
+  OFFSET 0) q
 JOIN "TokenSecret" s ON s."digest" = q."digest"
 JOIN "Token" t ON t."id" = s."tokenId"
 ${lookupJoins}`;
 
-/** A row of `lookupColumns`; more columns may follow. */
-export type LookupRow = [
-  n: string,
-  digest: Buffer,
-  secretId: string,
-  retiresAt: Date | null,
-  destroyedAt: Date | null,
-  tokenId: string,
-  type: TokenType,
-  name: string,
-  deletedAt: Date | null,
-  disabledAt: Date | null,
-  notBefore: Date | null,
-  expiresAt: Date | null,
-  ipAllowList: string[] | null,
-  accountId: string,
-  accountName: string,
-  plan: Plan,
-  accountDisabledAt: Date | null,
-  requestsPerMinute: number,
-  licensedAssets: number,
-  requestsPerIp: number,
-  organizationId: string | null,
-  organizationName: string | null,
-  organizationDeletedAt: Date | null,
-  userId: string | null,
-  userName: string | null,
-  userActive: boolean | null,
-  permissions: string[] | null,
-  askedId: string | null,
-  askedName: string | null,
-  gatewayId: string | null,
-  gatewayName: string | null,
-  gatewayAccountId: string | null,
-  forDeployment: boolean | null,
-  clientId: string | null,
-  clientName: string | null,
-  clientDisabledAt: Date | null,
-  clientDeletedAt: Date | null,
-];
+/** A row of `lookupColumns` as the server's text (`asText`), with the place of its key first; more columns may follow. */
+export type LookupRow = readonly (string | null)[];
 
 /**
  * Session settings that go with the statement: its plan is always index look-ups from the digests outwards. A plan made while
@@ -95,6 +64,7 @@ export const lookupSettings = {
   enable_seqscan: "off",
   enable_hashjoin: "off",
   enable_mergejoin: "off",
+  enable_material: "off",
   jit: "off",
   default_transaction_read_only: "on",
 } as const;
@@ -104,102 +74,107 @@ export async function lookUpAll(
   connection: Connection,
   keys: readonly LookupKey[],
 ): Promise<(LookedUp | null)[]> {
-  const result = await connection.query<LookupRow>({
+  const digests = Buffer.allocUnsafe(keys.length * digestBytes);
+  let organizations: (string | null)[] | null = null;
+  for (let i = 0; i < keys.length; i++) {
+    const { digest, organizationId } = keys[i]!;
+    if (digests.write(digest, i * digestBytes, "latin1") !== digestBytes)
+      throw new Error("a digest of 32 bytes");
+    if (organizationId === null) continue;
+    organizations ??= new Array<string | null>(keys.length).fill(null);
+    organizations[i] = organizationId;
+  }
+  const result = await connection.query<string[]>({
     name: "keydesk-lookup",
     text: lookupText,
     rowMode: "array",
-    values: [keys.map((key) => key.digest), keys.map((key) => key.organizationId)],
+    types: asText,
+    values: [digests, organizations],
   });
   const found = new Array<LookedUp | null>(keys.length).fill(null);
-  for (const row of result.rows) {
-    const index = Number(row[0]) - 1;
-    const key = keys[index];
-    // The index found it by equality; the comparison that counts takes the same time for every byte (ASVS 11.2.4).
-    if (key !== undefined && timingSafeEqual(key.digest, row[1])) found[index] = readRow(row);
-  }
+  // The index compares digests, which nobody can choose who has not the pepper: how long it takes tells nothing (ASVS 11.2.4).
+  for (const row of result.rows as readonly LookupRow[]) found[Number(row[0])] = readRow(row);
   return found;
 }
 
 /** A row as facts. */
-export function readRow(row: readonly [...LookupRow, ...unknown[]]): LookedUp {
-  const [
-    ,
-    ,
-    secretId,
-    retiresAt,
-    destroyedAt,
-    tokenId,
-    type,
-    name,
-    deletedAt,
-    disabledAt,
-    notBefore,
-    ...more
-  ] = row;
-  const [expiresAt, ipAllowList, accountId, accountName, plan, accountDisabledAt, ...rest] = more;
-  const [
-    requestsPerMinute,
-    licensedAssets,
-    requestsPerIp,
-    organizationId,
-    organizationName,
-    organizationDeletedAt,
-    ...last
-  ] = rest;
-  const [userId, userName, userActive, permissions, askedId, askedName, ...callers] = last;
-  const [gatewayId, gatewayName, gatewayAccountId, forDeployment, ...client] = callers;
-  const [clientId, clientName, clientDisabledAt, clientDeletedAt] = client;
+export function readRow(row: LookupRow): LookedUp {
+  const organizationId = row[19]!;
+  const userId = row[22]!;
+  const askedId = row[26]!;
+  const gatewayId = row[28]!;
+  const clientId = row[32]!;
   return {
     facts: {
-      secretId,
-      retiresAt,
-      destroyedAt,
+      secretId: row[1]!,
+      retiresAt: readTime(row[2]!),
+      destroyedAt: readTime(row[3]!),
       token: {
-        id: tokenId,
-        type,
-        name,
-        deletedAt,
-        disabledAt,
-        notBefore,
-        expiresAt,
-        ipAllowList: ipAllowList ?? [],
+        id: row[4]!,
+        type: row[5] as TokenType,
+        name: row[6]!,
+        deletedAt: readTime(row[7]!),
+        disabledAt: readTime(row[8]!),
+        notBefore: readTime(row[9]!),
+        expiresAt: readTime(row[10]!),
+        ipAllowList: readList(row[11]!),
       },
       account: {
-        id: accountId,
-        name: accountName,
-        plan,
-        disabledAt: accountDisabledAt,
-        requestsPerMinute,
-        licensedAssets,
-        requestsPerIp,
+        id: row[12]!,
+        name: row[13]!,
+        plan: row[14] as Plan,
+        disabledAt: readTime(row[15]!),
+        requestsPerMinute: Number(row[16]),
+        licensedAssets: Number(row[17]),
+        requestsPerIp: Number(row[18]),
       },
       organization:
         organizationId === null
           ? null
-          : { id: organizationId, name: organizationName ?? "", deletedAt: organizationDeletedAt },
+          : { id: organizationId, name: row[20] ?? "", deletedAt: readTime(row[21]!) },
       user:
         userId === null
           ? null
-          : { id: userId, name: userName ?? "", active: userActive === true, permissions: permissions ?? [] },
+          : { id: userId, name: row[23] ?? "", active: row[24] === "t", permissions: readList(row[25]!) },
+      askedOrganization: askedId === null ? null : { id: askedId, name: row[27] ?? "" },
       client:
         clientId === null
           ? null
           : {
               id: clientId,
-              name: clientName ?? "",
-              disabledAt: clientDisabledAt,
-              deletedAt: clientDeletedAt,
+              name: row[33] ?? "",
+              disabledAt: readTime(row[34]!),
+              deletedAt: readTime(row[35]!),
             },
-      askedOrganization: askedId === null ? null : { id: askedId, name: askedName ?? "" },
     },
     gateway:
-      gatewayId === null || gatewayAccountId === null
+      gatewayId === null
         ? null
         : {
             id: gatewayId,
-            name: gatewayName ?? "",
-            accountId: gatewayAccountId,
-            forDeployment: forDeployment === true,
+            name: row[29] ?? "",
+            accountId: row[30] ?? "",
+            forDeployment: row[31] === "t",
           },
   };
+}
+
+function readTime(text: string | null): Date | null {
+  return text === null ? null : readTimestamp(text);
+}
+
+const none: readonly string[] = [];
+const listsMax = 10_000;
+// Thousands of tokens act as a few users. What stands here is how a text is read, not what a token may do.
+const lists = new Map<string, readonly string[]>();
+
+function readList(text: string | null): readonly string[] {
+  if (text === null) return none;
+  let list = lists.get(text);
+  if (list === undefined) {
+    if (lists.size >= listsMax) lists.clear();
+    list = readTextArray(text);
+    lists.set(text, list);
+  }
+  return list;
 }

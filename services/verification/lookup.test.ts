@@ -97,11 +97,13 @@ describe("batches", () => {
   test("the plan goes by index whatever the size of the tables", async () => {
     for (const [name, value] of Object.entries(lookupSettings)) await world.run(`SET ${name} = ${value}`);
     const plan = await world.run(
-      `EXPLAIN ${lookupText.replace("$1", "ARRAY['\\x00']").replace("$2", "ARRAY[NULL]")}`,
+      `EXPLAIN ${lookupText.replaceAll("$1", "'\\x00'").replace("$2", "ARRAY[NULL]")}`,
     );
     await world.run("RESET ALL");
     expect(JSON.stringify(plan)).not.toContain("Seq Scan");
     expect(JSON.stringify(plan)).toContain("TokenSecret_digest_key");
+    // Of an inner table that is gone through whole for each token, only the small would be quick.
+    expect(JSON.stringify(plan)).not.toMatch(/Materialize|Join Filter/);
   });
 });
 
