@@ -6,15 +6,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const { importProgram, letProgramEndItself, loadEnvironmentFile, prepare, root, runMain } = await import(
-  "./bootstrap/main.mjs"
-);
+const { importProgram, letProgramEndItself, loadEnvironmentFile, prepare, readPart, root, runMain } =
+  await import("./bootstrap/main.mjs");
 
 await runMain(async () => {
   const mode = process.argv.includes("--dev") ? "dev" : process.argv.includes("--demo") ? "demo" : "start";
+  const only = readPart(process.argv.slice(2), mode);
   loadEnvironmentFile();
   const progress = await prepare({ development: mode === "dev" });
   const supervisor = await importProgram("supervisor");
   letProgramEndItself();
-  await supervisor.main({ mode, root, progress });
+  await supervisor.main({ mode, only, root, progress });
 });

@@ -66,6 +66,7 @@ const schema = z.object({
   HOST: z.string().default("0.0.0.0"),
   PORT: port(3000),
   API_PORT: port(3001),
+  API_HOST: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   // Set by npm, which starts all of Keydesk's processes.
   npm_package_version: z.string().default("unknown"),
@@ -97,6 +98,8 @@ export type Config = {
   readonly host: string;
   readonly port: number;
   readonly apiPort: number;
+  /** Where the desk finds the API's process, at `apiPort`. */
+  readonly apiHost: string;
   readonly logLevel: string;
   readonly version: string;
 };
@@ -155,6 +158,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     host: e.HOST,
     port: e.PORT,
     apiPort: e.API_PORT,
+    apiHost: e.API_HOST ?? reachableHost(e.HOST),
     logLevel: e.LOG_LEVEL,
     version: e.npm_package_version,
   };

@@ -1,7 +1,8 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, RequestListener, Server } from "node:http";
+import { startDeskHeartbeat } from "@/app/edge/desk-heartbeat";
 import { type EdgeRules, handleRequest } from "@/app/edge/handle-request";
-import { getConfig, reachableHost } from "@/services/config";
+import { getConfig } from "@/services/config";
 import { addressList } from "@/services/kernel/client-address";
 
 /**
@@ -15,7 +16,10 @@ export function guardServers(): void {
     const { server } = message as { request: IncomingMessage; server: Server };
     if (guarded.has(server)) return;
     guarded.add(server);
-    rules ??= readRules();
+    if (rules === undefined) {
+      rules = readRules();
+      startDeskHeartbeat();
+    }
     guardServer(server, rules);
   });
 }
@@ -40,7 +44,7 @@ function readRules(): EdgeRules {
   return {
     deskUrl: config.deskUrl,
     trusted: addressList(config.trustedProxies),
-    api: { host: reachableHost(config.host), port: config.apiPort },
+    api: { host: config.apiHost, port: config.apiPort },
     isDevelopment: config.environment === "development",
     bodyWaitMsMax: 15_000,
   };

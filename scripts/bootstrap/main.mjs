@@ -33,6 +33,28 @@ export async function prepareDependencies(development, progress) {
   await progress.step("Installing packages", () => installDependencies(root, { development }));
 }
 
+/**
+ * Which part of Keydesk `--only` names, for a node that runs no other; null for all of it.
+ * @param {string[]} args @param {string} mode
+ * @returns {"desk" | "api" | null}
+ */
+export function readPart(args, mode) {
+  const at = args.findIndex((arg) => arg === "--only" || arg.startsWith("--only="));
+  if (at < 0) return null;
+  const arg = args[at] ?? "";
+  const part = arg.includes("=") ? arg.slice("--only=".length) : args[at + 1];
+  if (part !== "desk" && part !== "api") {
+    throw new StartError(
+      "--only names no part of Keydesk.",
+      "Say npm start -- --only desk, or npm start -- --only api.",
+    );
+  }
+  if (mode !== "start") {
+    throw new StartError(`--only does not go with --${mode}.`, `Leave out --only, or --${mode}.`);
+  }
+  return part;
+}
+
 /** Reads .env in the project's folder; what the environment says already wins. */
 export function loadEnvironmentFile() {
   try {

@@ -10,12 +10,12 @@ import { requireFreePort } from "@/scripts/start/ports";
 import { prepareData } from "@/scripts/start/prepare-data";
 import { removeRuntime, writeRuntime } from "@/scripts/start/runtime-file";
 import { localAddress, planServers } from "@/scripts/start/servers";
-import { type Mode, parseEnvironment, readSettings } from "@/scripts/start/settings";
+import { type Mode, type Part, parseEnvironment, readSettings } from "@/scripts/start/settings";
 import { summarize } from "@/scripts/start/summary";
 import { waitUntilReady } from "@/scripts/start/wait-until-ready";
 import { watchProgram } from "@/scripts/start/watch-program";
 
-export type StartOptions = { mode: Mode; root: string; progress: Progress };
+export type StartOptions = { mode: Mode; only: Part; root: string; progress: Progress };
 
 /** Starts Keydesk and keeps it running until a signal. Rejects, with everything stopped again, when it cannot. */
 export async function main(options: StartOptions): Promise<void> {
@@ -30,14 +30,14 @@ export async function main(options: StartOptions): Promise<void> {
   }
 }
 
-async function start({ mode, root, progress }: StartOptions, deployment: Deployment): Promise<void> {
-  const { config: planned, givenDatabaseUrl } = readSettings(root, mode);
+async function start({ mode, only, root, progress }: StartOptions, deployment: Deployment): Promise<void> {
+  const { config: planned, givenDatabaseUrl } = readSettings(root, mode, only);
   const { dataDir } = planned;
   requireDataDirectory(dataDir);
   const lock = await claimDataDirectory(dataDir);
   deployment.closers.push(() => lock.release());
-  await requireFreePort("PORT", planned.port, planned.host);
-  await requireFreePort("API_PORT", planned.apiPort, planned.host);
+  if (only !== "api") await requireFreePort("PORT", planned.port, planned.host);
+  if (only !== "desk") await requireFreePort("API_PORT", planned.apiPort, planned.host);
 
   const database = await progress.step(
     givenDatabaseUrl ? "Reaching the database" : "Starting the database",
@@ -48,24 +48,24 @@ async function start({ mode, root, progress }: StartOptions, deployment: Deploym
   const config = parseEnvironment(database.url);
   // Refused before the long build, migrated after it: a build that fails leaves the database as the old code knows it.
   const pending = await requireMigratable(database.url);
-  if (mode !== "dev") await buildDesk(root, progress);
+  if (mode !== "dev" && only !== "api") await buildDesk(root, progress);
   if (pending.length > 0)
     await progress.step(`Migrating the database (${pending.length} steps, to ${pending.at(-1)})`, () =>
       migrate(database.url, progress.note),
     );
-  const data = await prepareData(root, mode, config, progress);
+  const data = await prepareData(root, { mode, only }, config, progress);
 
   const plans = planServers(root, mode, config);
-  const api = superviseChild(plans.api, progress.note);
-  const desk = superviseChild(plans.desk, progress.note);
-  deployment.children.push(api, desk);
-  await progress.step("Starting the desk and the API", () =>
+  const api = only === "desk" ? null : superviseChild(plans.api, progress.note);
+  const desk = only === "api" ? null : superviseChild(plans.desk, progress.note);
+  for (const child of [api, desk]) if (child !== null) deployment.children.push(child);
+  await progress.step(`Starting ${only === null ? "the desk and the API" : `the ${plans[only].name}`}`, () =>
     Promise.all([
-      waitUntilReady(api, `${localAddress(config.host, config.apiPort)}/readyz`),
-      waitUntilReady(desk, `${localAddress(config.host, config.port)}${firstPath[mode]}`),
+      api && waitUntilReady(api, `${localAddress(config.host, config.apiPort)}/readyz`),
+      desk && waitUntilReady(desk, `${localAddress(config.host, config.port)}${firstPath[mode]}`),
     ]),
   );
-  if (mode === "dev") {
+  if (mode === "dev" && api && desk) {
     deployment.closers.push(await watchProgram(root, api, { api: "api/server.ts" }, progress.note));
     // Next.js reloads pages itself; what stands before it is a program of its own.
     deployment.closers.push(await watchProgram(root, desk, { edge: "app/edge/start.ts" }, progress.note));
@@ -80,7 +80,7 @@ async function start({ mode, root, progress }: StartOptions, deployment: Deploym
   });
   deployment.closers.push(() => removeRuntime(dataDir));
   const seconds = process.uptime().toFixed(1);
-  progress.note(summarize(config, data, { seconds, database: database.description, logs: plans.logs }));
+  progress.note(summarize(config, data, { seconds, only, database: database.description, logs: plans.logs }));
 }
 
 // The development server builds a page when it is opened, and a slow machine takes a minute for the first: it need only listen.

@@ -5,7 +5,7 @@ import { createDatabase, type Database } from "@/prisma/client-factory";
 import type { Progress } from "@/scripts/bootstrap/progress.mjs";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
 import { requireMasterKey } from "@/scripts/start/master-key";
-import type { Mode } from "@/scripts/start/settings";
+import type { Mode, Part } from "@/scripts/start/settings";
 import { type Config, ConfigError } from "@/services/config";
 import { createKeyring, type Keyring } from "@/services/keys/keyring";
 import {
@@ -29,7 +29,7 @@ export type PreparedData = {
 /** Fills a demo's empty database, and makes sure that somebody can sign in. */
 export async function prepareData(
   root: string,
-  mode: Mode,
+  { mode, only }: { mode: Mode; only: Part },
   config: Config,
   progress: Progress,
 ): Promise<PreparedData> {
@@ -44,7 +44,9 @@ export async function prepareData(
         demo.seedDemo({ db, keys, config, now }),
       );
     }
-    const administrator = await ensureAdministrator({ db, keys, config, now });
+    // The link leads to a desk, and a new one ends the one before.
+    const administrator =
+      only === "api" ? ({ kind: "exists" } as const) : await ensureAdministrator({ db, keys, config, now });
     return { administrator, signIns: demo?.demoSignIns(keys) ?? [] };
   } finally {
     await db.$disconnect();

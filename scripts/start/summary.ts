@@ -1,17 +1,17 @@
 import type { PreparedData } from "@/scripts/start/prepare-data";
+import type { Part } from "@/scripts/start/settings";
 import type { Config } from "@/services/config";
 
 /** The few lines that a person needs once everything runs. */
 export function summarize(
   config: Config,
   data: PreparedData,
-  facts: { seconds: string; database: string; logs: string | null },
+  facts: { seconds: string; only: Part; database: string; logs: string | null },
 ): string {
   const { administrator, signIns } = data;
-  const lines: [string, string][] = [
-    ["Desk", config.deskUrl],
-    ["API", config.apiUrl],
-  ];
+  const lines: [string, string][] = [];
+  if (facts.only !== "api") lines.push(["Desk", config.deskUrl]);
+  if (facts.only !== "desk") lines.push(["API", config.apiUrl]);
   if (administrator.kind === "link") {
     lines.push(["Set up", `${administrator.url}  (works once: it makes the first administrator)`]);
   }
