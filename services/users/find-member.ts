@@ -18,11 +18,14 @@ export type Member = {
  * account and a removed member alike.
  */
 export async function lockMember(tx: Transaction, accountId: string, userId: string): Promise<Member | null> {
+  // Read by a statement of its own: the one that waited for the lock would know the name from before it waited.
+  await tx.$queryRaw`
+    SELECT 1 FROM "Membership" WHERE "accountId" = ${accountId}::uuid AND "userId" = ${userId}::uuid FOR UPDATE`;
   const rows = await tx.$queryRaw<Member[]>`
     SELECT u."id" AS "userId", u."name", u."email", u."kind"::text AS "kind", u."isOperator",
       m."role"::text AS "role", m."permissions", m."disabledAt"
     FROM "Membership" m JOIN "User" u ON u."id" = m."userId"
-    WHERE m."accountId" = ${accountId}::uuid AND m."userId" = ${userId}::uuid AND m."removedAt" IS NULL FOR UPDATE OF m`;
+    WHERE m."accountId" = ${accountId}::uuid AND m."userId" = ${userId}::uuid AND m."removedAt" IS NULL`;
   return rows[0] ?? null;
 }
 
