@@ -3,44 +3,59 @@ import type { Event } from "@/scripts/crashes/read-state";
 type Facts = Record<string, unknown>;
 type Values = Readonly<Record<string, unknown>>;
 
-/** What a row must be after an event, or a sentence on why the event cannot follow what is known of it. */
-type Step = (facts: Facts | undefined, event: Event) => Facts | string;
+/** What a row must be after an event, and why, where that is so, the event cannot follow what is known of it. */
+type Step = (facts: Facts | undefined, event: Event) => { readonly facts: Facts; readonly wrong?: string };
 
 const make =
   (facts: (event: Event) => Facts): Step =>
-  (known, event) =>
-    known === undefined ? facts(event) : "is made a second time";
+  (known, event) => ({ facts: facts(event), ...(known ? { wrong: "is made a second time" } : {}) });
 
 const change =
-  (facts: (known: Facts, details: Values) => Facts | string): Step =>
-  (known, { details }) => {
-    if (known === undefined) return "is changed before it is made";
-    return known.deleted === true ? "is changed after its end" : facts(known, details);
+  (
+    after: (known: Facts, details: Values) => Facts,
+    complain: (known: Facts, details: Values) => string | null,
+  ): Step =>
+  (known = {}, { details }) => {
+    const early = Object.keys(known).length === 0 ? "is changed before it is made" : null;
+    const late = known.deleted === true ? "is changed after its end" : null;
+    const wrong = early ?? late ?? complain(known, details);
+    return { facts: after(known, details), ...(wrong ? { wrong } : {}) };
   };
 
 const toggle = (disabled: boolean) =>
-  change((known) => (known.disabled === disabled ? "is switched to what it is" : { ...known, disabled }));
+  change(
+    (known) => ({ ...known, disabled }),
+    (known) => (known.disabled === disabled ? "is switched to what it is" : null),
+  );
 
-const edit = change((known, details) => {
-  const before = details.before as Values;
-  const wrong = Object.entries(before).find(([field, value]) => field in known && known[field] !== value);
-  if (wrong) return `had another ${wrong[0]} before its edit`;
-  const after = Object.entries(details.after as Values).filter(([field]) => field in known);
-  return { ...known, ...Object.fromEntries(after) };
-});
+const edit = change(
+  (known, details) => {
+    const after = Object.entries(details.after as Values).filter(([field]) => field in known);
+    return { ...known, ...Object.fromEntries(after) };
+  },
+  (known, details) => {
+    const before = Object.entries(details.before as Values);
+    const other = before.find(([field, value]) => field in known && known[field] !== value);
+    return other ? `had another ${other[0]} before its edit` : null;
+  },
+);
 
-const rotate = change((known, details) => {
-  const { before, after } = details.last4 as { before: string; after: string };
-  if (before !== known.last4) return "had another secret before its rotation";
-  const secrets = "secrets" in known ? { secrets: Number(known.secrets) + 1, current: after } : {};
-  return { ...known, last4: after, ...secrets };
-});
+const rotate = change(
+  (known, details) => {
+    const { after } = details.last4 as { after: string };
+    const secrets = "secrets" in known ? { secrets: Number(known.secrets) + 1, current: after } : {};
+    return { ...known, last4: after, ...secrets };
+  },
+  (known, details) =>
+    (details.last4 as { before: string }).before === known.last4
+      ? null
+      : "had another secret before its rotation",
+);
 
-const end = change((known) => ({
-  ...known,
-  deleted: true,
-  ...("current" in known ? { current: null } : {}),
-}));
+const end = change(
+  (known) => ({ ...known, deleted: true, ...("current" in known ? { current: null } : {}) }),
+  () => null,
+);
 
 const newToken = make(({ targetName, details }) => ({
   name: targetName,
@@ -94,10 +109,9 @@ export function replay(events: readonly Event[]): { rows: Map<string, Values>; v
   for (const event of events) {
     const step = steps[event.action];
     if (step === undefined || event.outcome !== "done" || event.targetId === null) continue;
-    const next = step(rows.get(event.targetId), event);
-    if (typeof next === "string")
-      violations.push(`${event.action} (number ${event.seq}): ${event.targetId} ${next}`);
-    else rows.set(event.targetId, next);
+    const { facts, wrong } = step(rows.get(event.targetId), event);
+    rows.set(event.targetId, facts);
+    if (wrong) violations.push(`${event.action} (number ${event.seq}): ${event.targetId} ${wrong}`);
   }
   return { rows, violations };
 }

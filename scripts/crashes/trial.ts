@@ -45,6 +45,7 @@ export async function runTrial(
   const told = new Set(before.state.events.map(({ targetId }) => targetId));
   const untold = new Set(before.state.rows.map(({ id }) => id).filter((id) => !told.has(id)));
   const rounds: Round[] = [];
+  const seen = new Set<string>();
   for (let number = 1; number <= options.rounds; number++) {
     writers.start(number, options.writers ?? 10);
     verifiers.start(options.verifiers ?? 3);
@@ -82,8 +83,9 @@ export async function runTrial(
         ...(after.usage.differing === 0 ? [] : ["the account's sums of usage are not those of its tokens"]),
         ...verifiers.wrong.splice(0).map((answer) => `a busy token was answered ${answer}`),
         ...(await findWrongSecrets(writers, verifiers, after.state)),
-      ],
+      ].filter((violation) => !seen.has(violation)),
     };
+    for (const violation of round.violations) seen.add(violation);
     rounds.push(round);
     options.onRound?.(round, number);
     if (options.untilFound && round.violations.length > 0) break;
