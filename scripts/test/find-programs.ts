@@ -3,28 +3,42 @@ import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
 
-/** Programs that tests run as people do, and the Debian packages that hold them. */
+/** Programs that tests and measurements run as people do, and the Debian packages that hold them. */
 const packages = {
-  curl: "curl",
-  python3: "python3",
-  openssl: "openssl",
-  nginx: "nginx",
-  caddy: "caddy",
-  "redis-server": "redis-server",
+  curl: ["curl"],
+  python3: ["python3"],
+  openssl: ["openssl"],
+  nginx: ["nginx"],
+  caddy: ["caddy"],
+  "redis-server": ["redis-server"],
+  prometheus: ["prometheus"],
+  wrk: ["wrk"],
+  gcc: ["gcc", "libc6-dev"],
 } as const;
-const names = Object.keys(packages) as (keyof typeof packages)[];
+type ProgramName = keyof typeof packages;
+
+const forMeasuring: readonly ProgramName[] = ["wrk", "gcc"];
+const usedByTests = (Object.keys(packages) as ProgramName[]).filter((name) => !forMeasuring.includes(name));
 
 // Debian keeps servers where only root looks.
 const folders = () => [...(process.env.PATH ?? "").split(path.delimiter), "/usr/local/sbin", "/usr/sbin"];
 
-const isMissing = (name: string) =>
-  !folders().some((folder) => folder !== "" && isExecutable(path.join(folder, name)));
+const isMissing = (name: ProgramName) => findProgram(name) === null;
 
-/** Gets what tests run: Debian's packages as root; anybody else is told what to install. */
-export function requirePrograms(say: (line: string) => void): void {
+/** Where a program is, or null. */
+export function findProgram(name: ProgramName): string | null {
+  const places = folders().filter(Boolean);
+  return places.map((folder) => path.join(folder, name)).find(isExecutable) ?? null;
+}
+
+/** Gets what tests, or others, run: Debian's packages as root; anybody else is told what to install. */
+export function requirePrograms(
+  say: (line: string) => void,
+  names: readonly ProgramName[] = usedByTests,
+): void {
   const missing = names.filter(isMissing);
   if (missing.length === 0) return;
-  const wanted = missing.map((name) => packages[name]);
+  const wanted = missing.flatMap((name) => packages[name]);
   if (process.getuid?.() === 0 && existsSync("/etc/debian_version")) {
     say(`Installing Debian's ${wanted.join(", ")} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -39,8 +53,8 @@ export function requirePrograms(say: (line: string) => void): void {
   const left = names.filter(isMissing);
   if (left.length === 0) return;
   throw new StartError(
-    `The tests run ${left.join(", ")}, which this machine does not have.`,
-    `Install them (Debian: apt-get install ${left.map((name) => packages[name]).join(" ")}; macOS: brew install).`,
+    `This runs ${left.join(", ")}, which this machine does not have.`,
+    `Install them (Debian: apt-get install ${left.flatMap((name) => packages[name]).join(" ")}; macOS: brew install).`,
   );
 }
 

@@ -14,7 +14,8 @@ const endings = [
   "invalid",
   "other",
 ] as const;
-const outcomes: readonly string[] = [...verdicts, ...endings];
+/** Every outcome that is counted by its name. */
+export const outcomes: readonly string[] = [...verdicts, ...endings];
 const other = outcomes.indexOf("other");
 
 /** Upper bounds of the buckets, in seconds and in keys. */
