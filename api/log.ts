@@ -12,6 +12,33 @@ export type Outcome = {
 // Written in large pieces, since a line per request would be a system call per request; nothing waits longer than half a second.
 const buffered = { fd: 1, sync: false, minLength: 16_000, periodicFlush: 500 } as const;
 
+/** What a line says of an error. What drivers put beside it (values of rows, parameters of statements) is left out. */
+export type LoggedError = {
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+  readonly code?: string | undefined;
+};
+
+function describeError(error: unknown): LoggedError {
+  const { type, message, stack, code } = pino.stdSerializers.err(toError(error)) as LoggedError;
+  return { type, message, stack, code: code === undefined ? undefined : String(code) };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+const toldCauses = new WeakSet<object>();
+
+/** True the first time that it is asked about an error: one failed statement may be the end of a thousand requests. */
+export function isNewCause(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return true;
+  if (toldCauses.has(error)) return false;
+  toldCauses.add(error);
+  return true;
+}
+
 /**
  * The API's log: JSON lines. What goes in is chosen field by field; addresses, headers and bodies are never among it, since each
  * can hold a token. The redaction stands behind that.
@@ -21,6 +48,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
     level,
     base: { service: "api" },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
     redact: {
       paths: [
         "authorization",
