@@ -26,15 +26,24 @@ export async function buildDesk(root: string, progress: Progress): Promise<void>
   const isInput = (file: string) => !/\.test\.tsx?$/.test(file) && !file.startsWith("prisma/migrations/");
   const hash = hashContents(root, inputs, isInput, [process.versions.node]);
   if (isStamped(stamp, hash)) return;
-  await unlessStamped(stamp, hash, () => progress.step("Building the desk", () => runBuild(root)));
+  const source = hashContents(root, inputs, isInput);
+  await unlessStamped(stamp, hash, () => progress.step("Building the desk", () => runBuild(root, source)));
 }
 
-async function runBuild(root: string): Promise<void> {
+async function runBuild(root: string, source: string): Promise<void> {
   try {
     await runTool(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {
       cwd: root,
       // No build may depend on where it will run.
-      env: { ...process.env, NODE_ENV: "production", DATABASE_URL: "postgresql://127.0.0.1/building" },
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        DATABASE_URL: "postgresql://127.0.0.1/building",
+        // Desks that were built on different machines from the same source must know each other's pages and actions. The key would
+        // guard what actions enclose, and none encloses anything; their names are made with it.
+        KEYDESK_BUILD_ID: source.slice(0, 20),
+        NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: Buffer.from(source, "hex").toString("base64"),
+      },
     });
   } catch (error) {
     if (!(error instanceof ToolFailed)) throw error;
