@@ -101,6 +101,7 @@ async function main(): Promise<void> {
   process.once("disconnect", () => void closing.close());
 
   // Without the database nothing of an account is answered either; each call that needs it tries again.
+  await lookup.open();
   await limits.restore().catch((error: unknown) => log.warn({ err: error }, "limits are not restored yet"));
   await app.listen({ host: config.host, port: config.apiPort });
   await heartbeat.beat().catch(() => undefined);

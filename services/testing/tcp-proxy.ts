@@ -8,6 +8,10 @@ export type TcpProxy = {
   cut(): Promise<void>;
   /** Takes connections and bytes and passes nothing on, as a network that loses all packets. */
   hold(): void;
+  /** Lets those that are there work on, and holds new ones silent, as a server that cannot fork. */
+  holdNew(): void;
+  /** Lets new ones work, and leaves those that are there silent for ever, as a firewall that has forgotten them. */
+  passNew(): void;
   /** Takes connections and resets them at the first bytes, as a server that fails. */
   reset(): void;
   /** How many connections were taken so far. */
@@ -20,11 +24,15 @@ export type TcpProxy = {
 export async function openTcpProxy(targetUrl: string): Promise<TcpProxy> {
   const target = new URL(targetUrl);
   const sockets = new Set<Socket>();
-  let mode: "pass" | "hold" | "reset" = "pass";
+  let mode: "pass" | "hold" | "holdNew" | "reset" = "pass";
   let taken = 0;
+  let generation = 0;
+  let passedFrom = 0;
 
   const server = createServer((client) => {
     taken += 1;
+    const isHeld = mode === "holdNew";
+    const born = generation;
     const upstream = connect(Number(target.port), target.hostname);
     for (const [from, to] of [
       [client, upstream],
@@ -32,7 +40,8 @@ export async function openTcpProxy(targetUrl: string): Promise<TcpProxy> {
     ] as const) {
       sockets.add(from);
       from.on("data", (bytes) => {
-        if (mode === "pass") to.write(bytes);
+        if (born < passedFrom) return;
+        if (mode === "pass" || (mode === "holdNew" && !isHeld)) to.write(bytes);
         if (mode === "reset") client.resetAndDestroy();
       });
       from.on("error", () => undefined);
@@ -65,6 +74,14 @@ export async function openTcpProxy(targetUrl: string): Promise<TcpProxy> {
     cut: stop,
     hold() {
       mode = "hold";
+    },
+    holdNew() {
+      mode = "holdNew";
+    },
+    passNew() {
+      generation += 1;
+      passedFrom = generation;
+      mode = "pass";
     },
     reset() {
       mode = "reset";

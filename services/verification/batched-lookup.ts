@@ -31,7 +31,7 @@ export type LookupRule<Key, Found> = {
 };
 
 /** Told once: what was found, or why nothing could be read; `found` then means nothing. */
-export type Told<Found> = (error: VerificationUnavailable | null, found: Found) => void;
+export type Told<Found> = (error: Error | null, found: Found) => void;
 
 export type BatchedLookup<Key, Found> = {
   /**
@@ -59,6 +59,10 @@ type Entry<Key, Found> = {
   /** Others that seek the same; most keys have none. */
   others: Told<Found>[] | null;
 };
+
+// Made once: to send somebody away must cost next to nothing, and where it happened is known.
+const overloaded = new VerificationUnavailable("overloaded");
+const away = new VerificationUnavailable("database_unavailable");
 
 /** A connection that nobody waits for may take this long: on a machine that is busy, a second is little. */
 const openMsMax = 5_000;
@@ -140,7 +144,7 @@ export function createBatchedLookup<Key, Found>(
       const count = countWaiters(entry);
       waitingCount -= count;
       for (let i = 0; i < count; i++) meter.shed();
-      tell(entry, new VerificationUnavailable("overloaded"), undefined as Found);
+      tell(entry, overloaded, undefined as Found);
     }
   };
 
@@ -204,12 +208,12 @@ export function createBatchedLookup<Key, Found>(
     seek(key, told) {
       if (waitingCount >= bounds.waitingMax) {
         meter.shed();
-        told(new VerificationUnavailable("overloaded"), undefined as Found);
+        told(overloaded, undefined as Found);
         return;
       }
       if (awayUntil > 0 && performance.now() < awayUntil) {
         meter.lookupsFailed(1);
-        told(new VerificationUnavailable("database_unavailable"), undefined as Found);
+        told(away, undefined as Found);
         return;
       }
       const identity = rule.identify(key);
