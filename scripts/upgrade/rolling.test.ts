@@ -41,7 +41,7 @@ beforeAll(async () => {
   for (let i = 0; i < 2; i++) nodes.push(await startNode(world.url));
   load = startLoad(
     nodes.map(({ url }) => url),
-    { perSecond: 150, gateway: gateway.secret, secrets },
+    { perSecond: 60, gateway: gateway.secret, secrets },
   );
   reader = new pg.Client({ connectionString: world.url, application_name: "a-report" });
   await reader.connect();
@@ -69,7 +69,7 @@ test("additions are applied under load: no verification fails, and nodes without
   );
   await sleep(500);
   expect(phase.failed).toEqual([]);
-  expect(phase.sent).toBeGreaterThan(50);
+  expect(phase.sent).toBeGreaterThan(20);
   for (const { readiness } of nodes) expect(await readiness()).toBe(200);
 });
 
@@ -87,7 +87,7 @@ test("a migration that needs a table which a long report holds stops no verifica
   await done;
   expect(await world.run(columns)).toEqual([{ n: 1 }]);
   expect([...before.failed, ...phase.failed]).toEqual([]);
-  expect(waiting.length).toBeGreaterThan(400);
+  expect(waiting.length).toBeGreaterThan(200);
   // Most notice nothing; who comes during a try waits for the 100 ms of it.
   expect(quantile(waiting, 0.5)).toBeLessThan(quantile(before.ms, 0.5) * 3 + 5);
   expect(Math.max(...waiting)).toBeLessThan(800);
@@ -124,7 +124,7 @@ test("a node is replaced under load: no verification fails, and every one is cou
   await sleep(500);
   await load.stop();
   expect(phase.failed).toEqual([]);
-  expect(phase.sent).toBeGreaterThan(150);
+  expect(phase.sent).toBeGreaterThan(60);
   await Promise.all([other.drain(), next.drain()]);
   const counted = await world.db.accountUsageHour.aggregate({
     where: { accountId: world.acme.accountId, verdict: "valid" },
