@@ -91,5 +91,5 @@ function sourceFiles(): string[] {
   return [...readdirSync(root), ...inRooms]
     .map((file) => file.split(path.sep).join("/"))
     .filter((file) => /\.(tsx?|mts|mjs|js)$/.test(file) && !file.endsWith(".d.ts"))
-    .filter((file) => !file.startsWith("prisma/client/"));
+    .filter((file) => !file.startsWith("prisma/client/") && !file.includes("/node_modules/"));
 }
