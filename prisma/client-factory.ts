@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@/prisma/client/client";
 
@@ -5,14 +6,35 @@ export type Database = PrismaClient;
 /** The client inside a transaction. */
 export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
+const socketsOf = new WeakMap<Database, Set<Socket>>();
+
 /** Opens a client with a pool of `connectionsMax` connections to PostgreSQL. The caller disconnects it. */
 export function createDatabase(url: string, connectionsMax = 10): Database {
+  const sockets = new Set<Socket>();
   const adapter = new PrismaPg({
     connectionString: url,
     max: connectionsMax,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 30_000,
+    // A network that lost the connection says nothing more, also not that the statement has timed out.
+    query_timeout: 31_000,
+    keepAlive: true,
+    stream: () => {
+      const socket = new Socket();
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+      return socket;
+    },
   });
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 20_000 } });
+  const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 20_000 } });
+  socketsOf.set(db, sockets);
+  return db;
+}
+
+/** Gives up all connections of a client, and what is under way on them: for a database that says nothing more. */
+export function dropConnections(db: Database): void {
+  for (const socket of socketsOf.get(db) ?? []) {
+    socket.destroy(Object.assign(new Error("the database says nothing more"), { code: "ECONNRESET" }));
+  }
 }

@@ -20,7 +20,7 @@ const driverMessages =
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
-    return prismaCodes.has(error.code) || isAwayCause(error.meta);
+    return prismaCodes.has(error.code) || systemCodes.test(error.code) || isAwayCause(error.meta);
   }
   if (!(error instanceof Error)) return false;
   return driverMessages.test(error.message) || ("code" in error && systemCodes.test(String(error.code)));

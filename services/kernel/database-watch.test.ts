@@ -1,0 +1,71 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createDatabase, type Database, dropConnections } from "@/prisma/client-factory";
+import { isDatabaseAway } from "@/services/kernel/database-away";
+import { type DatabaseWatch, watchDatabase } from "@/services/kernel/database-watch";
+import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { openTcpProxy, type TcpProxy } from "@/services/testing/tcp-proxy";
+
+let world: OpenWorld;
+let proxy: TcpProxy;
+let watch: DatabaseWatch;
+let db: Database;
+beforeAll(async () => {
+  world = await openWorld();
+  proxy = await openTcpProxy(world.url);
+  watch = watchDatabase(proxy.url);
+  db = createDatabase(proxy.url, 3);
+  watch.onAway(() => dropConnections(db));
+});
+afterEach(() => proxy.mend());
+afterAll(async () => {
+  watch.close();
+  await db.$disconnect();
+  await proxy.close();
+  await world.close();
+});
+
+const isThere = () => expect.poll(watch.isInDoubt, { timeout: 2_000, interval: 10 }).toBe(false);
+
+test("a database that is down is known to be at once, and its return within half a second", async () => {
+  await isThere();
+  await proxy.cut();
+  await expect.poll(watch.isAway, { timeout: 500, interval: 10 }).toBe(true);
+  await proxy.mend();
+  await expect.poll(watch.isInDoubt, { timeout: 500, interval: 10 }).toBe(false);
+});
+
+test("of a database that falls silent nothing waits for longer than four seconds, in a statement or in a transaction", async () => {
+  await isThere();
+  await Promise.all([db.account.count(), db.account.count()]);
+  const began = performance.now();
+  proxy.hold();
+  const failures = await Promise.all([
+    db.account.count().catch((error: unknown) => error),
+    db
+      .$transaction(async (tx) => {
+        await tx.account.count();
+        await tx.user.count();
+      })
+      .catch((error: unknown) => error),
+  ]);
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(failures.map(isDatabaseAway)).toEqual([true, true]);
+  expect(watch.isAway()).toBe(true);
+  await proxy.mend();
+  await isThere();
+  expect(await db.account.count()).toBeGreaterThan(0);
+});
+
+test("a lost connection alone is no outage: the next one is there before anybody is refused", async () => {
+  await isThere();
+  const seen: boolean[] = [];
+  const look = setInterval(() => seen.push(watch.isAway()), 5);
+  await world.run(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'keydesk-watch'",
+  );
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  clearInterval(look);
+  await isThere();
+  expect(seen.length).toBeGreaterThan(5);
+  expect(seen).not.toContain(true);
+});

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Connection, closeConnection, openConnection } from "@/prisma/connection";
+
+export type DatabaseWatch = {
+  /** True while the database does not answer: what needs it can be refused at once. */
+  isAway(): boolean;
+  /** True besides from the moment a connection was lost until there is another: what fails now fails for that reason. */
+  isInDoubt(): boolean;
+  /** Called each time that it goes away. */
+  onAway(told: () => void): void;
+  close(): void;
+};
+
+const lookEveryMs = 500;
+/** Looks without an answer after which it is away. Counted, not measured: a process that was held up itself sees the answer first. */
+const silentLooksMax = 6;
+const connectMsMax = 1_500;
+const retryMs = 250;
+
+/**
+ * Watches whether the database answers, by a connection of its own: it is told of a lost one at once, of a silent one after three
+ * seconds, and of its return within a quarter of a second.
+ */
+export function watchDatabase(databaseUrl: string): DatabaseWatch {
+  let connection: Connection | null = null;
+  let isAway = false;
+  let isClosed = false;
+  let isAsking = false;
+  let silentLooks = 0;
+  const listeners: (() => void)[] = [];
+
+  const beAway = () => {
+    if (isAway) return;
+    isAway = true;
+    for (const told of listeners) told();
+  };
+  const connect = async (): Promise<void> => {
+    while (!isClosed) {
+      try {
+        const opened = await openConnection(databaseUrl, {
+          applicationName: "keydesk-watch",
+          connectMsMax,
+          statementMsMax: lookEveryMs * silentLooksMax,
+          settings: {},
+        });
+        if (isClosed) return closeConnection(opened);
+        [connection, isAway, isAsking, silentLooks] = [opened, false, false, 0];
+        opened.once("end", () => lose(opened));
+        return;
+      } catch (error) {
+        if (!isFull(error)) beAway();
+        await sleep(retryMs, undefined, { ref: false });
+      }
+    }
+  };
+  const lose = (lost: Connection) => {
+    if (connection !== lost) return;
+    connection = null;
+    closeConnection(lost);
+    void connect();
+  };
+  const look = () => {
+    const asked = connection;
+    if (asked === null) return;
+    if (isAsking) {
+      silentLooks += 1;
+      if (silentLooks < silentLooksMax) return;
+      beAway();
+      lose(asked);
+      return;
+    }
+    [isAsking, silentLooks] = [true, 0];
+    asked.query("SELECT 1").then(
+      () => {
+        if (connection === asked) isAsking = false;
+      },
+      () => lose(asked),
+    );
+  };
+  const timer = setInterval(look, lookEveryMs);
+  timer.unref();
+  void connect();
+
+  return {
+    isAway: () => isAway,
+    isInDoubt: () => isAway || connection === null,
+    onAway: (told) => void listeners.push(told),
+    close() {
+      isClosed = true;
+      clearInterval(timer);
+      if (connection !== null) closeConnection(connection);
+      connection = null;
+    },
+  };
+}
+
+// It has no connection left for us: it answers, and has work enough.
+function isFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "53300";
+}
