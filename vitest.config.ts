@@ -43,6 +43,17 @@ export default defineConfig({
         },
       },
       {
+        // Several nodes under faults, and the checker of what their clients saw.
+        extends: true,
+        test: {
+          name: "cluster",
+          include: ["e2e/cluster/**/*.test.ts"],
+          exclude,
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
         // Minutes each: `npm run test:long`.
         extends: true,
         test: {

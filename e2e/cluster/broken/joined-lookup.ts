@@ -1,0 +1,15 @@
+import { wrapFinders } from "@/e2e/cluster/broken/wrap-finders";
+import { createLookup as createRealLookup } from "@/services/verification/lookup";
+
+// All but what stands here itself.
+export * from "@/services/verification/lookup";
+
+/** The real look-up, whose calls share the answer of a read of the same token that is under way. */
+export const createLookup: typeof createRealLookup = (...args) => {
+  const underWay = new Map<string, Promise<unknown>>();
+  return wrapFinders(createRealLookup(...args), (key, find) => {
+    const read = underWay.get(key) ?? find().finally(() => underWay.delete(key));
+    underWay.set(key, read);
+    return read;
+  });
+};
