@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { METHODS, STATUS_CODES } from "node:http";
+import {
+  type IncomingMessage,
+  METHODS,
+  type RequestListener,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
 import type { Socket } from "node:net";
 import Fastify, {
   type FastifyBaseLogger,
@@ -10,6 +16,7 @@ import Fastify, {
 import type { Logger } from "pino";
 import { watchMethods } from "@/api/allowed-methods";
 import { registerDocs } from "@/api/docs/docs-routes";
+import { createFastLane, type FastLaneDeps } from "@/api/fast-lane";
 import { handleError } from "@/api/handle-error";
 import { registerHealth } from "@/api/health/health-routes";
 import { parseJson } from "@/api/json/parse-json";
@@ -90,7 +97,8 @@ export function createApi(deps: ApiDeps): FastifyInstance {
       app.addHttpMethod(method, { hasBody: true });
   }
   app.decorate("deskUrl", deps.deskUrl);
-  app.decorate("trustedProxies", addressList(deps.trustedProxies));
+  const trustedProxies = addressList(deps.trustedProxies);
+  app.decorate("trustedProxies", trustedProxies);
   app.decorate("verification", deps.verification);
   app.decorate("base", deps.base);
   app.decorateRequest("outcome", null);
@@ -140,8 +148,9 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   const routes = listRoutes(app);
   registerHealth(app, deps.readiness);
   registerMetrics(app, deps.metrics, deps.base.config.metricsToken);
-  registerVerify(app, deps.verification);
-  registerForwardAuth(app, deps.verification);
+  const questions = { verification: deps.verification, deskUrl: deps.deskUrl, trustedProxies };
+  registerVerify(app, questions);
+  registerForwardAuth(app, questions);
   registerWhoami(app, deps.verification);
   registerOrganizationApi(app);
   registerAccountApi(app);
@@ -150,7 +159,23 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerOAuth(app);
   registerOpenApi(app, routes);
   registerDocs(app);
+  putFastLaneBefore(app, { ...questions, log: deps.log });
   return app;
+}
+
+function putFastLaneBefore(app: FastifyInstance, deps: Omit<FastLaneDeps, "isClosing">): void {
+  let isClosing = false;
+  app.addHook("preClose", (done) => {
+    isClosing = true;
+    done();
+  });
+  const take = createFastLane({ ...deps, isClosing: () => isClosing });
+  const [framework, ...others] = app.server.listeners("request") as RequestListener[];
+  if (framework === undefined || others.length > 0) throw new Error("one listener, the framework's");
+  app.server.removeListener("request", framework);
+  app.server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    if (!take(request, response)) framework(request, response);
+  });
 }
 
 function setCommonHeaders(reply: FastifyReply): void {

@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { Refusal } from "@/api/answer";
 import { MalformedJson } from "@/api/json/parse-json";
-import { sendProblem } from "@/api/problem";
+import type { Outcome } from "@/api/log";
+import { sendProblem, setHeaders } from "@/api/problem";
 import { InvalidRequest } from "@/api/request-credentials";
 import type { ErrorCode } from "@/domain/errors/codes";
 import { invalidRequestChallenge } from "@/domain/verification/challenge";
@@ -18,40 +20,53 @@ const ofFramework: Readonly<Record<string, { code: ErrorCode; detail?: string }>
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: "malformed_json", detail: "The body is empty." },
 };
 
-/** Turns whatever a route threw into a problem: expected refusals by their kind, all others as 500 without a word of the cause. */
+/** What whatever was thrown is told as: expected refusals by their kind, all others as 500 without a word of the cause. */
+export type ToldError = Refusal & {
+  readonly outcome?: Outcome;
+  /** For the log: what is no refusal, and what made Keydesk unable to decide. */
+  readonly log?: { readonly level: "warn" | "error"; readonly err: unknown; readonly message: string };
+};
+
+export function tellError(thrown: FastifyError | Error): ToldError {
+  const error = asUnavailable(thrown);
+  if (error instanceof InvalidRequest) {
+    return {
+      code: "invalid_request",
+      headers: ["www-authenticate", invalidRequestChallenge],
+      extras: { detail: error.message, error: "invalid_request", error_description: error.message },
+    };
+  }
+  if (error instanceof MalformedJson) return { code: "malformed_json", extras: { detail: error.message } };
+  if (error instanceof VerificationUnavailable) {
+    return {
+      code: error.code,
+      headers: ["retry-after", String(error.retryAfterSeconds), "x-keydesk-verdict", error.code],
+      outcome: { verdict: error.code },
+      ...(error.cause === undefined
+        ? {}
+        : { log: { level: "warn", err: error.cause, message: error.code } as const }),
+    };
+  }
+  const known = "code" in error ? ofFramework[error.code] : undefined;
+  if (known !== undefined)
+    return { code: known.code, ...(known.detail ? { extras: { detail: known.detail } } : {}) };
+  return {
+    code: "internal",
+    log: { level: "error", err: error, message: "a request failed unexpectedly" },
+  };
+}
+
+/** Answers whatever a route threw. */
 export function handleError(
   thrown: FastifyError | Error,
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const error = asUnavailable(thrown);
-  if (error instanceof InvalidRequest) {
-    reply.header("www-authenticate", invalidRequestChallenge);
-    sendProblem(reply, "invalid_request", {
-      detail: error.message,
-      error: "invalid_request",
-      error_description: error.message,
-    });
-    return;
-  }
-  if (error instanceof MalformedJson) {
-    sendProblem(reply, "malformed_json", { detail: error.message });
-    return;
-  }
-  if (error instanceof VerificationUnavailable) {
-    request.outcome = { verdict: error.code };
-    if (error.cause !== undefined) request.log.warn({ err: error.cause }, error.code);
-    reply.header("retry-after", String(error.retryAfterSeconds)).header("x-keydesk-verdict", error.code);
-    sendProblem(reply, error.code);
-    return;
-  }
-  const known = "code" in error ? ofFramework[error.code] : undefined;
-  if (known !== undefined) {
-    sendProblem(reply, known.code, known.detail ? { detail: known.detail } : {});
-    return;
-  }
-  request.log.error({ err: error }, "a request failed unexpectedly");
-  sendProblem(reply, "internal");
+  const { outcome, log, ...refusal } = tellError(thrown);
+  if (outcome !== undefined) request.outcome = outcome;
+  if (log !== undefined) request.log[log.level]({ err: log.err }, log.message);
+  setHeaders(reply, refusal.headers);
+  sendProblem(reply, refusal.code, refusal.extras);
 }
 
 /** A failure of the database in the words that every endpoint has for it; others as they are. */

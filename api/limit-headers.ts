@@ -1,15 +1,21 @@
 import type { FastifyReply } from "fastify";
+import { setHeaders } from "@/api/problem";
 import { buildLimitHeaders, buildRetryAfter } from "@/domain/limits/limit-headers";
 import { tellsOfToken } from "@/domain/verification/verdicts";
 import type { Verification } from "@/services/verification/verification";
 
+type Limited = Pick<Verification, "limits" | "unlimited">;
+
 /**
  * Tells the client where its account's limits stand (design §5). Who sends a string that is good for nothing learns nothing of an
  * account: whether the string was a token once must not show.
+ * @returns name, value, name, value…
  */
-export function setLimitHeaders(
-  reply: FastifyReply,
-  { limits, unlimited }: Pick<Verification, "limits" | "unlimited">,
-): void {
-  reply.headers(tellsOfToken(unlimited) ? buildLimitHeaders(limits) : buildRetryAfter(limits));
+export function listLimitHeaders({ limits, unlimited }: Limited): string[] {
+  return tellsOfToken(unlimited) ? buildLimitHeaders(limits) : buildRetryAfter(limits);
+}
+
+/** Sets those headers. */
+export function setLimitHeaders(reply: FastifyReply, limited: Limited): void {
+  setHeaders(reply, listLimitHeaders(limited));
 }

@@ -10,3 +10,8 @@ export function sendProblem(reply: FastifyReply, code: ErrorCode, extras: Proble
     .header("content-type", "application/problem+json; charset=utf-8")
     .send(body);
 }
+
+/** Sets headers that are given as name, value, name, value. */
+export function setHeaders(reply: FastifyReply, headers: readonly string[] = []): void {
+  for (let i = 0; i < headers.length; i += 2) reply.header(headers[i]!, headers[i + 1]!);
+}

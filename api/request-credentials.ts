@@ -1,4 +1,4 @@
-import type { FastifyRequest } from "fastify";
+import type { Incoming } from "@/api/incoming";
 import {
   type Credential,
   holdsTwoCredentials,
@@ -12,7 +12,7 @@ export class InvalidRequest extends Error {
 }
 
 /** The token of a request's `Authorization` header. Throws `InvalidRequest` for two of them, or one in the address. */
-export function readAuthorization(request: FastifyRequest): Credential {
+export function readAuthorization(request: Incoming): Credential {
   const credential = readAuthorizationHeader(request);
   const query = request.query as Record<string, unknown>;
   if (query.access_token !== undefined || query.token !== undefined) throw tokenInAddress();
@@ -20,13 +20,13 @@ export function readAuthorization(request: FastifyRequest): Credential {
 }
 
 /** The same where the address is not for Keydesk to judge: a gateway's client wrote it. */
-export function readAuthorizationHeader(request: FastifyRequest): Credential {
+export function readAuthorizationHeader(request: Incoming): Credential {
   const value = request.headers.authorization;
   // Node keeps the first of two Authorization headers and drops the other silently.
   if (countHeader(request, "authorization") > 1 || (value !== undefined && holdsTwoCredentials(value))) {
     throw new InvalidRequest("Send one Authorization header with one token.");
   }
-  return parseAuthorization(value);
+  return value === undefined ? parseAuthorization(value) : remember(withScheme, value, parseAuthorization);
 }
 
 /** Addresses are logged, cached and sent on as referrers: no token in them (RFC 6750 §5.3, ASVS 14.2.1). */
@@ -35,22 +35,42 @@ export function tokenInAddress(): InvalidRequest {
 }
 
 /** A gateway's own token: `X-Keydesk-Gateway`, or where the client's token travels in the body also `Authorization`. */
-export function readGateway(request: FastifyRequest, authorizationToo: boolean): Credential {
+export function readGateway(request: Incoming, authorizationToo: boolean): Credential {
   const header = request.headers["x-keydesk-gateway"];
   const own = typeof header === "string" ? header : undefined;
   if (countHeader(request, "x-keydesk-gateway") > 1) {
     throw new InvalidRequest("Send one X-Keydesk-Gateway header.");
   }
-  if (!authorizationToo) return parsePresented(own ?? "");
+  if (!authorizationToo) return own === undefined ? parsePresented("") : remember(bare, own, parsePresented);
   const credential = readAuthorization(request);
   if (own !== undefined && request.headers.authorization !== undefined) {
     throw new InvalidRequest("Send the gateway token in Authorization or in X-Keydesk-Gateway, not in both.");
   }
-  return own === undefined ? credential : parsePresented(own);
+  return own === undefined ? credential : remember(bare, own, parsePresented);
+}
+
+const rememberedMax = 100;
+const bare = new Map<string, Credential>();
+const withScheme = new Map<string, Credential>();
+
+// Gateways send the same token with each request. Remembered is how it is read, not whether it is good; and of gateways alone,
+// so that nobody else's token stays.
+function remember(
+  known: Map<string, Credential>,
+  text: string,
+  parse: (text: string) => Credential,
+): Credential {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const parsed = parse(text);
+  if (parsed.kind !== "token" || parsed.token.type !== "gateway") return parsed;
+  if (known.size >= rememberedMax) known.clear();
+  known.set(text, parsed);
+  return parsed;
 }
 
 /** The value of a query parameter that may stand there once; null when absent. */
-export function readParameter(request: FastifyRequest, name: string): string | null {
+export function readParameter(request: Incoming, name: string): string | null {
   const value = (request.query as Record<string, unknown>)[name];
   if (value === undefined) return null;
   if (typeof value !== "string")
@@ -59,7 +79,7 @@ export function readParameter(request: FastifyRequest, name: string): string | n
 }
 
 /** How often a header was sent: Node keeps one of several Authorization headers and drops the others silently. */
-export function countHeader(request: FastifyRequest, name: string): number {
+export function countHeader(request: Incoming, name: string): number {
   const raw = request.raw.rawHeaders;
   let count = 0;
   for (let i = 0; i < raw.length; i += 2) {

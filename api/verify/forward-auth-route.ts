@@ -1,19 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { peerAddress } from "@/api/client-address";
-import { setLimitHeaders } from "@/api/limit-headers";
 import { describe, type Operation, undocumented } from "@/api/openapi/operation";
-import { sendProblem } from "@/api/problem";
-import { readGateway } from "@/api/request-credentials";
+import { answerForwardAuth } from "@/api/verify/answer-forward-auth";
+import type { AnswerDeps } from "@/api/verify/answer-verify";
 import { type ForwardedRequest, readExtAuthz, readForwardAuth } from "@/api/verify/forwarded-request";
-import { sendRefusal } from "@/api/verify/refusal";
-import { permissionPattern } from "@/domain/access/permissions";
-import { buildGatewayChallenge } from "@/domain/verification/challenge";
-import { errorHeader, verdictHeader } from "@/domain/verification/identity-headers";
-import { clientError } from "@/domain/verification/verdicts";
+import { sendAnswer } from "@/api/verify/send-answer";
 import { askFields } from "@/services/verification/ask-fields";
-import type { Verification, VerificationDeps } from "@/services/verification/verification";
-import { verifyForGateway } from "@/services/verification/verify-for-gateway";
+
+export const forwardAuthPath = "/v1/forward-auth";
 
 const forwardAuth: Operation = {
   id: "forwardAuth",
@@ -64,7 +58,7 @@ const forwardAuth: Operation = {
  * the request before them, Envoy's ext_authz `/v1/ext-authz/…`. The gateway's token comes in `X-Keydesk-Gateway`, set by the gateway's
  * configuration; the client's own in `Authorization`, as the client sent it.
  */
-export function registerForwardAuth(root: FastifyInstance, verification: VerificationDeps): void {
+export function registerForwardAuth(root: FastifyInstance, deps: AnswerDeps): void {
   root.register(async (app) => {
     // Gateways send the client's headers without its body: nothing is read, whatever the headers promise.
     app.removeAllContentTypeParsers();
@@ -72,53 +66,11 @@ export function registerForwardAuth(root: FastifyInstance, verification: Verific
     const answerTo =
       (read: (request: FastifyRequest) => ForwardedRequest) =>
       (request: FastifyRequest, reply: FastifyReply) =>
-        answer(verification, request, reply, read(request));
-    app.all("/v1/forward-auth", { config: describe(forwardAuth) }, answerTo(readForwardAuth));
+        sendAnswer(reply, "forward_auth", deps.verification.meter, (answered) =>
+          answerForwardAuth(deps, request, read(request), request.id, answered),
+        );
+    app.all(forwardAuthPath, { config: describe(forwardAuth) }, answerTo(readForwardAuth));
     // Envoy puts the client's path behind it: for its configuration alone.
     app.all("/v1/ext-authz/*", { config: undocumented }, answerTo(readExtAuthz));
   });
-}
-
-async function answer(
-  deps: VerificationDeps,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { subject, ask }: ForwardedRequest,
-): Promise<FastifyReply> {
-  const gateway = readGateway(request, false);
-  const answered = await verifyForGateway(deps, {
-    gateway,
-    gatewayIp: peerAddress(request),
-    subject,
-    ask,
-    agent: request.headers["user-agent"] ?? "",
-    gatewayAgent: "",
-  });
-  if (answered.kind === "not_a_gateway") {
-    request.outcome = { verdict: `gateway_${answered.verdict}` };
-    reply.header("www-authenticate", buildGatewayChallenge(gateway.kind !== "missing"));
-    reply.header(verdictHeader, "gateway_unauthenticated");
-    return sendProblem(reply, "gateway_unauthenticated");
-  }
-  const { verdict, facts } = answered.verification;
-  request.outcome = { verdict, tokenId: facts?.token.id, gatewayId: answered.gateway.id };
-  reply.header(verdictHeader, verdict);
-  if (verdict !== "valid") {
-    reply.header(errorHeader, clientError(verdict));
-    return sendRefusal(reply, verdict, ask.permission, answered.verification);
-  }
-  setLimitHeaders(reply, answered.verification);
-  return allow(reply, answered.verification);
-}
-
-// Ids and permission names only: nothing in these headers can end one header and begin another. All are always sent, so
-// that a gateway replaces what its client may have sent under the same names.
-function allow(reply: FastifyReply, { facts, organization, permissions }: Verification): FastifyReply {
-  return reply
-    .header("x-keydesk-token", facts?.token.id ?? "")
-    .header("x-keydesk-account", facts?.account.id ?? "")
-    .header("x-keydesk-organization", organization?.id ?? "")
-    .header("x-keydesk-user", facts?.user?.id ?? "")
-    .header("x-keydesk-permissions", permissions.filter((p) => permissionPattern.test(p)).join(" "))
-    .send();
 }

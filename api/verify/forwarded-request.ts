@@ -1,5 +1,5 @@
-import type { FastifyRequest } from "fastify";
 import { forwardedAddress, givenAddress } from "@/api/client-address";
+import type { Incoming } from "@/api/incoming";
 import {
   InvalidRequest,
   readAuthorization,
@@ -20,14 +20,9 @@ export type ForwardedRequest = {
 const nowhere = "00000000-0000-0000-0000-000000000000";
 
 /** The question as nginx, Caddy and Traefik put it: the rule in their own address or header, the client's address in a header. */
-export function readForwardAuth(request: FastifyRequest): ForwardedRequest {
+export function readForwardAuth(request: Incoming): ForwardedRequest {
   const subject = readAuthorization(request);
-  const inAddress = new URLSearchParams(queryOf(request.raw.url ?? ""));
-  const inHeader = readAskHeader(request);
-  if (inAddress.size > 0 && inHeader.size > 0) {
-    throw new InvalidRequest("Send the rule in the address or in X-Keydesk-Ask, not in both.");
-  }
-  const rule = readRule(inAddress.size > 0 ? inAddress : inHeader);
+  const rule = readRules(queryOf(request.raw.url ?? ""), askHeader(request));
   const uri = request.headers["x-forwarded-uri"];
   const organization = readOrganization(typeof uri === "string" ? uri : "", rule.organization);
   return { subject, ask: { permission: rule.permission, organization, ip: forwardedAddress(request) } };
@@ -37,16 +32,16 @@ export function readForwardAuth(request: FastifyRequest): ForwardedRequest {
  * The question as Envoy's ext_authz puts it: the address is the client's own, behind our prefix, so nothing of it is believed but
  * `_oid`; the rule and the client's address stand in headers that the gateway sets.
  */
-export function readExtAuthz(request: FastifyRequest): ForwardedRequest {
+export function readExtAuthz(request: Incoming): ForwardedRequest {
   const subject = readAuthorizationHeader(request);
-  const rule = readRule(readAskHeader(request));
+  const rule = readRules("", askHeader(request));
   const organization = readOrganization(request.raw.url ?? "", rule.organization);
   return { subject, ask: { permission: rule.permission, organization, ip: givenAddress(request) } };
 }
 
-function readAskHeader(request: FastifyRequest): URLSearchParams {
+function askHeader(request: Incoming): string {
   const value = request.headers["x-keydesk-ask"];
-  return new URLSearchParams(typeof value === "string" ? value : "");
+  return typeof value === "string" ? value : "";
 }
 
 function queryOf(uri: string): string {
@@ -55,6 +50,26 @@ function queryOf(uri: string): string {
 }
 
 type Rule = { readonly permission: string | null; readonly organization: string | null };
+
+const rulesMax = 1_000;
+// A gateway has a few rules and sends one with each request: a rule that could be read once can be read always.
+const rules = new Map<string, Rule>();
+
+function readRules(address: string, header: string): Rule {
+  // No header holds a line break.
+  const key = `${address}\n${header}`;
+  let rule = rules.get(key);
+  if (rule === undefined) {
+    const [inAddress, inHeader] = [new URLSearchParams(address), new URLSearchParams(header)];
+    if (inAddress.size > 0 && inHeader.size > 0) {
+      throw new InvalidRequest("Send the rule in the address or in X-Keydesk-Ask, not in both.");
+    }
+    rule = readRule(inAddress.size > 0 ? inAddress : inHeader);
+    if (rules.size >= rulesMax) rules.clear();
+    rules.set(key, rule);
+  }
+  return rule;
+}
 
 // A rule that cannot be read must not let anything through, nor one with a name that is spelt wrong.
 function readRule(rule: URLSearchParams): Rule {
@@ -79,7 +94,10 @@ function readRule(rule: URLSearchParams): Rule {
 
 // Of two values the API might read the other one than Keydesk (ASVS 15.3.7).
 function readOrganization(uri: string, rule: string | null): Ask["organization"] {
-  const query = new URLSearchParams(queryOf(uri));
+  const text = queryOf(uri);
+  // No parameter has an empty name, and none is looked for where there are none.
+  if (text === "" && rule !== "_oid") return rule;
+  const query = new URLSearchParams(text);
   if (query.has("access_token")) throw tokenInAddress();
   if (rule !== "_oid") return rule;
   const named = query.getAll("_oid");

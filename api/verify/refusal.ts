@@ -1,6 +1,7 @@
 import type { FastifyReply } from "fastify";
-import { setLimitHeaders } from "@/api/limit-headers";
-import { sendProblem } from "@/api/problem";
+import type { Refusal } from "@/api/answer";
+import { listLimitHeaders } from "@/api/limit-headers";
+import { sendProblem, setHeaders } from "@/api/problem";
 import { errorCodes } from "@/domain/errors/codes";
 import type { ProblemExtras } from "@/domain/errors/problem";
 import type { LimitName } from "@/domain/limits/policies";
@@ -18,25 +19,37 @@ const rfc6750: Readonly<Record<number, string>> = {
 const addressLimitError = "request limit exceeded";
 
 /**
- * Refuses a client's token: status, challenge list, limits, and a body that names the error in RFC 6750's words (ZE-04). The body
- * is the same for a string that never was a token and for one that was revoked.
+ * The refusal of a client's token: status, challenge list, limits, and a body that names the error in RFC 6750's words (ZE-04). The
+ * body is the same for a string that never was a token and for one that was revoked.
  */
+export function buildRefusal(
+  verdict: RefusalVerdict,
+  permission: string | null,
+  verification: Pick<Verification, "limits" | "unlimited">,
+): Refusal {
+  const told = clientError(verdict);
+  const { status, title } = errorCodes[told];
+  const headers = listLimitHeaders(verification);
+  const { violated } = verification.limits;
+  if (violated.length > 0) return { code: told, headers, extras: limitedExtras(verdict, violated) };
+  headers.push("www-authenticate", buildChallenge(verdict, permission));
+  return {
+    code: told,
+    headers,
+    extras: { error: told === "missing" ? told : (rfc6750[status] ?? told), error_description: title },
+  };
+}
+
+/** Refuses a client's token. */
 export function sendRefusal(
   reply: FastifyReply,
   verdict: RefusalVerdict,
   permission: string | null,
   verification: Pick<Verification, "limits" | "unlimited">,
 ): FastifyReply {
-  const told = clientError(verdict);
-  const { status, title } = errorCodes[told];
-  setLimitHeaders(reply, verification);
-  const { violated } = verification.limits;
-  if (violated.length > 0) return sendProblem(reply, told, limitedExtras(verdict, violated));
-  reply.header("www-authenticate", buildChallenge(verdict, permission));
-  return sendProblem(reply, told, {
-    error: told === "missing" ? told : (rfc6750[status] ?? told),
-    error_description: title,
-  });
+  const { code, headers, extras } = buildRefusal(verdict, permission, verification);
+  setHeaders(reply, headers);
+  return sendProblem(reply, code, extras);
 }
 
 // The token is not what is wrong: no challenge (RFC 6585 §4).

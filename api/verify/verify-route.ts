@@ -1,16 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { senderAddress } from "@/api/client-address";
 import { describe, type Operation } from "@/api/openapi/operation";
-import { sendProblem } from "@/api/problem";
-import { readGateway } from "@/api/request-credentials";
+import { type AnswerDeps, answerVerify } from "@/api/verify/answer-verify";
+import { sendAnswer } from "@/api/verify/send-answer";
 import { verificationExample, verificationSchema } from "@/api/verify/verification-schema";
-import { buildGatewayChallenge } from "@/domain/verification/challenge";
-import { parsePresented } from "@/domain/verification/credential";
-import { parseInput } from "@/services/kernel/parse";
-import { toAnswer } from "@/services/verification/answer";
 import { verifyInput } from "@/services/verification/ask-fields";
-import type { VerificationDeps } from "@/services/verification/verification";
-import { verifyForGateway } from "@/services/verification/verify-for-gateway";
+
+export const verifyPath = "/v1/tokens/verify";
 
 const verifyToken: Operation = {
   id: "verifyToken",
@@ -25,44 +20,20 @@ const verifyToken: Operation = {
   answers: { 200: { description: "The verdict.", schema: verificationSchema, example: verificationExample } },
 };
 
-/** `POST /v1/tokens/verify`: a gateway asks about a token and gets the exact verdict, with 200 whatever it is (design §5). */
-export function registerVerify(app: FastifyInstance, verification: VerificationDeps): void {
-  app.post("/v1/tokens/verify", { config: describe(verifyToken) }, async (request, reply) => {
-    const gateway = readGateway(request, true);
-    const input = parseInput(verifyInput, request.body);
-    // Who may not ask learns nothing of how to ask.
-    if (!input.ok && gateway.kind === "token" && gateway.token.type === "gateway") {
-      return sendProblem(reply, "invalid_input", {
-        detail: input.refusal.message,
-        ...(input.refusal.fields ? { fields: input.refusal.fields } : {}),
-      });
-    }
-    const asked = input.ok ? input.value : null;
-    const organization = asked?.organization;
-    const answer = await verifyForGateway(verification, {
-      gateway,
-      gatewayIp: senderAddress(request),
-      subject: parsePresented(asked?.token ?? ""),
-      ask: {
-        permission: asked?.permission ?? null,
-        organization: organization === undefined ? null : (organization ?? "unnamed"),
-        ip: asked?.ip ?? null,
-      },
-      agent: asked?.agent ?? "",
-      gatewayAgent: request.headers["user-agent"] ?? "",
-    });
-    if (answer.kind === "not_a_gateway") {
-      request.outcome = { verdict: `gateway_${answer.verdict}` };
-      reply.header("www-authenticate", buildGatewayChallenge(gateway.kind !== "missing"));
-      return sendProblem(reply, "gateway_unauthenticated");
-    }
-    request.outcome = {
-      verdict: answer.verification.verdict,
-      tokenId: answer.verification.facts?.token.id,
-      gatewayId: answer.gateway.id,
-    };
-    return reply
-      .header("content-type", "application/json; charset=utf-8")
-      .send(JSON.stringify(toAnswer(answer.verification)));
+/**
+ * `POST /v1/tokens/verify`: a gateway asks about a token and gets the exact verdict, with 200 whatever it is (design §5). Plain
+ * requests never come here: `createFastLane` answers them before the framework, by the same function.
+ */
+export function registerVerify(root: FastifyInstance, deps: AnswerDeps): void {
+  root.register(async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) =>
+      done(null, body),
+    );
+    app.post(verifyPath, { config: describe(verifyToken) }, (request, reply) =>
+      sendAnswer(reply, "verify", deps.verification.meter, (answered) =>
+        answerVerify(deps, request, request.body as Buffer | undefined, request.id, answered),
+      ),
+    );
   });
 }

@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { parseList } from "structured-headers";
 import { expect, test } from "vitest";
-import { buildLimitHeaders, buildRetryAfter } from "@/domain/limits/limit-headers";
+import * as lists from "@/domain/limits/limit-headers";
 import { type LimitName, limitNames, windowSeconds } from "@/domain/limits/policies";
 import type { LimitStanding } from "@/domain/limits/standing";
+
+const byName = (list: readonly string[]): Record<string, string> =>
+  Object.fromEntries(list.flatMap((name, i) => (i % 2 === 0 ? [[name, list[i + 1]!]] : [])));
+const buildLimitHeaders = (standing: LimitStanding) => byName(lists.buildLimitHeaders(standing));
+const buildRetryAfter = (standing: LimitStanding) => byName(lists.buildRetryAfter(standing));
 
 const standing: LimitStanding = {
   violated: [],

@@ -12,11 +12,11 @@ import {
 const order: readonly LimitName[] = ["minute", "day", "address"];
 
 /**
- * The headers that tell a client where it stands, by name: runZero's `X-API-Usage-*`, `RateLimit` and `RateLimit-Policy`
- * (draft-ietf-httpapi-ratelimit-headers-11 §3, §4: lists of strings with integer parameters), and on a refusal `Retry-After`,
- * never earlier than the end of the window (§6).
+ * The headers that tell a client where it stands, as name, value, name, value…: runZero's `X-API-Usage-*`, `RateLimit` and
+ * `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11 §3, §4: lists of strings with integer parameters), and on a refusal
+ * `Retry-After`, never earlier than the end of the window (§6).
  */
-export function buildLimitHeaders(standing: LimitStanding): Record<string, string> {
+export function buildLimitHeaders(standing: LimitStanding): string[] {
   let policies = "";
   let states = "";
   for (const name of order) {
@@ -26,30 +26,33 @@ export function buildLimitHeaders(standing: LimitStanding): Record<string, strin
     policies += `${separator}"${name}";q=${found.limit};w=${windowSeconds[name]}`;
     states += `${separator}"${name}";r=${remainingOf(found)};t=${secondsLeft(found)}`;
   }
-  const headers: Record<string, string> = {};
-  if (policies !== "") {
-    headers["ratelimit-policy"] = policies;
-    headers.ratelimit = states;
-  }
+  const headers: string[] = [];
+  if (policies !== "") headers.push("ratelimit-policy", policies, "ratelimit", states);
   const { account } = standing;
   if (account !== null) addUsage(headers, account.day, account.total);
   return addRetryAfter(headers, standing);
 }
 
-function addUsage(headers: Record<string, string>, day: Standing, total: number): void {
-  headers["x-api-usage-total"] = String(total);
-  headers["x-api-usage-today"] = String(day.used);
-  headers["x-api-usage-limit"] = String(day.limit);
-  headers["x-api-usage-remaining"] = String(remainingOf(day));
+function addUsage(headers: string[], day: Standing, total: number): void {
+  headers.push(
+    "x-api-usage-total",
+    String(total),
+    "x-api-usage-today",
+    String(day.used),
+    "x-api-usage-limit",
+    String(day.limit),
+    "x-api-usage-remaining",
+    String(remainingOf(day)),
+  );
 }
 
 /** `Retry-After` alone, for who may not learn whose token it sent. */
-export function buildRetryAfter(standing: LimitStanding): Record<string, string> {
-  return addRetryAfter({}, standing);
+export function buildRetryAfter(standing: LimitStanding): string[] {
+  return addRetryAfter([], standing);
 }
 
-function addRetryAfter(headers: Record<string, string>, standing: LimitStanding): Record<string, string> {
+function addRetryAfter(headers: string[], standing: LimitStanding): string[] {
   const seconds = retryAfterSeconds(standing);
-  if (seconds !== null) headers["retry-after"] = String(seconds);
+  if (seconds !== null) headers.push("retry-after", String(seconds));
   return headers;
 }

@@ -1,3 +1,5 @@
+import { type LimitStanding, remainingOf, secondsLeft } from "@/domain/limits/standing";
+import { quoteJson } from "@/domain/text/quote-json";
 import type { TokenType } from "@/domain/tokens/types";
 import type { Verdict } from "@/domain/verification/verdicts";
 import {
@@ -51,4 +53,32 @@ export function toAnswer(verification: Verification): VerificationAnswer {
     limits: answerLimits(facts, verification.limits),
     ...limited,
   };
+}
+
+/** `JSON.stringify(toAnswer(verification))`, for a fraction of its price. */
+export function writeAnswer(verification: Verification): string {
+  const { verdict, facts, permissions, limits } = verification;
+  const limited =
+    limits.violated.length === 0 ? "" : `,"limited":${JSON.stringify(answerLimited(limits).limited)}`;
+  if (facts === null) {
+    return `{"verdict":"${verdict}","token":null,"account":null,"organization":null,"user":null,"permissions":[],"limits":null${limited}}`;
+  }
+  const { token, account, user } = facts;
+  const organization = verification.organization ?? facts.organization;
+  let names = "";
+  for (const permission of permissions)
+    names += names === "" ? quoteJson(permission) : `,${quoteJson(permission)}`;
+  return `{"verdict":"${verdict}","token":{"id":"${token.id}","type":"${token.type}","name":${quoteJson(token.name)}},"account":${writeNamed(account)},"organization":${writeNamed(organization)},"user":${writeNamed(user)},"permissions":[${names}],"limits":${writeLimits(facts, limits)}${limited}}`;
+}
+
+// Ids come from the database as UUIDs.
+function writeNamed(named: Named | null): string {
+  return named === null ? "null" : `{"id":"${named.id}","name":${quoteJson(named.name)}}`;
+}
+
+function writeLimits({ account }: NonNullable<Verification["facts"]>, standing: LimitStanding): string {
+  if (standing.account === null) return "null";
+  const { minute, day, total } = standing.account;
+  const { address } = standing;
+  return `{"requestsPerMinute":${minute.limit},"requestsPerDay":${day.limit},"requestsPerIp":${account.requestsPerIp},"usedTotal":${total},"usedToday":${day.used},"remainingThisMinute":${remainingOf(minute)},"remainingToday":${remainingOf(day)},"remainingOfIp":${address === null ? "null" : remainingOf(address)},"minuteEndsInSeconds":${secondsLeft(minute)},"dayEndsInSeconds":${secondsLeft(day)},"ipEndsInSeconds":${address === null ? "null" : secondsLeft(address)}}`;
 }

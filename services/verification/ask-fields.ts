@@ -3,8 +3,14 @@ import { permissionLengthMax, permissionPattern } from "@/domain/access/permissi
 import { canonicalAddress } from "@/domain/verification/address";
 import { jwtBounds } from "@/domain/verification/jwt-bounds";
 
-/** Longest credential that is read at all: a JWT, with a scheme before it. */
-const credentialLengthMax = jwtBounds.lengthMax + 100;
+/** Longest values that are read: of a credential a JWT, with a scheme before it. */
+const lengthsMax = {
+  token: jwtBounds.lengthMax + 100,
+  ip: 100,
+  agent: 4_000,
+  method: 50,
+  path: 8_000,
+} as const;
 
 const text = (label: string, lengthMax: number) =>
   z
@@ -18,7 +24,7 @@ export const askFields = {
     'A permission looks like "reports:read".',
   ),
   organization: z.uuid({ error: "The organization must be its id (a UUID)." }),
-  ip: text("The address", 100)
+  ip: text("The address", lengthsMax.ip)
     .transform((value) => canonicalAddress(value.trim()))
     .refine((value) => value !== null, "The address must be an IPv4 or IPv6 address."),
 };
@@ -26,15 +32,38 @@ export const askFields = {
 /** The body of `POST /v1/tokens/verify`. Unknown members are ignored. */
 export const verifyInput = z.object({
   /** Bare, or with its scheme in front as the client sent it: only then is the scheme checked. Null or "": none was sent. */
-  token: text("The token", credentialLengthMax).nullable(),
+  token: text("The token", lengthsMax.token).nullable(),
   permission: askFields.permission.nullish(),
   /** An organization's id. Null: the call works in an organization, and the client named none. Absent: it does not matter. */
   organization: askFields.organization.nullable().optional(),
   /** The client's address and user agent as the gateway saw them. */
   ip: askFields.ip.nullish(),
-  agent: text("The agent", 4_000).nullish(),
-  method: text("The method", 50).nullish(),
-  path: text("The path", 8_000).nullish(),
+  agent: text("The agent", lengthsMax.agent).nullish(),
+  method: text("The method", lengthsMax.method).nullish(),
+  path: text("The path", lengthsMax.path).nullish(),
 });
 
 export type VerifyInput = z.output<typeof verifyInput>;
+
+/**
+ * Reads the usual question without the schema, which costs more than all the rest of reading it: what it gives, `verifyInput` gives
+ * too. Null: not usual; ask the schema. (A question with an organization is not usual.)
+ */
+export function readPlainAsk(sent: unknown): VerifyInput | null {
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent)) return null;
+  const { token, permission, organization, ip, agent, method, path } = sent as Record<string, unknown>;
+  if (typeof token !== "string" || token.length > lengthsMax.token || organization !== undefined) return null;
+  if (permission !== undefined && !isPermission(permission)) return null;
+  if (!isTextOrAbsent(agent, lengthsMax.agent) || !isTextOrAbsent(method, lengthsMax.method)) return null;
+  if (!isTextOrAbsent(path, lengthsMax.path) || !isTextOrAbsent(ip, lengthsMax.ip)) return null;
+  const address = ip === undefined ? undefined : canonicalAddress(ip);
+  return address === null ? null : { token, permission, ip: address, agent, method, path };
+}
+
+function isPermission(value: unknown): value is string {
+  return typeof value === "string" && value.length <= permissionLengthMax && permissionPattern.test(value);
+}
+
+function isTextOrAbsent(value: unknown, lengthMax: number): value is string | undefined {
+  return value === undefined || (typeof value === "string" && value.length <= lengthMax);
+}

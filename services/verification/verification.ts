@@ -7,6 +7,7 @@ import type { Keyring } from "@/services/keys/keyring";
 import type { Limiter } from "@/services/limits/limiter";
 import type { Meter } from "@/services/metrics/meter";
 import type { UsageRecorder } from "@/services/usage/recorder";
+import { promiseOf, type Told } from "@/services/verification/batched-lookup";
 import { findSigner } from "@/services/verification/find-signer";
 import type { Lookup } from "@/services/verification/lookup";
 import type { LookedUp } from "@/services/verification/lookup-statement";
@@ -14,7 +15,7 @@ import type { LookedUp } from "@/services/verification/lookup-statement";
 /** What verification works with; one per process. */
 export type VerificationDeps = {
   readonly lookup: Lookup;
-  readonly keys: Pick<Keyring, "digest" | "envelope">;
+  readonly keys: Pick<Keyring, "digestText" | "envelope">;
   readonly usage: Pick<UsageRecorder, "record">;
   readonly limits: Pick<Limiter, "judge">;
   readonly meter: Meter;
@@ -40,17 +41,47 @@ export function admit(deps: Pick<VerificationDeps, "jwtPolicy" | "now">, credent
   return { kind: "malformed" };
 }
 
-/** Starts the look-up of a credential; null at once, without asking the database, when its form or checksum is wrong. */
+// Of gateways' tokens, whose parsed form is kept by who reads it: the digest is a function of the text, and no verdict.
+const digests = new WeakMap<Credential, string>();
+
+function digestOf(
+  keys: VerificationDeps["keys"],
+  credential: Credential & { readonly kind: "token" },
+): string {
+  if (credential.token.type !== "gateway") return keys.digestText(credential.token.text);
+  let digest = digests.get(credential);
+  if (digest === undefined) {
+    digest = keys.digestText(credential.token.text);
+    digests.set(credential, digest);
+  }
+  return digest;
+}
+
+/** Looks a credential up; tells null at once, without asking the database, when its form or checksum is wrong. `told` must not throw. */
+export function seekCredential(
+  deps: VerificationDeps,
+  credential: Credential,
+  organization: Ask["organization"],
+  told: Told<LookedUp | null>,
+): void {
+  const named = organization === "unnamed" ? null : organization;
+  if (credential.kind === "token") deps.lookup.seek(digestOf(deps.keys, credential), named, told);
+  else if (credential.kind !== "jwt") told(null, null);
+  else {
+    findSigner(deps, credential.jwt, named).then(
+      (found) => told(null, found),
+      (error: Error) => told(error, null),
+    );
+  }
+}
+
+/** The same as a promise. Rejects with `VerificationUnavailable`. */
 export function startLookup(
   deps: VerificationDeps,
   credential: Credential,
   organization: Ask["organization"],
-): Promise<LookedUp | null> | null {
-  const { lookup, keys } = deps;
-  const named = organization === "unnamed" ? null : organization;
-  if (credential.kind === "jwt") return findSigner(deps, credential.jwt, named);
-  if (credential.kind !== "token") return null;
-  return lookup.find(keys.digest(credential.token.text), named);
+): Promise<LookedUp | null> {
+  return promiseOf((told) => seekCredential(deps, credential, organization, told));
 }
 
 /** Decides on a credential after its look-up. */

@@ -1,0 +1,99 @@
+import type { BlockList } from "node:net";
+import { type Answer, answerRefusal } from "@/api/answer";
+import { senderThrough } from "@/api/client-address";
+import type { Incoming } from "@/api/incoming";
+import { parseJson } from "@/api/json/parse-json";
+import { readGateway } from "@/api/request-credentials";
+import { buildGatewayChallenge } from "@/domain/verification/challenge";
+import { type Credential, parsePresented } from "@/domain/verification/credential";
+import { parseInput } from "@/services/kernel/parse";
+import { writeAnswer } from "@/services/verification/answer";
+import { readPlainAsk, type VerifyInput, verifyInput } from "@/services/verification/ask-fields";
+import type { VerificationDeps } from "@/services/verification/verification";
+import { askForGateway, type GatewayAnswer } from "@/services/verification/verify-for-gateway";
+
+/** What questions are answered with. */
+export type AnswerDeps = {
+  readonly verification: VerificationDeps;
+  readonly deskUrl: string;
+  readonly trustedProxies: BlockList;
+};
+
+/** Told once: the answer, or what went wrong, for `tellError`. Must not throw. */
+export type Answered = (error: Error | null, answer: Answer | null) => void;
+
+const json = ["content-type", "application/json; charset=utf-8"];
+
+/**
+ * Answers `POST /v1/tokens/verify`. Throws at once, or tells, what `tellError` has words for.
+ * @param body its bytes; undefined where none was sent
+ */
+export function answerVerify(
+  deps: AnswerDeps,
+  request: Incoming,
+  body: Buffer | undefined,
+  requestId: string,
+  answered: Answered,
+): void {
+  const gateway = readGateway(request, true);
+  const sent = body === undefined ? undefined : parseJson(body);
+  let asked: VerifyInput | null = readPlainAsk(sent);
+  if (asked === null) {
+    const input = parseInput(verifyInput, sent);
+    // Who may not ask learns nothing of how to ask.
+    if (!input.ok && gateway.kind === "token" && gateway.token.type === "gateway") {
+      const { message, fields } = input.refusal;
+      const extras = { detail: message, ...(fields ? { fields } : {}) };
+      answered(null, answerRefusal(deps.deskUrl, requestId, { code: "invalid_input", extras }, null));
+      return;
+    }
+    asked = input.ok ? input.value : null;
+  }
+  const organization = asked?.organization;
+  const question = {
+    gateway,
+    gatewayIp: senderThrough(request, deps.trustedProxies),
+    subject: parsePresented(asked?.token ?? ""),
+    ask: {
+      permission: asked?.permission ?? null,
+      organization: organization === undefined ? null : (organization ?? "unnamed"),
+      ip: asked?.ip ?? null,
+    },
+    agent: asked?.agent ?? "",
+    gatewayAgent: request.headers["user-agent"] ?? "",
+  } as const;
+  askForGateway(deps.verification, question, (error, answer) => {
+    if (error !== null || answer === null) answered(error, null);
+    else if (answer.kind === "not_a_gateway") answered(null, refuseCaller(deps, requestId, gateway, answer));
+    else {
+      const { verification } = answer;
+      answered(null, {
+        status: 200,
+        headers: json,
+        body: writeAnswer(verification),
+        outcome: {
+          verdict: verification.verdict,
+          tokenId: verification.facts?.token.id,
+          gatewayId: answer.gateway.id,
+        },
+      });
+    }
+  });
+}
+
+/** The refusal of a caller that is no gateway. `headers`: what the endpoint says beside. */
+export function refuseCaller(
+  { deskUrl }: Pick<AnswerDeps, "deskUrl">,
+  requestId: string,
+  gateway: Credential,
+  { verdict }: GatewayAnswer & { readonly kind: "not_a_gateway" },
+  headers: readonly string[] = [],
+): Answer {
+  const challenge = buildGatewayChallenge(gateway.kind !== "missing");
+  return answerRefusal(
+    deskUrl,
+    requestId,
+    { code: "gateway_unauthenticated", headers: ["www-authenticate", challenge, ...headers] },
+    { verdict: `gateway_${verdict}` },
+  );
+}
