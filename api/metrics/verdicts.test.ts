@@ -79,6 +79,7 @@ beforeAll(async () => {
       }
     }
   }
+  await askInOtherWays();
   // Callers that are no gateways.
   for (const authorization of ["Bearer nonsense", `Impersonation ${questions.valid.token}`]) {
     await fetch(`${api.url}/oauth2/introspect`, {
@@ -95,6 +96,40 @@ afterAll(async () => {
   await api.close();
   await world.close();
 });
+
+/** What goes another way through the code than a plain question: each of it is one answer too. */
+async function askInOtherWays(): Promise<void> {
+  const gateway = { authorization: `Bearer ${api.gateway}` };
+  const json = { ...gateway, "content-type": "application/json" };
+  const url = `${api.url}/v1/tokens/verify`;
+  const body = JSON.stringify(questions.revoked);
+  // In pieces of unknown length; larger than what is read at once.
+  await fetch(url, {
+    method: "POST",
+    headers: json,
+    body: new Blob([body]).stream(),
+    duplex: "half",
+  } as RequestInit);
+  await fetch(url, { method: "POST", headers: json, body: body + " ".repeat(50_000) });
+  count("verify", "revoked");
+  count("verify", "revoked");
+  // What cannot be read, and callers that may not ask.
+  await fetch(url, { method: "POST", headers: json, body: "{" });
+  await fetch(url, { method: "POST", headers: json, body: JSON.stringify({ token: 7 }) });
+  count("verify", "invalid");
+  count("verify", "invalid");
+  await fetch(url, { method: "POST", headers: { ...json, authorization: "Bearer nonsense" }, body });
+  count("verify", "gateway_malformed");
+  const forwardAuth = `${api.url}/v1/forward-auth`;
+  await fetch(forwardAuth, { headers: { authorization: `Impersonation ${questions.valid.token}` } });
+  count("forward_auth", "gateway_missing");
+  await fetch(`${forwardAuth}?permission=not%20one`, { headers: { "x-keydesk-gateway": api.gateway } });
+  count("forward_auth", "invalid");
+  await fetch(`${api.url}/v1/ext-authz/a/path`, {
+    headers: { "x-keydesk-gateway": api.gateway, authorization: `Impersonation ${questions.valid.token}` },
+  });
+  count("forward_auth", "valid");
+}
 
 describe("after questions of every verdict at every face", () => {
   test("each verdict is counted exactly as often as it was given, and none else", () => {
