@@ -8,18 +8,12 @@ import { type Timing, timed, timingOf } from "@/bench/measure";
 import { findSeededAccounts, type SeededAccount, seedAccounts } from "@/bench/seed";
 import { tokenQuerySchema } from "@/domain/tokens/token-query";
 import type { Prisma } from "@/prisma/client/client";
-import { createDatabase } from "@/prisma/client-factory";
+import { createDatabase, type Database } from "@/prisma/client-factory";
 import { createTestClock, createTestContext } from "@/services/testing/context";
 import { countTokens } from "@/services/tokens/counts";
-import { countTotal } from "@/services/tokens/find-page";
+import { findPage } from "@/services/tokens/find-page";
 import { loadGoneUserIds } from "@/services/tokens/gone-users";
 import { listTokens } from "@/services/tokens/list";
-import {
-  collectStatement,
-  countStatement,
-  searchStatement,
-  walkStatement,
-} from "@/services/tokens/page-statements";
 
 /**
  * `npm run bench:grid`: what a page of the grid costs in an account with 10 000 tokens and in one with 1 000 000, through
@@ -108,19 +102,22 @@ async function writePlans({ name, query }: GridCase): Promise<void> {
   const goneUserIds = await loadGoneUserIds(db, large.accountId);
   const facts = { accountId: large.accountId, organizationId: null, now: clock.now, goneUserIds };
   const parts = [`${name}: ${JSON.stringify(query)}, in an account with ${large.tokens} tokens`];
-  const explain = async (step: string, statement: Prisma.Sql) => {
+  const statements: Prisma.Sql[] = [];
+  const recording = {
+    $queryRaw: (statement: Prisma.Sql) => {
+      statements.push(statement);
+      return db.$queryRaw(statement);
+    },
+  } as Database;
+  const { total } = await findPage(recording, parsed, facts);
+  parts.push(`${total.count}${total.exact ? "" : "+"} matches`);
+  for (const statement of statements) {
     const plan = await client.query<{ "QUERY PLAN": string }>({
       text: `EXPLAIN (ANALYZE, BUFFERS, SUMMARY OFF) ${statement.text}`,
       values: statement.values as unknown[],
     });
-    parts.push(`-- ${step}\n${plan.rows.map((row) => row["QUERY PLAN"]).join("\n")}`);
-  };
-  const total = await countTotal(db, parsed, facts);
-  const counted = `${total.count}${total.exact ? "" : "+"} matches`;
-  if (parsed.q !== undefined) await explain(`search: ${counted}`, searchStatement(parsed, facts));
-  else await explain(`count: ${counted}`, countStatement(parsed, facts));
-  if (!total.exact) await explain("page of many matches", walkStatement(parsed, facts, parsed.page));
-  else if (parsed.q === undefined) await explain("page of few matches", collectStatement(parsed, facts, 0));
+    parts.push(plan.rows.map((row) => row["QUERY PLAN"]).join("\n"));
+  }
   await client.end();
   mkdirSync(path.join(here, "plans"), { recursive: true });
   const file = name

@@ -4,6 +4,7 @@ import {
   expiryKey,
   filtersByActivity,
   lastUsedKey,
+  rangeWhere,
   tokenWhere,
   type WhereFacts,
 } from "@/services/tokens/token-where";
@@ -17,22 +18,30 @@ const sortKeys: Record<TokenSort, Prisma.Sql> = {
   createdBy: Prisma.sql`lower(t."createdByName") COLLATE "C"`,
 };
 
+/** The same orders in words that no index knows. */
+const sortKeysOutsideIndexes: Record<TokenSort, Prisma.Sql> = {
+  name: Prisma.sql`${sortKeys.name} || ''`,
+  createdAt: Prisma.sql`${sortKeys.createdAt} + interval '0'`,
+  lastUsedAt: Prisma.sql`${sortKeys.lastUsedAt} + interval '0'`,
+  expiresAt: Prisma.sql`${sortKeys.expiresAt} + interval '0'`,
+  createdBy: Prisma.sql`${sortKeys.createdBy} || ''`,
+};
+
 /**
- * A page of few matches: they are collected by whichever index narrows best, then sorted. MATERIALIZED keeps the planner
- * from walking the whole account in sort order in the hope of finding them soon.
+ * The matches, collected by whichever index narrows best, then sorted, from the end that the page counts from. The planner must not
+ * walk the whole account in the hope of finding them soon; so kept from it, it may still collect with several processes.
  */
-export function collectStatement(query: TokenQuery, facts: WhereFacts, offset: number): Prisma.Sql {
-  const order = query.dir === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+export function collectStatement(query: TokenQuery, facts: WhereFacts, page: TokenQuery["page"]): Prisma.Sql {
+  const order = orderOf(query, page.from);
   return Prisma.sql`
-    WITH matched AS MATERIALIZED (
-      SELECT t."id", ${sortKeys[query.sort]} AS key FROM ${tables(query)} WHERE ${tokenWhere(query, facts)})
-    SELECT "id" FROM matched ORDER BY key ${order}, "id" ${order} LIMIT ${query.pageSize} OFFSET ${offset}`;
+    SELECT t."id" FROM ${tables(query)} WHERE ${tokenWhere(query, facts)}
+    ORDER BY ${sortKeysOutsideIndexes[query.sort]} ${order}, t."id" ${order}
+    LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
 }
 
-/** A page of many matches: read in the order of the sort key's index, from the end that `page` counts from: then in reverse order. */
+/** A page of many matches, read in the order of the sort key's index, from the end that `page` counts from: then in reverse order. */
 export function walkStatement(query: TokenQuery, facts: WhereFacts, page: TokenQuery["page"]): Prisma.Sql {
-  const ascending = (query.dir === "asc") === (page.from === "start");
-  const order = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  const order = orderOf(query, page.from);
   const id = query.sort === "lastUsedAt" ? Prisma.sql`a."tokenId"` : Prisma.sql`t."id"`;
   return Prisma.sql`
     SELECT ${id} AS "id" FROM ${tables(query)} WHERE ${tokenWhere(query, facts)}
@@ -41,16 +50,52 @@ export function walkStatement(query: TokenQuery, facts: WhereFacts, page: TokenQ
 }
 
 /**
- * The matches of a text search, sorted, up to one more than `exactTotalMaxOf` it: counting them first would search twice.
- * When there are more, the ids are of no use.
+ * The same, giving up after `rowsMax` rows: where the matches lie together at the far end of the order, the walk to them is as long
+ * as the account. Fewer rows than a page then say nothing about further matches.
  */
-export function searchStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
-  const order = query.dir === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+export function boundedWalkStatement(
+  query: TokenQuery,
+  facts: WhereFacts,
+  page: TokenQuery["page"],
+  rowsMax: number,
+): Prisma.Sql {
+  const order = orderOf(query, page.from);
+  const byUse = query.sort === "lastUsedAt";
+  const id = byUse ? Prisma.sql`a."tokenId"` : Prisma.sql`t."id"`;
+  const used = byUse ? Prisma.sql`, a."lastUsedAt" AS "usedAt"` : Prisma.empty;
+  const activity = !filtersByActivity(query)
+    ? Prisma.empty
+    : byUse
+      ? Prisma.sql`CROSS JOIN LATERAL (SELECT t."usedAt" AS "lastUsedAt") a`
+      : joinActivity;
+  return Prisma.sql`
+    SELECT t."id" FROM (
+      SELECT t.*, ${sortKeys[query.sort]} AS "sortKey"${used} FROM "Token" t ${byUse ? joinActivity : Prisma.empty}
+      WHERE ${rangeWhere(query, facts)} ORDER BY "sortKey" ${order}, ${id} ${order} LIMIT ${rowsMax}) t ${activity}
+    WHERE ${tokenWhere(query, facts)} ORDER BY t."sortKey" ${order}, t."id" ${order}
+    LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
+}
+
+/**
+ * Counts the matches up to one more than `exactTotalMaxOf` it and cuts the page from them, as counting first would search twice.
+ * Answers rows {id, total}, none without a match; beyond either end, the page at that end. When there are more matches, only
+ * `total` is of use.
+ */
+export function countAndCutStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
+  const order = orderOf(query, "start");
+  const { from, index } = query.page;
+  const last = Prisma.sql`(total - 1) / ${query.pageSize}::int`;
+  const page =
+    from === "start"
+      ? Prisma.sql`LEAST(${index}::int, ${last})`
+      : Prisma.sql`GREATEST(0, ${last} - ${index}::int)`;
   return Prisma.sql`
     WITH matched AS MATERIALIZED (
       SELECT t."id", ${sortKeys[query.sort]} AS key FROM ${tables(query)} WHERE ${tokenWhere(query, facts)}
-      LIMIT ${exactTotalMaxOf(query) + 1})
-    SELECT "id" FROM matched ORDER BY key ${order}, "id" ${order}`;
+      LIMIT ${exactTotalMaxOf(query) + 1}),
+    counted AS (SELECT count(*)::int AS total FROM matched)
+    SELECT "id", total FROM matched, counted ORDER BY key ${order}, "id" ${order}
+    LIMIT ${query.pageSize} OFFSET (SELECT ${page} * ${query.pageSize}::int FROM counted)`;
 }
 
 /** Counts the matches up to one more than `exactTotalMaxOf` it. Answers one row {total}. */
@@ -60,9 +105,14 @@ export function countStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql
       SELECT 1 FROM ${tables(query, false)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMaxOf(query) + 1}) matched`;
 }
 
+/** In the order's own direction, or against it where the page is counted from the end. */
+function orderOf(query: TokenQuery, from: TokenQuery["page"]["from"]): Prisma.Sql {
+  return (query.dir === "asc") === (from === "start") ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+}
+
+const joinActivity = Prisma.sql`JOIN "TokenActivity" a ON a."tokenId" = t."id" AND a."accountId" = t."accountId"`;
+
 function tables(query: TokenQuery, sorted = true): Prisma.Sql {
   const activity = filtersByActivity(query) || (sorted && query.sort === "lastUsedAt");
-  return activity
-    ? Prisma.sql`"Token" t JOIN "TokenActivity" a ON a."tokenId" = t."id" AND a."accountId" = t."accountId"`
-    : Prisma.sql`"Token" t`;
+  return activity ? Prisma.sql`"Token" t ${joinActivity}` : Prisma.sql`"Token" t`;
 }

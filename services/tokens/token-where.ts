@@ -30,12 +30,7 @@ export function filtersByActivity(query: TokenQuery): boolean {
  */
 export function tokenWhere(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   const { now } = facts;
-  const parts = [
-    Prisma.sql`t."accountId" = ${facts.accountId}::uuid`,
-    Prisma.sql`t."type" <> 'gateway'`,
-    ...(query.ids ? [] : [Prisma.sql`t."apiClientId" IS NULL`]),
-    statusCondition(query.status, now),
-  ];
+  const parts = [...scopeConditions(query, facts), statusCondition(query.status, now)];
   if (facts.organizationId !== null)
     parts.push(Prisma.sql`t."organizationId" = ${facts.organizationId}::uuid`);
   if (query.q !== undefined) parts.push(searchCondition(query.q));
@@ -44,11 +39,7 @@ export function tokenWhere(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   if (query.actsAs) parts.push(Prisma.sql`t."actsAsUserId" = ANY(${query.actsAs}::uuid[])`);
   if (query.createdBy) parts.push(Prisma.sql`t."createdById" = ANY(${query.createdBy}::uuid[])`);
   if (query.organization) parts.push(Prisma.sql`t."organizationId" = ANY(${query.organization}::uuid[])`);
-  if (query.expiring === "never") parts.push(Prisma.sql`${expiryKey} = 'infinity'::timestamptz`);
-  if (query.expiring === "soon") {
-    const soon = new Date(now.getTime() + expiringSoonDays * day);
-    parts.push(Prisma.sql`${expiryKey} > ${now} AND ${expiryKey} <= ${soon}`);
-  }
+  if (query.expiring) parts.push(expiringCondition(query.expiring, now));
   if (query.lastUsed) parts.push(lastUsedCondition(query.lastUsed, now));
   if (query.ownerGone) {
     const gone = Prisma.sql`${[...facts.goneUserIds]}::uuid[]`;
@@ -57,13 +48,38 @@ export function tokenWhere(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   return Prisma.join(parts, " AND ");
 }
 
+/**
+ * Of the filter, what the index of the order answers by itself: the ends of its range, and which of the two partial indexes. Rows
+ * that meet this lie one behind the other in it.
+ */
+export function rangeWhere(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
+  const { status, sort, expiring, lastUsed } = query;
+  const { now } = facts;
+  const alone = status?.length === 1 ? status[0] : undefined;
+  const parts = scopeConditions(query, facts);
+  parts.push(alone === "deleted" ? dead : live);
+  if (sort === "expiresAt" && alone === "active") parts.push(Prisma.sql`${expiryKey} > ${now}`);
+  if (sort === "expiresAt" && alone === "expired") parts.push(Prisma.sql`${expiryKey} <= ${now}`);
+  if (sort === "expiresAt" && expiring) parts.push(expiringCondition(expiring, now));
+  if (sort === "lastUsedAt" && lastUsed) parts.push(lastUsedCondition(lastUsed, now));
+  return Prisma.join(parts, " AND ");
+}
+
+function scopeConditions(query: TokenQuery, facts: WhereFacts): Prisma.Sql[] {
+  return [
+    Prisma.sql`t."accountId" = ${facts.accountId}::uuid`,
+    Prisma.sql`t."type" <> 'gateway'`,
+    ...(query.ids ? [] : [Prisma.sql`t."apiClientId" IS NULL`]),
+  ];
+}
+
+const live = Prisma.sql`t."deletedAt" IS NULL`;
+const dead = Prisma.sql`t."deletedAt" IS NOT NULL`;
 const liveStatuses = ["active", "disabled", "expired", "not_yet_valid"] as const;
 
 // The same order of decisions as domain/tokens/status.ts; a property test holds the two together.
 function statusCondition(wanted: readonly TokenStatus[] | undefined, now: Date): Prisma.Sql {
-  const live = Prisma.sql`t."deletedAt" IS NULL`;
   if (wanted === undefined || wanted.length === 0) return live;
-  const dead = Prisma.sql`t."deletedAt" IS NOT NULL`;
   const chosen = liveStatuses.filter((status) => wanted.includes(status));
   if (chosen.length === 0) return dead;
   const one: Record<(typeof liveStatuses)[number], Prisma.Sql> = {
@@ -76,6 +92,12 @@ function statusCondition(wanted: readonly TokenStatus[] | undefined, now: Date):
   const any = others.length === 0 ? first! : Prisma.sql`((${Prisma.join([first!, ...others], ") OR (")}))`;
   const liveAndChosen = chosen.length === liveStatuses.length ? live : Prisma.sql`${live} AND ${any}`;
   return wanted.includes("deleted") ? Prisma.sql`(${dead} OR (${liveAndChosen}))` : liveAndChosen;
+}
+
+function expiringCondition(wanted: NonNullable<TokenQuery["expiring"]>, now: Date): Prisma.Sql {
+  if (wanted === "never") return Prisma.sql`${expiryKey} = 'infinity'::timestamptz`;
+  const soon = new Date(now.getTime() + expiringSoonDays * day);
+  return Prisma.sql`${expiryKey} > ${now} AND ${expiryKey} <= ${soon}`;
 }
 
 function lastUsedCondition(wanted: NonNullable<TokenQuery["lastUsed"]>, now: Date): Prisma.Sql {
