@@ -26,6 +26,7 @@ import { isOAuthEndpoint, refuseOAuthMethod, registerOAuth } from "@/api/oauth/o
 import { registerOpenApi } from "@/api/openapi/openapi-routes";
 import { listRoutes } from "@/api/openapi/route-list";
 import { sendProblem } from "@/api/problem";
+import { createRequestLog } from "@/api/request-line";
 import { registerAccountApi } from "@/api/v1/account/account-routes";
 import { registerDownloads } from "@/api/v1/download/gateway-route";
 import { registerExports } from "@/api/v1/export/export-routes";
@@ -71,6 +72,20 @@ export type ApiDeps = {
 
 /** The HTTP API (design §5, §6), not yet listening. The caller owns and closes what `deps` holds. */
 export function createApi(deps: ApiDeps): FastifyInstance {
+  const logLine = createRequestLog(deps.log);
+  const tellRequest = (
+    {
+      id,
+      method,
+      route,
+      outcome,
+    }: { id: string; method: string; route: string | null; outcome: Outcome | null },
+    status: number,
+    elapsedMs: number,
+  ) => {
+    deps.metrics.http.answered(method, route, status);
+    logLine({ requestId: id, method, route, status, ms: Math.round(elapsedMs * 100) / 100, outcome });
+  };
   const app: FastifyInstance = Fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
     // One line per request, of our own (below), instead of the framework's two, which hold the address.
@@ -88,8 +103,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     frameworkErrors: (_error, request, reply) => {
       setCommonHeaders(reply as never);
       sendProblem(reply as never, "not_found");
-      deps.metrics.http.answered(request.method, null, 404);
-      request.log.info({ method: request.method, route: null, status: 404 }, "request");
+      tellRequest({ id: request.id, method: request.method, route: null, outcome: null }, 404, 0);
     },
   });
   for (const method of METHODS) {
@@ -123,17 +137,8 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   app.addHook("onResponse", (request, reply, done) => {
     // The route's pattern, never the address: a query may hold a token.
     const route = request.routeOptions.url ?? null;
-    deps.metrics.http.answered(request.method, route, reply.statusCode);
-    request.log.info(
-      {
-        method: request.method,
-        route,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 100) / 100,
-        ...request.outcome,
-      },
-      "request",
-    );
+    const { id, method, outcome } = request;
+    tellRequest({ id, method, route, outcome }, reply.statusCode, reply.elapsedTime);
     done();
   });
   app.setErrorHandler(handleError);

@@ -51,7 +51,7 @@ export function createFastLane(
     response.writeHead(status, all);
     response.end(body);
     const ms = performance.now() - startedAt;
-    meter.answered(face, outcome?.verdict ?? "invalid", ms / 1_000);
+    meter.answered(face, outcome?.verdict ?? (status < 500 ? "invalid" : "other"), ms / 1_000);
     const method = raw.method ?? "";
     logLine({ requestId, method, route, status, ms: Math.round(ms * 100) / 100, outcome });
   };

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { Refusal } from "@/api/answer";
 import { MalformedJson } from "@/api/json/parse-json";
-import type { Outcome } from "@/api/log";
+import { isNewCause, type Outcome } from "@/api/log";
 import { sendProblem, setHeaders } from "@/api/problem";
 import { InvalidRequest } from "@/api/request-credentials";
 import type { ErrorCode } from "@/domain/errors/codes";
@@ -23,7 +23,7 @@ const ofFramework: Readonly<Record<string, { code: ErrorCode; detail?: string }>
 /** What whatever was thrown is told as: expected refusals by their kind, all others as 500 without a word of the cause. */
 export type ToldError = Refusal & {
   readonly outcome?: Outcome;
-  /** For the log: what is no refusal, and what made Keydesk unable to decide. */
+  /** For the log: what is no refusal, and what made Keydesk unable to decide; once, however many requests it fails. */
   readonly log?: { readonly level: "warn" | "error"; readonly err: unknown; readonly message: string };
 };
 
@@ -42,7 +42,7 @@ export function tellError(thrown: FastifyError | Error): ToldError {
       code: error.code,
       headers: ["retry-after", String(error.retryAfterSeconds), "x-keydesk-verdict", error.code],
       outcome: { verdict: error.code },
-      ...(error.cause === undefined
+      ...(error.cause === undefined || !isNewCause(error.cause)
         ? {}
         : { log: { level: "warn", err: error.cause, message: error.code } as const }),
     };

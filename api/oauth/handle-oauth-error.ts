@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { asUnavailable } from "@/api/handle-error";
+import { isNewCause } from "@/api/log";
 import { formBytesMax } from "@/api/oauth/form";
 import { OAuthError, sendOAuthError } from "@/api/oauth/oauth-error";
 import { InvalidRequest } from "@/api/request-credentials";
@@ -39,7 +40,8 @@ function tell(error: FastifyError | Error, request: FastifyRequest): OAuthError 
   if (error instanceof OAuthError) return error;
   if (error instanceof InvalidRequest) return new OAuthError("invalid_request", error.message);
   if (error instanceof VerificationUnavailable) {
-    request.log.warn({ err: error.cause ?? error }, error.code);
+    const cause = error.cause ?? error;
+    if (isNewCause(cause)) request.log.warn({ err: cause }, error.code);
     return new OAuthError(
       "temporarily_unavailable",
       "Nobody can tell now. Take nothing for done, and try again.",

@@ -1,5 +1,7 @@
 import type { FastifyReply } from "fastify";
+import { MalformedJson } from "@/api/json/parse-json";
 import { setHeaders } from "@/api/problem";
+import { InvalidRequest } from "@/api/request-credentials";
 import type { Answered } from "@/api/verify/answer-verify";
 import type { Face, Meter } from "@/services/metrics/meter";
 import { outcomeOfError } from "@/services/metrics/time-answer";
@@ -22,7 +24,11 @@ export async function sendAnswer(
     setHeaders(reply.code(status), headers);
     return body === "" ? reply.send() : reply.send(body);
   } catch (error) {
-    meter.answered(face, outcomeOfError(error), reply.elapsedTime / 1_000);
+    meter.answered(face, isInvalid(error) ? "invalid" : outcomeOfError(error), reply.elapsedTime / 1_000);
     throw error;
   }
+}
+
+function isInvalid(error: unknown): boolean {
+  return error instanceof InvalidRequest || error instanceof MalformedJson;
 }
