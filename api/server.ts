@@ -5,7 +5,7 @@ import { createLog } from "@/api/log";
 import { startAuditSealer } from "@/services/audit/sealer";
 import { apiTrustedProxies, ConfigError, getConfig } from "@/services/config";
 import { createReadinessCheck } from "@/services/health/readiness";
-import { openDatabase } from "@/services/kernel/open-database";
+import { openDatabase, watchPool } from "@/services/kernel/open-database";
 import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
 import { startLimiter } from "@/services/limits/limiter";
 import { startSharedLimiter } from "@/services/limits/shared-limiter";
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
   const keys = createKeyring(loadMasterKey(config));
   const now = () => new Date();
   const db = openDatabase(config.databaseUrl);
+  const watch = watchPool(db, config.databaseUrl);
   const meter = createMeter();
   const lookup = createLookup(config.databaseUrl, lookupBounds, meter);
   const usage = startUsageRecorder(config.databaseUrl, log);
@@ -93,6 +94,7 @@ async function main(): Promise<void> {
     ]);
     lookup.close();
     metrics.close();
+    watch.close();
     await db.$disconnect();
     log.info("closed");
     log.flush();

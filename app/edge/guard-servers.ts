@@ -4,6 +4,7 @@ import { startDeskHeartbeat } from "@/app/edge/desk-heartbeat";
 import { type EdgeRules, handleRequest } from "@/app/edge/handle-request";
 import { getConfig } from "@/services/config";
 import { addressList } from "@/services/kernel/client-address";
+import { findDatabaseWatch } from "@/services/kernel/process";
 
 /**
  * Stands before every HTTP server of this process: Node tells of each request before the server's listeners run, and at a
@@ -47,5 +48,6 @@ function readRules(): EdgeRules {
     api: { host: config.apiHost, port: config.apiPort },
     isDevelopment: config.environment === "development",
     bodyWaitMsMax: 15_000,
+    database: findDatabaseWatch,
   };
 }

@@ -6,9 +6,10 @@ import { type ApiAddress, forwardToApi, isApiPath } from "@/app/edge/forward-to-
 import { judgeForm, nameContentType } from "@/app/edge/judge-form";
 import { readBody } from "@/app/edge/read-body";
 import { type Refusal, refuse } from "@/app/edge/refuse";
+import { replaceAnswer } from "@/app/edge/replace-answer";
 import { replayRequest } from "@/app/edge/replay-request";
 import { parseTarget } from "@/app/edge/request-target";
-import { replaceUnreadAnswer } from "@/app/edge/unread-answer";
+import { type DatabaseState, withoutDatabase } from "@/app/edge/without-database";
 import { deskBodyBytesMax } from "@/domain/requests/body-bounds";
 
 export type EdgeRules = ForwardRules & {
@@ -17,11 +18,12 @@ export type EdgeRules = ForwardRules & {
   readonly isDevelopment: boolean;
   /** How long the body of a form may take to arrive. */
   readonly bodyWaitMsMax: number;
+  readonly database: DatabaseState;
 };
 
 /**
  * What every request to the desk's port goes through, in this order: who speaks → an address that can be read → the API's
- * addresses go to the API → method → origin → a form that is whole, small and readable → Next.js.
+ * addresses go to the API → method → a database that answers → origin → a form that is whole, small and readable → Next.js.
  */
 export async function handleRequest(
   rules: EdgeRules,
@@ -43,7 +45,13 @@ export async function handleRequest(
   const methods = target.pathname.startsWith("/_next/") ? ["GET", "HEAD"] : ["GET", "HEAD", "POST"];
   if (!methods.includes(request.method ?? ""))
     return answer({ code: "method_not_allowed", headers: { Allow: methods.join(", ") } });
-  if (request.method !== "POST") return pass(request, response);
+  const database = withoutDatabase(rules.database, request, target.pathname);
+  const away = database.now();
+  if (away !== null) return answer(away);
+  if (request.method !== "POST") {
+    replaceAnswer(response, () => database.insteadOf(response), answer);
+    return pass(request, response);
+  }
 
   if (isForeign(request.headers, rules.deskUrl)) return answer({ code: "foreign_origin" });
   const type = nameContentType(target.pathname, request.headers);
@@ -55,7 +63,15 @@ export async function handleRequest(
   if (fault !== null) return answer({ code: "malformed_request", detail: fault });
 
   const attempt = outer ?? beginAttempt(request.headers, response);
-  replaceUnreadAnswer(response, attempt, () => answer({ code: "malformed_request" }));
+  // Next.js answers 500 to what it cannot read. While none of the desk's code has run, nothing has failed on our side and nothing
+  // was changed.
+  const unreadable = (): Refusal | null => {
+    const isUnread = (response.statusCode === 500 || attempt.refused) && !attempt.reached;
+    if (!isUnread) return database.insteadOf(response);
+    attempt.refused = true;
+    return { code: "malformed_request" };
+  };
+  replaceAnswer(response, unreadable, answer);
   pass(replayRequest(request, read), response);
 }
 

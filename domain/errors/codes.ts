@@ -152,7 +152,7 @@ export const errorCodes = {
   database_unavailable: {
     status: 503,
     title: "The database does not answer",
-    mend: "Try again in a moment. Nothing was changed.",
+    mend: "Try again in a moment; look first whether a change that was under way has been made.",
   },
   api_unavailable: {
     status: 503,

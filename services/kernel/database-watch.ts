@@ -4,7 +4,7 @@ import { type Connection, closeConnection, openConnection } from "@/prisma/conne
 export type DatabaseWatch = {
   /** True while the database does not answer: what needs it can be refused at once. */
   isAway(): boolean;
-  /** True besides from the moment a connection was lost until there is another: what fails now fails for that reason. */
+  /** True besides from the moment a connection was lost until shortly after there is another: what fails now fails for that reason. */
   isInDoubt(): boolean;
   /** Called each time that it goes away. */
   onAway(told: () => void): void;
@@ -16,6 +16,7 @@ const lookEveryMs = 500;
 const silentLooksMax = 6;
 const connectMsMax = 1_500;
 const retryMs = 250;
+const settleMs = 1_000;
 
 /**
  * Watches whether the database answers, by a connection of its own: it is told of a lost one at once, of a silent one after three
@@ -27,11 +28,13 @@ export function watchDatabase(databaseUrl: string): DatabaseWatch {
   let isClosed = false;
   let isAsking = false;
   let silentLooks = 0;
+  let doubtUntil = 0;
   const listeners: (() => void)[] = [];
 
   const beAway = () => {
     if (isAway) return;
     isAway = true;
+    doubtUntil = Number.POSITIVE_INFINITY;
     for (const told of listeners) told();
   };
   const connect = async (): Promise<void> => {
@@ -45,6 +48,7 @@ export function watchDatabase(databaseUrl: string): DatabaseWatch {
         });
         if (isClosed) return closeConnection(opened);
         [connection, isAway, isAsking, silentLooks] = [opened, false, false, 0];
+        if (doubtUntil > 0) doubtUntil = performance.now() + settleMs;
         opened.once("end", () => lose(opened));
         return;
       } catch (error) {
@@ -56,6 +60,7 @@ export function watchDatabase(databaseUrl: string): DatabaseWatch {
   const lose = (lost: Connection) => {
     if (connection !== lost) return;
     connection = null;
+    doubtUntil = Number.POSITIVE_INFINITY;
     closeConnection(lost);
     void connect();
   };
@@ -83,7 +88,7 @@ export function watchDatabase(databaseUrl: string): DatabaseWatch {
 
   return {
     isAway: () => isAway,
-    isInDoubt: () => isAway || connection === null,
+    isInDoubt: () => isAway || performance.now() < doubtUntil,
     onAway: (told) => void listeners.push(told),
     close() {
       isClosed = true;

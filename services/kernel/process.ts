@@ -1,9 +1,17 @@
 import { createDatabase, type Database } from "@/prisma/client-factory";
 import { type Config, getConfig } from "@/services/config";
+import type { DatabaseWatch } from "@/services/kernel/database-watch";
+import { watchPool } from "@/services/kernel/open-database";
 import { createKeyring, type Keyring, loadMasterKey } from "@/services/keys/keyring";
 
 /** What a process opens once and every request shares. */
-export type Process = { readonly db: Database; readonly keys: Keyring; readonly config: Config };
+export type Process = {
+  readonly db: Database;
+  readonly keys: Keyring;
+  readonly config: Config;
+  /** Gives the pool's connections up when the database falls silent: no page waits for it. */
+  readonly watch: DatabaseWatch;
+};
 
 const holder = globalThis as typeof globalThis & { keydeskProcess?: Process };
 
@@ -14,11 +22,14 @@ const holder = globalThis as typeof globalThis & { keydeskProcess?: Process };
 export function getProcess(): Process {
   if (holder.keydeskProcess === undefined) {
     const config = getConfig();
-    holder.keydeskProcess = {
-      config,
-      keys: createKeyring(loadMasterKey(config)),
-      db: createDatabase(config.databaseUrl),
-    };
+    const keys = createKeyring(loadMasterKey(config));
+    const db = createDatabase(config.databaseUrl);
+    holder.keydeskProcess = { config, keys, db, watch: watchPool(db, config.databaseUrl) };
   }
   return holder.keydeskProcess;
+}
+
+/** The watch of this process's database; null before anything was asked of it. */
+export function findDatabaseWatch(): DatabaseWatch | null {
+  return holder.keydeskProcess?.watch ?? null;
 }

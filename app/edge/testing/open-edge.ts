@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { guardServer } from "@/app/edge/guard-servers";
+import type { DatabaseState } from "@/app/edge/without-database";
 import { addressList } from "@/services/kernel/client-address";
 
 export type OpenEdge = { readonly url: string; close(): Promise<void> };
@@ -8,7 +9,7 @@ export type OpenEdge = { readonly url: string; close(): Promise<void> };
 /** The edge before a server that stands for Next.js, on a socket of its own. */
 export async function openEdge(
   listener: RequestListener,
-  more: { apiPort?: number; bodyWaitMsMax?: number } = {},
+  more: { apiPort?: number; bodyWaitMsMax?: number; database?: DatabaseState } = {},
 ): Promise<OpenEdge> {
   const server = createServer(listener);
   guardServer(server, {
@@ -17,6 +18,7 @@ export async function openEdge(
     api: { host: "127.0.0.1", port: more.apiPort ?? 9 },
     isDevelopment: false,
     bodyWaitMsMax: more.bodyWaitMsMax ?? 5_000,
+    database: more.database ?? (() => null),
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
