@@ -15,6 +15,7 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", async () => {
+    if (chunks.length === 0) return void response.writeHead(400, { "content-length": 0 }).end();
     const { token } = JSON.parse(Buffer.concat(chunks).toString()) as { token: string };
     const found = await pool.query({ name: "find", text, values: [keys.digest(token)] });
     const row = found.rows[0];
