@@ -78,20 +78,22 @@ describe("the database", () => {
   });
 });
 
-test("too many at once are sent away, and counted as such", async () => {
+test("too many at once are sent away, and each is counted once", async () => {
   const { secret } = await makeToken(world.acme);
   await whoami(secret);
-  const answers = await Promise.all(
-    Array.from({ length: 200 }, () =>
-      api.lookup.find(Buffer.alloc(32), null).then(
-        () => true,
-        (error) => error.code,
-      ),
-    ),
-  );
-  const shed = answers.filter((answer) => answer === "overloaded").length;
+  const before = await value("keydesk_requests_shed_total");
+  // Nothing is answered until the lock is gone, so that they wait together.
+  await world.run('BEGIN; LOCK TABLE "TokenSecret" IN ACCESS EXCLUSIVE MODE');
+  const asked = Promise.all(Array.from({ length: 60 }, () => whoami(secret)));
+  await expect.poll(() => value("keydesk_lookup_waiting"), patient).toBeGreaterThan(0);
+  await world.run("COMMIT");
+  const codes = await Promise.all((await asked).map(async (answer) => (await answer.json()).code as string));
+  const shed = codes.filter((code) => code === "overloaded").length;
   expect(shed).toBeGreaterThan(0);
-  expect(await value("keydesk_requests_shed_total")).toBe(shed);
+  const after = await scrape(api);
+  expect(after.valueOf("keydesk_requests_shed_total")).toBe(before! + shed);
+  expect(after.valueOf("keydesk_lookups_shed_total")).toBeGreaterThanOrEqual(shed);
+  expect(after.valueOf("keydesk_lookup_waiting")).toBe(0);
 });
 
 test("Redis away shows in the store that counts, and back too", async () => {

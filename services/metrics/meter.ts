@@ -34,7 +34,7 @@ export type Meter = {
   lookupsFailed(count: number): void;
   /** These limits refuse a call. */
   limited(violated: readonly LimitName[]): void;
-  /** A request was sent away since too many waited already. */
+  /** A look-up was refused since too many waited already, or it had waited too long. */
   shed(): void;
   read(): MeterReading;
 };

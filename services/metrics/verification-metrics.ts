@@ -55,10 +55,20 @@ export function verificationMetrics(
       read: single(() => meter.read().lookupsFailed),
     },
     {
+      name: "keydesk_lookups_shed_total",
+      type: "counter",
+      help: "Look-ups refused since too many waited, or waited too long.",
+      read: single(() => meter.read().shed),
+    },
+    {
       name: "keydesk_requests_shed_total",
       type: "counter",
       help: "Requests sent away with 503 since too many were waiting.",
-      read: single(() => meter.read().shed),
+      read: single(() =>
+        meter
+          .read()
+          .answers.reduce((sum, { outcome, count }) => sum + (outcome === "overloaded" ? count : 0), 0),
+      ),
     },
   ];
 }
