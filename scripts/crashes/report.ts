@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import type { Round } from "@/scripts/crashes/trial";
 
 const file = "bench/results/crashes.md";
@@ -12,7 +12,7 @@ export function writeReport(rounds: readonly Round[], mistakes: readonly Mistake
   const sum = (of: (round: Round) => number) => rounds.reduce((total, round) => total + of(round), 0);
   const max = (of: (round: Round) => number) => Math.round(Math.max(...rounds.map(of)));
   const violations = sum((round) => round.violations.length);
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node.js ${process.versions.node}`;
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node.js ${process.versions.node}; load ${loadavg()[2]?.toFixed(1)}`;
   const rows: [string, string][] = [
     ["kills of everything", String(rounds.length)],
     ["processes killed", String(sum((round) => round.killed))],
@@ -34,9 +34,9 @@ export function writeReport(rounds: readonly Round[], mistakes: readonly Mistake
 \`npm run test:crashes -- --kills ${rounds.length}\`, ${new Date().toISOString().slice(0, 10)}: ${machine}.
 
 Ten writers (create, edit, rotate, disable, enable, delete tokens; the same of API clients, which also obtain tokens; organizations;
-template users) and three verifiers call two API processes over HTTP. After 0.4 to 2 seconds all processes get SIGKILL: both APIs, the
-embedded PostgreSQL (\`fsync\` on) and each of its sessions; in turn at once, the database first, or the APIs first. All start again, and what
-writers were told is compared with what is kept (\`scripts/crashes/find-violations.ts\`): each acknowledged action has exactly one event with
+template users) and three verifiers call two API processes over HTTP. Once thirty actions
+are acknowledged, at a random moment of the next 1.2 seconds, all processes get SIGKILL: both APIs, the embedded
+PostgreSQL (\`fsync\` on) and each of its sessions; in turn at once, the database first, or the APIs first. All start again, and what writers were told is compared with what is kept (\`scripts/crashes/find-violations.ts\`): each acknowledged action has exactly one event with
 its target, refused ones have none; the events replayed by their numbers give each row as it is, secrets included; no row is without
 its event; numbers have no gap and name the events they named before; no use is counted that nobody asked for.
 
