@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { axeFindings, expect, test } from "@/e2e/support/fixtures";
 import type { Product } from "@/e2e/support/product";
 import type { World } from "@/e2e/support/world";
@@ -51,6 +52,10 @@ async function furnish(world: World, { context, db }: Product): Promise<readonly
   ];
 }
 
+function sidewaysOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
 // What differs between the themes is colour alone: it is looked at in the same visit.
 for (const width of [1280, 360]) {
   test(`axe finds nothing on any page, light or dark, ${width} px`, async ({
@@ -64,15 +69,26 @@ for (const width of [1280, 360]) {
     test.slow();
     await as(world.operator);
     await page.setViewportSize({ width, height: 800 });
+    // First as a new account sees them: empty lists have words and samples of their own.
+    for (const path of [
+      "/integrations/api-access",
+      "/general/api-keys",
+      "/account",
+      "/account/clients",
+      "/gateways",
+    ]) {
+      await page.goto(path);
+      await expect(page.locator("h1")).toHaveCount(1);
+      expect(await sidewaysOverflow(page), `${path} scrolls sideways while it is empty`).toBeLessThanOrEqual(
+        0,
+      );
+    }
     for (const path of [...paths, ...(await furnish(world, product))]) {
       await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
       await page.goto(path);
       await expect(page.locator("h1")).toHaveCount(1);
       expect(await axeFindings(page), path).toEqual([]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+      expect(await sidewaysOverflow(page), `${path} scrolls sideways`).toBeLessThanOrEqual(0);
       const light = await page.evaluate(() => getComputedStyle(document.body).color);
       await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
       const dark = await page.evaluate(() => getComputedStyle(document.body).color);
