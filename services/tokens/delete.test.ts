@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { describe, expect, test } from "vitest";
+import { openTenantPerTest } from "@/services/testing/tenant-per-test";
 import { codeOf, makeToken, makeTokenInState, noteUse, unwrap } from "@/services/testing/tokens";
-import { createTenant, type Tenant } from "@/services/testing/world";
 import { actOnTokens } from "@/services/tokens/bulk";
 import { createToken } from "@/services/tokens/create";
 import { deleteToken } from "@/services/tokens/delete";
@@ -10,43 +9,27 @@ import { disableToken } from "@/services/tokens/disable";
 import { revokeAllTokens } from "@/services/tokens/revoke-all";
 import { rotateToken } from "@/services/tokens/rotate";
 
-let world: OpenWorld;
-let tenant: Tenant;
-beforeAll(async () => {
-  world = await openWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  tenant = await createTenant(world.db, world.clock, "Cleo Inc");
-});
-
-const admin = () => tenant.administrator.context;
-const inSeconds = (seconds: number) => new Date(world.clock.now.getTime() + seconds * 1000);
-const secretsOf = (tokenId: string) =>
-  world.db.tokenSecret.findMany({ where: { tokenId }, orderBy: { id: "asc" } });
-const rowOf = (id: string) =>
-  world.db.token.findUniqueOrThrow({ where: { id }, include: { activity: true } });
-const lastEvent = (targetId: string) =>
-  world.db.auditEvent.findFirstOrThrow({ where: { targetId }, orderBy: { id: "desc" } });
+const desk = openTenantPerTest();
+const { admin, inSeconds, secretsOf, rowOf, lastEvent } = desk;
 
 describe("delete", () => {
   test("leaves a tombstone with who and when, and destroys every secret", async () => {
-    const token = await makeToken(tenant);
+    const token = await makeToken(desk.tenant);
     unwrap(await rotateToken(admin(), { tokenId: token.id, graceSeconds: 3600 }));
     unwrap(await deleteToken(admin(), { tokenId: token.id }));
     expect(await rowOf(token.id)).toMatchObject({
       name: token.name,
-      deletedAt: world.clock.now,
-      deletedById: tenant.administrator.userId,
-      deletedByName: tenant.administrator.name,
+      deletedAt: desk.world.clock.now,
+      deletedById: desk.tenant.administrator.userId,
+      deletedByName: desk.tenant.administrator.name,
     });
     for (const secret of await secretsOf(token.id)) expect(secret.destroyedAt).not.toBeNull();
     expect(await lastEvent(token.id)).toMatchObject({ action: "token.delete", targetName: token.name });
   });
 
   test("of a token used in the last 7 days needs its name typed", async () => {
-    const token = await makeToken(tenant, { name: "Nightly sync" });
-    await noteUse(world, token.id, inSeconds(-7 * 86_400));
+    const token = await makeToken(desk.tenant, { name: "Nightly sync" });
+    await noteUse(desk.world, token.id, inSeconds(-7 * 86_400));
     const remove = (confirmation?: string) => deleteToken(admin(), { tokenId: token.id, confirmation });
     expect(codeOf(await remove())).toBe("confirmation_mismatch");
     expect(codeOf(await remove("nightly sync"))).toBe("confirmation_mismatch");
@@ -55,7 +38,7 @@ describe("delete", () => {
   });
 
   test("of an API key only when it is disabled", async () => {
-    const token = await makeToken(tenant, { type: "api_key" });
+    const token = await makeToken(desk.tenant, { type: "api_key" });
     expect(codeOf(await deleteToken(admin(), { tokenId: token.id }))).toBe("token_enabled");
     expect(codeOf(await actOnTokens(admin(), { tokenIds: [token.id], action: "delete" }))).toBe(
       "token_enabled",
@@ -65,9 +48,9 @@ describe("delete", () => {
   });
 
   test("makes room for another: one live export token per organization", async () => {
-    const token = await makeToken(tenant, { type: "export" });
+    const token = await makeToken(desk.tenant, { type: "export" });
     const again = () =>
-      createToken(admin(), { type: "export", name: "E", organizationId: tenant.organizationId });
+      createToken(admin(), { type: "export", name: "E", organizationId: desk.tenant.organizationId });
     expect(codeOf(await again())).toBe("already_exists");
     unwrap(await deleteToken(admin(), { tokenId: token.id }));
     unwrap(await again());
@@ -76,15 +59,19 @@ describe("delete", () => {
 
 describe("many at once", () => {
   test("counts what changed and what was so already, with an event for each change", async () => {
-    const [a, b, c] = [await makeToken(tenant), await makeToken(tenant), await makeToken(tenant)];
+    const [a, b, c] = [
+      await makeToken(desk.tenant),
+      await makeToken(desk.tenant),
+      await makeToken(desk.tenant),
+    ];
     unwrap(await disableToken(admin(), { tokenId: a.id }));
     const tokenIds = [a.id, b.id, c.id, c.id];
-    const before = await world.db.auditEvent.count();
+    const before = await desk.world.db.auditEvent.count();
     expect(unwrap(await actOnTokens(admin(), { tokenIds, action: "disable" }))).toEqual({
       changed: 2,
       unchanged: 1,
     });
-    expect(await world.db.auditEvent.count()).toBe(before + 2);
+    expect(await desk.world.db.auditEvent.count()).toBe(before + 2);
     const expiresAt = inSeconds(5000);
     expect(unwrap(await actOnTokens(admin(), { tokenIds, action: "set_expiry", expiresAt }))).toEqual({
       changed: 3,
@@ -99,22 +86,22 @@ describe("many at once", () => {
   });
 
   test.each(["foreign", "deleted", "unknown"])("a %s one among them: nothing is changed", async (kind) => {
-    const own = await makeToken(tenant);
+    const own = await makeToken(desk.tenant);
     const odd =
       kind === "foreign"
-        ? (await makeToken(world.other)).id
+        ? (await makeToken(desk.world.other)).id
         : kind === "unknown"
           ? randomUUID()
-          : (await makeTokenInState(world, tenant, "deleted")).id;
-    const before = await world.dump();
+          : (await makeTokenInState(desk.world, desk.tenant, "deleted")).id;
+    const before = await desk.world.dump();
     const result = await actOnTokens(admin(), { tokenIds: [own.id, odd], action: "disable" });
     expect(codeOf(result)).toBe(kind === "deleted" ? "token_deleted" : "not_found");
-    expect(await world.dump()).toBe(before);
+    expect(await desk.world.dump()).toBe(before);
   });
 
   test("deleting one that is in use needs the number of them typed", async () => {
-    const [a, b] = [await makeToken(tenant), await makeToken(tenant)];
-    await noteUse(world, b.id);
+    const [a, b] = [await makeToken(desk.tenant), await makeToken(desk.tenant)];
+    await noteUse(desk.world, b.id);
     const remove = (confirmation?: string) =>
       actOnTokens(admin(), { tokenIds: [a.id, b.id], action: "delete", confirmation });
     expect(codeOf(await remove())).toBe("confirmation_mismatch");
@@ -136,20 +123,20 @@ describe("many at once", () => {
 describe("revoke all", () => {
   test("takes every live token of this account, and needs their number typed", async () => {
     const tokens = [
-      await makeToken(tenant),
-      await makeToken(tenant, { type: "api_key" }),
-      await makeToken(tenant, { type: "personal", by: tenant.member }),
-      await makeTokenInState(world, tenant, "disabled"),
-      await makeTokenInState(world, tenant, "expired"),
+      await makeToken(desk.tenant),
+      await makeToken(desk.tenant, { type: "api_key" }),
+      await makeToken(desk.tenant, { type: "personal", by: desk.tenant.member }),
+      await makeTokenInState(desk.world, desk.tenant, "disabled"),
+      await makeTokenInState(desk.world, desk.tenant, "expired"),
     ];
-    await makeTokenInState(world, tenant, "deleted");
-    const foreign = await makeToken(world.other);
+    await makeTokenInState(desk.world, desk.tenant, "deleted");
+    const foreign = await makeToken(desk.world.other);
     expect(codeOf(await revokeAllTokens(admin(), { confirmation: "4" }))).toBe("confirmation_mismatch");
     expect(unwrap(await revokeAllTokens(admin(), { confirmation: " 5 " }))).toEqual({ count: 5 });
-    for (const token of tokens) expect((await rowOf(token.id)).deletedAt).toEqual(world.clock.now);
+    for (const token of tokens) expect((await rowOf(token.id)).deletedAt).toEqual(desk.world.clock.now);
     expect((await rowOf(foreign.id)).deletedAt).toBeNull();
-    const event = await world.db.auditEvent.findFirstOrThrow({
-      where: { accountId: tenant.accountId, action: "token.revoke_all" },
+    const event = await desk.world.db.auditEvent.findFirstOrThrow({
+      where: { accountId: desk.tenant.accountId, action: "token.revoke_all" },
     });
     expect(event.details).toEqual({ count: 5 });
   });

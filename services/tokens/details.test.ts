@@ -1,58 +1,47 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { expect, test } from "vitest";
+import { openTenantPerTest } from "@/services/testing/tenant-per-test";
 import { codeOf, makeToken, noteUse, unwrap } from "@/services/testing/tokens";
-import { createTenant, type Tenant } from "@/services/testing/world";
 import { createToken } from "@/services/tokens/create";
 import { loadCreationOptions } from "@/services/tokens/creation-options";
 import { loadTokenDetails } from "@/services/tokens/details";
 import { findFirstCall } from "@/services/tokens/first-call";
 import { rotateToken } from "@/services/tokens/rotate";
 
-let world: OpenWorld;
-let tenant: Tenant;
-beforeAll(async () => {
-  world = await openWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  tenant = await createTenant(world.db, world.clock, "Cleo Inc");
-});
-
-const admin = () => tenant.administrator.context;
-const inSeconds = (seconds: number) => new Date(world.clock.now.getTime() + seconds * 1000);
+const desk = openTenantPerTest();
+const { admin, inSeconds } = desk;
 
 test("the details tell secrets over time, callers, use and events, and nothing of another account", async () => {
-  const token = await makeToken(tenant, { name: "Nightly sync", expiresAt: inSeconds(9_000_000) });
-  await noteUse(world, token.id, inSeconds(-120), "10.0.4.9");
+  const token = await makeToken(desk.tenant, { name: "Nightly sync", expiresAt: inSeconds(9_000_000) });
+  await noteUse(desk.world, token.id, inSeconds(-120), "10.0.4.9");
   unwrap(await rotateToken(admin(), { tokenId: token.id, graceSeconds: 3600 }));
   expect(unwrap(await findFirstCall(admin(), { tokenId: token.id }))).toBeNull();
-  await noteUse(world, token.id, inSeconds(-30), "10.0.0.4");
+  await noteUse(desk.world, token.id, inSeconds(-30), "10.0.0.4");
   expect(unwrap(await findFirstCall(admin(), { tokenId: token.id }))).toEqual({
     at: inSeconds(-30),
     ip: "10.0.0.4",
   });
   const hour = new Date("2026-06-15T10:00:00Z");
-  await world.db.usageHour.createMany({
+  await desk.world.db.usageHour.createMany({
     data: [
-      { tokenId: token.id, accountId: tenant.accountId, hour, verdict: "valid", count: 214 },
-      { tokenId: token.id, accountId: tenant.accountId, hour, verdict: "forbidden", count: 3 },
+      { tokenId: token.id, accountId: desk.tenant.accountId, hour, verdict: "valid", count: 214 },
+      { tokenId: token.id, accountId: desk.tenant.accountId, hour, verdict: "forbidden", count: 3 },
       {
         tokenId: token.id,
-        accountId: tenant.accountId,
+        accountId: desk.tenant.accountId,
         hour: new Date("2026-06-14T23:00:00Z"),
         verdict: "valid",
         count: 5,
       },
       {
         tokenId: token.id,
-        accountId: tenant.accountId,
+        accountId: desk.tenant.accountId,
         hour: new Date("2026-05-01T00:00:00Z"),
         verdict: "valid",
         count: 7,
       },
     ],
   });
-  const details = unwrap(await loadTokenDetails(tenant.auditor.context, { tokenId: token.id }));
+  const details = unwrap(await loadTokenDetails(desk.tenant.auditor.context, { tokenId: token.id }));
   expect(details).toMatchObject({
     name: "Nightly sync",
     permissions: ["reports:read"],
@@ -87,11 +76,11 @@ test("the form offers what plan, role and tenant allow, with the reason for what
   expect(all.types.every((each) => each.allowed)).toBe(true);
   expect(all.types.map((each) => each.type)).not.toContain("gateway");
   expect(all.templateUsers).toEqual([
-    { id: tenant.templateUserId, name: tenant.templateUserName, permissions: ["reports:read"] },
+    { id: desk.tenant.templateUserId, name: desk.tenant.templateUserName, permissions: ["reports:read"] },
   ]);
-  expect(all.organizations).toEqual([{ id: tenant.organizationId, name: tenant.organizationName }]);
+  expect(all.organizations).toEqual([{ id: desk.tenant.organizationId, name: desk.tenant.organizationName }]);
   expect(all.baseUrl).toBe("http://localhost:3001");
-  await world.db.account.update({ where: { id: tenant.accountId }, data: { plan: "community" } });
+  await desk.world.db.account.update({ where: { id: desk.tenant.accountId }, data: { plan: "community" } });
   const less = unwrap(await loadCreationOptions(admin()));
   expect(less.types.filter((each) => !each.allowed)).toEqual([
     { type: "organization", allowed: false, reason: "Needs Professional or Platform." },
@@ -101,10 +90,10 @@ test("the form offers what plan, role and tenant allow, with the reason for what
 });
 
 test("a token that the account's plan no longer includes says which plan it needs", async () => {
-  const { id: tokenId } = await makeToken(tenant, { type: "account" });
+  const { id: tokenId } = await makeToken(desk.tenant, { type: "account" });
   const needed = async () => unwrap(await loadTokenDetails(admin(), { tokenId })).planNeeded;
   expect(await needed()).toBeNull();
-  const account = { where: { id: tenant.accountId } };
-  await world.db.account.update({ ...account, data: { plan: "professional" } });
+  const account = { where: { id: desk.tenant.accountId } };
+  await desk.world.db.account.update({ ...account, data: { plan: "professional" } });
   expect(await needed()).toBe("platform");
 });

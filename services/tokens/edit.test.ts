@@ -1,47 +1,30 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { describe, expect, test } from "vitest";
+import { openTenantPerTest } from "@/services/testing/tenant-per-test";
 import { codeOf, makeToken, makeTokenInState, noteUse, unwrap } from "@/services/testing/tokens";
-import { createTenant, type Tenant } from "@/services/testing/world";
 import { disableToken } from "@/services/tokens/disable";
 import { editToken } from "@/services/tokens/edit";
 import { enableToken } from "@/services/tokens/enable";
 
-let world: OpenWorld;
-let tenant: Tenant;
-beforeAll(async () => {
-  world = await openWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  tenant = await createTenant(world.db, world.clock, "Cleo Inc");
-});
-
-const admin = () => tenant.administrator.context;
-const inSeconds = (seconds: number) => new Date(world.clock.now.getTime() + seconds * 1000);
-const secretsOf = (tokenId: string) =>
-  world.db.tokenSecret.findMany({ where: { tokenId }, orderBy: { id: "asc" } });
-const rowOf = (id: string) =>
-  world.db.token.findUniqueOrThrow({ where: { id }, include: { activity: true } });
-const lastEvent = (targetId: string) =>
-  world.db.auditEvent.findFirstOrThrow({ where: { targetId }, orderBy: { id: "desc" } });
+const desk = openTenantPerTest();
+const { admin, inSeconds, secretsOf, rowOf, lastEvent } = desk;
 
 describe("enable and disable", () => {
   test("change nothing but the toggle; repeated, they change nothing and write no event", async () => {
-    const token = await makeToken(tenant);
-    await noteUse(world, token.id, inSeconds(-60));
+    const token = await makeToken(desk.tenant);
+    await noteUse(desk.world, token.id, inSeconds(-60));
     const [before, secrets] = [await rowOf(token.id), await secretsOf(token.id)];
     expect(unwrap(await enableToken(admin(), { tokenId: token.id })).changed).toBe(false);
     expect(unwrap(await disableToken(admin(), { tokenId: token.id })).changed).toBe(true);
     expect(await rowOf(token.id)).toEqual({
       ...before,
-      disabledAt: world.clock.now,
-      updatedAt: world.clock.now,
+      disabledAt: desk.world.clock.now,
+      updatedAt: desk.world.clock.now,
     });
     expect(unwrap(await disableToken(admin(), { tokenId: token.id })).changed).toBe(false);
     expect(unwrap(await enableToken(admin(), { tokenId: token.id })).changed).toBe(true);
-    expect(await rowOf(token.id)).toEqual({ ...before, updatedAt: world.clock.now });
+    expect(await rowOf(token.id)).toEqual({ ...before, updatedAt: desk.world.clock.now });
     expect(await secretsOf(token.id)).toEqual(secrets);
-    const events = await world.db.auditEvent.findMany({
+    const events = await desk.world.db.auditEvent.findMany({
       where: { targetId: token.id },
       orderBy: { id: "asc" },
     });
@@ -51,15 +34,15 @@ describe("enable and disable", () => {
 
 describe("edit", () => {
   test("changes only the given fields, with before and after in the event", async () => {
-    const token = await makeToken(tenant, { name: "Old", notes: "n" });
-    await noteUse(world, token.id, inSeconds(-60));
+    const token = await makeToken(desk.tenant, { name: "Old", notes: "n" });
+    await noteUse(desk.world, token.id, inSeconds(-60));
     const before = await rowOf(token.id);
     unwrap(await editToken(admin(), { tokenId: token.id, name: " New ", ipAllowList: ["10.0.0.0/8"] }));
     expect(await rowOf(token.id)).toEqual({
       ...before,
       name: "New",
       ipAllowList: ["10.0.0.0/8"],
-      updatedAt: world.clock.now,
+      updatedAt: desk.world.clock.now,
     });
     expect(await lastEvent(token.id)).toMatchObject({
       action: "token.edit",
@@ -73,23 +56,23 @@ describe("edit", () => {
   });
 
   test("that changes nothing writes no event", async () => {
-    const token = await makeToken(tenant, { name: "Same" });
-    const before = await world.db.auditEvent.count();
+    const token = await makeToken(desk.tenant, { name: "Same" });
+    const before = await desk.world.db.auditEvent.count();
     unwrap(await editToken(admin(), { tokenId: token.id, name: "Same", notes: "" }));
     unwrap(await editToken(admin(), { tokenId: token.id }));
-    expect(await world.db.auditEvent.count()).toBe(before);
+    expect(await desk.world.db.auditEvent.count()).toBe(before);
   });
 
   test("the expiry lies in the future, may be taken away, and a past one may stay when other fields change", async () => {
-    const token = await makeToken(tenant);
+    const token = await makeToken(desk.tenant);
     const edit = (expiresAt: unknown) => editToken(admin(), { tokenId: token.id, expiresAt });
-    expect(codeOf(await edit(world.clock.now))).toBe("invalid_input");
+    expect(codeOf(await edit(desk.world.clock.now))).toBe("invalid_input");
     expect(codeOf(await edit(inSeconds(-1)))).toBe("invalid_input");
     unwrap(await edit(inSeconds(1).toISOString()));
     expect((await rowOf(token.id)).expiresAt).toEqual(inSeconds(1));
     unwrap(await edit(null));
     expect((await rowOf(token.id)).expiresAt).toBeNull();
-    const expired = await makeTokenInState(world, tenant, "expired");
+    const expired = await makeTokenInState(desk.world, desk.tenant, "expired");
     const { expiresAt } = await rowOf(expired.id);
     unwrap(await editToken(admin(), { tokenId: expired.id, name: "Still expired", expiresAt }));
   });
@@ -106,19 +89,19 @@ describe("edit", () => {
     ["an address that is none", { ipAllowList: ["10.0.0.0/33"] }],
     ["51 addresses", { ipAllowList: Array(51).fill("10.0.0.1") }],
   ])("refuses %s by its field, and changes nothing", async (_, wrong) => {
-    const token = await makeToken(tenant);
-    const before = await world.dump();
+    const token = await makeToken(desk.tenant);
+    const before = await desk.world.dump();
     const result = await editToken(admin(), { tokenId: token.id, ...wrong });
     expect(result).toMatchObject({ ok: false, refusal: { code: "invalid_input" } });
     if (!result.ok)
       expect(Object.keys(result.refusal.fields!)[0]).toMatch(new RegExp(`^${Object.keys(wrong)[0]}`));
-    expect(await world.dump()).toBe(before);
+    expect(await desk.world.dump()).toBe(before);
   });
 
   test.each(["😀 emoji", "مزامنة ليلية", "=1+1", "<script>alert(1)</script>", "n".repeat(200)])(
     "keeps the name %j as it is",
     async (name) => {
-      const token = await makeToken(tenant);
+      const token = await makeToken(desk.tenant);
       unwrap(await editToken(admin(), { tokenId: token.id, name }));
       expect((await rowOf(token.id)).name).toBe(name);
     },

@@ -1,34 +1,25 @@
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { unguardCell } from "@/domain/text/csv-cell";
-import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { openTenantPerTest } from "@/services/testing/tenant-per-test";
 import { makeToken, makeTokenInState, noteUse, unwrap } from "@/services/testing/tokens";
-import { createTenant, type Tenant } from "@/services/testing/world";
 import { exportTokensCsv } from "@/services/tokens/export-csv";
 
-let world: OpenWorld;
-let tenant: Tenant;
-beforeAll(async () => {
-  world = await openWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  tenant = await createTenant(world.db, world.clock, "Cleo Inc");
-});
+const desk = openTenantPerTest();
 
 async function exported(query: unknown = {}): Promise<string> {
   let text = "";
-  for await (const part of unwrap(await exportTokensCsv(tenant.auditor.context, query))) text += part;
+  for await (const part of unwrap(await exportTokensCsv(desk.tenant.auditor.context, query))) text += part;
   return text;
 }
 
 test("the header, the columns of the grid and UTC times, every field quoted, lines ended by CRLF", async () => {
-  const token = await makeToken(tenant, {
+  const token = await makeToken(desk.tenant, {
     name: 'The "sync", nightly',
     notes: "two\nlines",
     expiresAt: new Date("2027-01-01T00:00:00Z"),
   });
-  await noteUse(world, token.id);
+  await noteUse(desk.world, token.id);
   const text = await exported();
   expect(text.split("\r\n")[0]).toBe(
     '"Token name","Notes","API template user (acts as)","Type","Organization","Token","Status","Created by","Created date (UTC)","Last used (UTC)","Last address","Expires (UTC)","Id"',
@@ -38,12 +29,12 @@ test("the header, the columns of the grid and UTC times, every field quoted, lin
   expect(row).toEqual([
     'The "sync", nightly',
     "two\nlines",
-    tenant.templateUserName,
+    desk.tenant.templateUserName,
     "Impersonation",
     "",
     `IK_…${token.secret.slice(-4)}`,
     "active",
-    tenant.administrator.name,
+    desk.tenant.administrator.name,
     "2026-06-15T10:30:00.000Z",
     "2026-06-15T10:30:00.000Z",
     "10.0.0.4",
@@ -54,32 +45,32 @@ test("the header, the columns of the grid and UTC times, every field quoted, lin
 });
 
 test("names that are formulas are quoted for spreadsheets", async () => {
-  for (const name of ["=1+1", "+1", "-1", "@SUM(A1)", "＝1"]) await makeToken(tenant, { name });
+  for (const name of ["=1+1", "+1", "-1", "@SUM(A1)", "＝1"]) await makeToken(desk.tenant, { name });
   const rows = parse(await exported(), { record_delimiter: "\r\n" }) as string[][];
   expect(rows.slice(1).map((row) => row[0])).toEqual(["'＝1", "'@SUM(A1)", "'-1", "'+1", "'=1+1"]);
 });
 
 test("it holds the whole filter of this account only, and its event says how many and which", async () => {
-  await makeToken(tenant, { name: "kept" });
-  await makeTokenInState(world, tenant, "disabled", { name: "off" });
-  await makeToken(world.other, { name: "foreign" });
+  await makeToken(desk.tenant, { name: "kept" });
+  await makeTokenInState(desk.world, desk.tenant, "disabled", { name: "off" });
+  await makeToken(desk.world.other, { name: "foreign" });
   const text = await exported({ status: ["active"], page: 7, pageSize: 25 });
   expect(parse(text, { record_delimiter: "\r\n" }).length).toBe(2);
-  const event = await world.db.auditEvent.findFirstOrThrow({
-    where: { accountId: tenant.accountId, action: "token.export" },
+  const event = await desk.world.db.auditEvent.findFirstOrThrow({
+    where: { accountId: desk.tenant.accountId, action: "token.export" },
   });
   expect(event).toMatchObject({
-    actorId: tenant.auditor.userId,
+    actorId: desk.tenant.auditor.userId,
     details: { count: 1, filters: { status: ["active"] } },
   });
 });
 
 test("a token in the filter is not in the event", async () => {
-  const token = await makeToken(tenant);
+  const token = await makeToken(desk.tenant);
   const text = await exported({ q: token.secret });
   expect(text).toContain(token.id);
-  const event = await world.db.auditEvent.findFirstOrThrow({
-    where: { accountId: tenant.accountId, action: "token.export" },
+  const event = await desk.world.db.auditEvent.findFirstOrThrow({
+    where: { accountId: desk.tenant.accountId, action: "token.export" },
   });
   expect(JSON.stringify(event)).not.toContain(token.secret.slice(3));
 });
@@ -91,12 +82,13 @@ test("nothing matches: the header alone", async () => {
 test("names and notes of any kind come back from a parser as they were, less the one quote that guards them", async () => {
   const names = ["=1+1", "＝HYPERLINK(1)", "-2", "'quoted", 'a","=1', "Δ 漢字 🇩🇪 👩‍💻", "مرحبا", "a;=1"];
   const notes = ["@SUM(A1)\n=2", 'x,"y"\n\n-z', "'", "\u00a0+1"];
-  for (const [i, name] of names.entries()) await makeToken(tenant, { name, notes: notes[i % notes.length]! });
+  for (const [i, name] of names.entries())
+    await makeToken(desk.tenant, { name, notes: notes[i % notes.length]! });
   const back = (parse(await exported(), { record_delimiter: "\r\n" }) as string[][])
     .slice(1)
     .map(([name, note]) => [unguardCell(name!), unguardCell(note!)]);
-  const kept = await world.db.token.findMany({
-    where: { accountId: tenant.accountId },
+  const kept = await desk.world.db.token.findMany({
+    where: { accountId: desk.tenant.accountId },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   expect(kept).toHaveLength(names.length);

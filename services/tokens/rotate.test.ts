@@ -1,34 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { describe, expect, test } from "vitest";
+import { openTenantPerTest } from "@/services/testing/tenant-per-test";
 import { codeOf, makeToken, makeTokenInState, noteUse, unwrap } from "@/services/testing/tokens";
-import { createTenant, type Tenant } from "@/services/testing/world";
 import { extendRotation } from "@/services/tokens/extend-rotation";
 import { finishRotation } from "@/services/tokens/finish-rotation";
 import { rotateToken } from "@/services/tokens/rotate";
 
-let world: OpenWorld;
-let tenant: Tenant;
-beforeAll(async () => {
-  world = await openWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  tenant = await createTenant(world.db, world.clock, "Cleo Inc");
-});
-
-const admin = () => tenant.administrator.context;
-const inSeconds = (seconds: number) => new Date(world.clock.now.getTime() + seconds * 1000);
-const secretsOf = (tokenId: string) =>
-  world.db.tokenSecret.findMany({ where: { tokenId }, orderBy: { id: "asc" } });
-const rowOf = (id: string) =>
-  world.db.token.findUniqueOrThrow({ where: { id }, include: { activity: true } });
-const lastEvent = (targetId: string) =>
-  world.db.auditEvent.findFirstOrThrow({ where: { targetId }, orderBy: { id: "desc" } });
+const desk = openTenantPerTest();
+const { admin, inSeconds, secretsOf, rowOf, lastEvent } = desk;
 
 describe("rotate", () => {
   test("at once: a new string, the old secret destroyed, everything else as it was", async () => {
-    const token = await makeToken(tenant, { notes: "n", expiresAt: inSeconds(9000) });
-    await noteUse(world, token.id, inSeconds(-60));
+    const token = await makeToken(desk.tenant, { notes: "n", expiresAt: inSeconds(9000) });
+    await noteUse(desk.world, token.id, inSeconds(-60));
     const before = await rowOf(token.id);
     const rotated = unwrap(await rotateToken(admin(), { tokenId: token.id, expectedLast4: before.last4 }));
     expect(rotated).toMatchObject({
@@ -36,18 +19,18 @@ describe("rotate", () => {
       name: token.name,
       type: "impersonation",
       scheme: "Impersonation",
-      actsAs: tenant.templateUserName,
+      actsAs: desk.tenant.templateUserName,
       expiresAt: token.expiresAt,
       graceUntil: null,
     });
     expect(rotated.secret).not.toBe(token.secret);
     const [old, current] = await secretsOf(token.id);
-    expect(old).toMatchObject({ destroyedAt: world.clock.now, retiresAt: null });
+    expect(old).toMatchObject({ destroyedAt: desk.world.clock.now, retiresAt: null });
     expect(current).toMatchObject({ destroyedAt: null, retiresAt: null, last4: rotated.secret.slice(-4) });
     expect(await rowOf(token.id)).toEqual({
       ...before,
       last4: rotated.secret.slice(-4),
-      updatedAt: world.clock.now,
+      updatedAt: desk.world.clock.now,
     });
     const event = await lastEvent(token.id);
     expect(event).toMatchObject({
@@ -63,7 +46,7 @@ describe("rotate", () => {
     ["a week", 604_800, 1_000_000, 604_800],
   ])("with a grace of %s", async (_, graceSeconds, expiresIn, expected) => {
     const expiresAt = expiresIn === null ? null : inSeconds(expiresIn);
-    const token = await makeToken(tenant, { expiresAt });
+    const token = await makeToken(desk.tenant, { expiresAt });
     const rotated = unwrap(await rotateToken(admin(), { tokenId: token.id, graceSeconds }));
     expect(rotated.graceUntil).toEqual(inSeconds(expected));
     const [old] = await secretsOf(token.id);
@@ -72,12 +55,12 @@ describe("rotate", () => {
 
   test("an earlier retiring secret is destroyed, whether its grace has passed or not", async () => {
     for (const passes of [false, true]) {
-      const token = await makeToken(tenant);
+      const token = await makeToken(desk.tenant);
       unwrap(await rotateToken(admin(), { tokenId: token.id, graceSeconds: 3600 }));
       const [first] = await secretsOf(token.id);
       if (passes) {
         const past = inSeconds(-5);
-        await world.db.tokenSecret.update({
+        await desk.world.db.tokenSecret.update({
           where: { id: first!.id },
           data: { createdAt: inSeconds(-99), retiresAt: past },
         });
@@ -89,20 +72,20 @@ describe("rotate", () => {
   });
 
   test("an expired token with grace: the old secret ends at once", async () => {
-    const token = await makeTokenInState(world, tenant, "expired");
+    const token = await makeTokenInState(desk.world, desk.tenant, "expired");
     expect(
       unwrap(await rotateToken(admin(), { tokenId: token.id, graceSeconds: 3600 })).graceUntil,
     ).toBeNull();
   });
 
   test("a disabled token is rotated and stays disabled", async () => {
-    const token = await makeTokenInState(world, tenant, "disabled");
+    const token = await makeTokenInState(desk.world, desk.tenant, "disabled");
     unwrap(await rotateToken(admin(), { tokenId: token.id }));
     expect((await rowOf(token.id)).disabledAt).not.toBeNull();
   });
 
   test("a secret that is no longer the current one is a conflict, by last 4 and by id", async () => {
-    const token = await makeToken(tenant);
+    const token = await makeToken(desk.tenant);
     const [first] = await secretsOf(token.id);
     unwrap(await rotateToken(admin(), { tokenId: token.id, expectedSecretId: first!.id }));
     expect(codeOf(await rotateToken(admin(), { tokenId: token.id, expectedSecretId: first!.id }))).toBe(
@@ -115,10 +98,10 @@ describe("rotate", () => {
   });
 
   test("organization tokens keep their organization's locator", async () => {
-    const token = await makeToken(tenant, { type: "organization" });
+    const token = await makeToken(desk.tenant, { type: "organization" });
     const rotated = unwrap(await rotateToken(admin(), { tokenId: token.id }));
     expect(rotated.secret.slice(0, 12)).toBe(token.secret.slice(0, 12));
-    expect(rotated.actsAs).toBe(tenant.organizationName);
+    expect(rotated.actsAs).toBe(desk.tenant.organizationName);
   });
 
   test.each([
@@ -128,7 +111,7 @@ describe("rotate", () => {
     { tokenId: "1" },
     { expectedLast4: "abc" },
   ])("%j is invalid", async (wrong) => {
-    const token = await makeToken(tenant);
+    const token = await makeToken(desk.tenant);
     expect(codeOf(await rotateToken(admin(), { tokenId: token.id, ...wrong }))).toBe("invalid_input");
     expect(await secretsOf(token.id)).toHaveLength(1);
   });
@@ -136,7 +119,7 @@ describe("rotate", () => {
 
 describe("the grace period", () => {
   test("is ended now, or made longer, never shorter and never past the expiry", async () => {
-    const token = await makeToken(tenant, { expiresAt: inSeconds(100_000) });
+    const token = await makeToken(desk.tenant, { expiresAt: inSeconds(100_000) });
     unwrap(await rotateToken(admin(), { tokenId: token.id, graceSeconds: 3600 }));
     const extend = (graceSeconds: number) => extendRotation(admin(), { tokenId: token.id, graceSeconds });
     expect(codeOf(await extend(3600))).toBe("invalid_input");
@@ -145,18 +128,18 @@ describe("the grace period", () => {
     expect(unwrap(await extend(604_800)).graceUntil).toEqual(inSeconds(100_000));
     expect((await lastEvent(token.id)).action).toBe("token.extend_rotation");
     unwrap(await finishRotation(admin(), { tokenId: token.id }));
-    expect((await secretsOf(token.id))[0]!.destroyedAt).toEqual(world.clock.now);
+    expect((await secretsOf(token.id))[0]!.destroyedAt).toEqual(desk.world.clock.now);
     expect(codeOf(await finishRotation(admin(), { tokenId: token.id }))).toBe("not_rotating");
     expect(codeOf(await extend(604_800))).toBe("not_rotating");
   });
 
   test("that has passed is over", async () => {
-    const token = await makeToken(tenant);
+    const token = await makeToken(desk.tenant);
     unwrap(await rotateToken(admin(), { tokenId: token.id, graceSeconds: 3600 }));
     const [old] = await secretsOf(token.id);
-    await world.db.tokenSecret.update({
+    await desk.world.db.tokenSecret.update({
       where: { id: old!.id },
-      data: { createdAt: inSeconds(-99), retiresAt: world.clock.now },
+      data: { createdAt: inSeconds(-99), retiresAt: desk.world.clock.now },
     });
     expect(codeOf(await finishRotation(admin(), { tokenId: token.id }))).toBe("not_rotating");
     expect(codeOf(await extendRotation(admin(), { tokenId: token.id, graceSeconds: 3600 }))).toBe(
