@@ -5,7 +5,7 @@ import { createLog } from "@/api/log";
 import { startAuditSealer } from "@/services/audit/sealer";
 import { apiTrustedProxies, ConfigError, getConfig } from "@/services/config";
 import { createReadinessCheck } from "@/services/health/readiness";
-import { openDatabase, watchPool } from "@/services/kernel/open-database";
+import { openWatchedDatabase } from "@/services/kernel/open-database";
 import { createKeyring, loadMasterKey } from "@/services/keys/keyring";
 import { startLimiter } from "@/services/limits/limiter";
 import { startSharedLimiter } from "@/services/limits/shared-limiter";
@@ -27,8 +27,7 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const keys = createKeyring(loadMasterKey(config));
   const now = () => new Date();
-  const db = openDatabase(config.databaseUrl);
-  const watch = watchPool(db, config.databaseUrl);
+  const { db, watch } = openWatchedDatabase(config.databaseUrl);
   const meter = createMeter();
   const lookup = createLookup(config.databaseUrl, lookupBounds, meter);
   const usage = startUsageRecorder(config.databaseUrl, log);

@@ -8,8 +8,11 @@ export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]
 
 const socketsOf = new WeakMap<Database, Set<Socket>>();
 
-/** Opens a client with a pool of `connectionsMax` connections to PostgreSQL. The caller disconnects it. */
-export function createDatabase(url: string, connectionsMax = 10): Database {
+/**
+ * Opens a client with a pool of `connectionsMax` connections to PostgreSQL. The caller disconnects it.
+ * @param isAway while true, no connection is tried: it would only be waited for
+ */
+export function createDatabase(url: string, connectionsMax = 10, isAway = () => false): Database {
   const sockets = new Set<Socket>();
   const adapter = new PrismaPg({
     connectionString: url,
@@ -24,6 +27,7 @@ export function createDatabase(url: string, connectionsMax = 10): Database {
       const socket = new Socket();
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
+      if (isAway()) setImmediate(() => socket.destroy(silence()));
       return socket;
     },
   });
@@ -34,7 +38,7 @@ export function createDatabase(url: string, connectionsMax = 10): Database {
 
 /** Gives up all connections of a client, and what is under way on them: for a database that says nothing more. */
 export function dropConnections(db: Database): void {
-  for (const socket of socketsOf.get(db) ?? []) {
-    socket.destroy(Object.assign(new Error("the database says nothing more"), { code: "ECONNRESET" }));
-  }
+  for (const socket of socketsOf.get(db) ?? []) socket.destroy(silence());
 }
+
+const silence = () => Object.assign(new Error("the database says nothing"), { code: "ECONNRESET" });

@@ -4,7 +4,7 @@ import { type Connection, closeConnection, openConnection } from "@/prisma/conne
 export type DatabaseWatch = {
   /** True while the database does not answer: what needs it can be refused at once. */
   isAway(): boolean;
-  /** True besides from the moment a connection was lost until shortly after there is another: what fails now fails for that reason. */
+  /** True besides from the moment a connection was lost until a second after there is another: what fails now fails for that reason. */
   isInDoubt(): boolean;
   /** Called each time that it goes away. */
   onAway(told: () => void): void;
@@ -28,7 +28,8 @@ export function watchDatabase(databaseUrl: string): DatabaseWatch {
   let isClosed = false;
   let isAsking = false;
   let silentLooks = 0;
-  let doubtUntil = 0;
+  let doubtUntil = Number.POSITIVE_INFINITY;
+  let wasThere = false;
   const listeners: (() => void)[] = [];
 
   const beAway = () => {
@@ -48,7 +49,8 @@ export function watchDatabase(databaseUrl: string): DatabaseWatch {
         });
         if (isClosed) return closeConnection(opened);
         [connection, isAway, isAsking, silentLooks] = [opened, false, false, 0];
-        if (doubtUntil > 0) doubtUntil = performance.now() + settleMs;
+        doubtUntil = wasThere ? performance.now() + settleMs : 0;
+        wasThere = true;
         opened.once("end", () => lose(opened));
         return;
       } catch (error) {

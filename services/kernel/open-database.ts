@@ -6,9 +6,10 @@ export function openDatabase(url: string, connectionsMax?: number): Database {
   return createDatabase(url, connectionsMax);
 }
 
-/** Watches the database of a pool, whose connections are given up when it falls silent: nothing waits for them. */
-export function watchPool(db: Database, url: string): DatabaseWatch {
+/** The same for a process that serves: the pool's connections are given up when the database falls silent, so that nothing waits for it. */
+export function openWatchedDatabase(url: string): { db: Database; watch: DatabaseWatch } {
   const watch = watchDatabase(url);
+  const db = createDatabase(url, undefined, watch.isAway);
   watch.onAway(() => dropConnections(db));
-  return watch;
+  return { db, watch };
 }

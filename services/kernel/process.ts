@@ -1,7 +1,7 @@
-import { createDatabase, type Database } from "@/prisma/client-factory";
+import type { Database } from "@/prisma/client-factory";
 import { type Config, getConfig } from "@/services/config";
 import type { DatabaseWatch } from "@/services/kernel/database-watch";
-import { watchPool } from "@/services/kernel/open-database";
+import { openWatchedDatabase } from "@/services/kernel/open-database";
 import { createKeyring, type Keyring, loadMasterKey } from "@/services/keys/keyring";
 
 /** What a process opens once and every request shares. */
@@ -23,8 +23,7 @@ export function getProcess(): Process {
   if (holder.keydeskProcess === undefined) {
     const config = getConfig();
     const keys = createKeyring(loadMasterKey(config));
-    const db = createDatabase(config.databaseUrl);
-    holder.keydeskProcess = { config, keys, db, watch: watchPool(db, config.databaseUrl) };
+    holder.keydeskProcess = { config, keys, ...openWatchedDatabase(config.databaseUrl) };
   }
   return holder.keydeskProcess;
 }

@@ -8,6 +8,8 @@ export type TestRedis = {
   readonly url: string;
   /** Forgets everything. */
   empty(): Promise<void>;
+  /** Stops it where it stands, or lets it go on. */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void;
   stop(): Promise<void>;
 };
 
@@ -29,6 +31,7 @@ export async function startRedis(): Promise<TestRedis> {
       await client.flushAll();
       client.destroy();
     },
+    signal: (signal) => void child.kill(signal),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGKILL");

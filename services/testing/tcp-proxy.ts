@@ -30,6 +30,8 @@ export async function openTcpProxy(targetUrl: string): Promise<TcpProxy> {
   let passedFrom = 0;
 
   const server = createServer((client) => {
+    // Accepted while it was cut.
+    if (!server.listening) client.destroy();
     taken += 1;
     const isHeld = mode === "holdNew";
     const born = generation;
