@@ -18,6 +18,8 @@ export type Settings = {
   readonly seconds: number;
   /** Length of the load under which memory is watched. */
   readonly minutes: number;
+  /** Connections over which the API is overloaded. */
+  readonly connections: number;
   /** Growth up to 10,000,000 tokens. */
   readonly growsFar: boolean;
   /** Part of a target's name; the bare server is always measured. */
@@ -48,6 +50,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     rounds,
     seconds,
     minutes,
+    connections: number("BENCH_CONNECTIONS", 12_000),
     growsFar: env.BENCH_GROWTH === "1",
     target,
     isWhole:

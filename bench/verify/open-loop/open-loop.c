@@ -10,33 +10,20 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <netinet/tcp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <poll.h>
 #include <strings.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { BUFFER = 8192, PHASES = 16, SUB_BITS = 6, SUB = 1 << SUB_BITS, BUCKETS = (40 - SUB_BITS) * SUB };
-#define WINDOW_NS 100000000LL
+#include "tally.h"
+#include "plan.h"
+#include "request.h"
 
-// Values below SUB exactly, above with an error of at most 1/SUB.
-typedef struct { uint32_t counts[BUCKETS]; uint64_t total, max; } Histogram;
-
-typedef struct {
-  uint64_t due, ok, shed, shed_with_retry_after, other, given_up, failed;
-  Histogram from_due, from_sent, late;
-} Tally;
-
-typedef struct { double rate, seconds; int64_t start_ns; uint64_t first, count; Tally tally; } Phase;
+enum { BUFFER = 8192 };
 
 typedef struct {
   int fd;
@@ -49,127 +36,36 @@ typedef struct {
 
 typedef struct { int64_t due; int phase; } Waiting;
 
-static Phase phases[PHASES];
-static int phase_count;
-static Tally *windows;
-static int window_count;
 static Connection *connections;
 static int connection_count;
 static int *free_ring, free_head, free_count;
 static Waiting *backlog;
 static uint64_t backlog_head, backlog_count, backlog_room;
-static char *template_text, *tokens;
-static size_t template_length, token_length, token_count;
-static size_t token_places[8];
-static int token_place_count;
 static int epoll_fd, port, give_up;
-static int64_t begin_ns;
-static uint64_t under_way, chance = 88172645463325252ULL;
+static uint64_t under_way;
 
-static void die(const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  fputs("open-loop: ", stderr);
-  vfprintf(stderr, format, args);
-  fputc('\n', stderr);
-  exit(1);
-}
-
-static int64_t now_ns(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1000000000LL + t.tv_nsec;
-}
-
-static int bucket_of(uint64_t value) {
-  if (value < SUB) return (int)value;
-  int magnitude = 63 - __builtin_clzll(value) - SUB_BITS;
-  int bucket = (magnitude + 1) * SUB + (int)((value >> magnitude) - SUB);
-  return bucket < BUCKETS ? bucket : BUCKETS - 1;
-}
-
-// The highest value that falls into a bucket.
-static uint64_t value_of(int bucket) {
-  if (bucket < SUB) return bucket;
-  int magnitude = bucket / SUB - 1;
-  return ((uint64_t)(bucket % SUB + SUB + 1) << magnitude) - 1;
-}
-
-static void record(Histogram *h, int64_t ns) {
-  uint64_t us = ns <= 0 ? 0 : (uint64_t)ns / 1000;
-  h->counts[bucket_of(us)]++;
-  h->total++;
-  if (us > h->max) h->max = us;
-}
-
-static uint64_t percentile(const Histogram *h, double share) {
-  uint64_t wanted = (uint64_t)(share * (double)h->total + 0.999999), seen = 0;
-  if (h->total == 0) return 0;
-  if (wanted < 1) wanted = 1;
-  for (int i = 0; i < BUCKETS; i++) {
-    seen += h->counts[i];
-    if (seen >= wanted) return value_of(i) < h->max ? value_of(i) : h->max;
-  }
-  return h->max;
-}
-
-static Tally *window_at(int64_t due) {
-  int64_t i = (due - begin_ns) / WINDOW_NS;
-  return &windows[i < 0 ? 0 : i >= window_count ? window_count - 1 : i];
-}
-
-static char *read_file(const char *path, size_t *length) {
-  FILE *file = fopen(path, "rb");
-  if (!file) die("cannot read %s", path);
-  fseek(file, 0, SEEK_END);
-  *length = (size_t)ftell(file);
-  rewind(file);
-  char *text = malloc(*length + 1);
-  if (fread(text, 1, *length, file) != *length) die("cannot read %s", path);
-  text[*length] = 0;
-  fclose(file);
-  return text;
-}
-
-static void read_request(const char *template_file, const char *token_file) {
-  size_t length;
-  tokens = read_file(token_file, &length);
-  token_length = strcspn(tokens, "\n");
-  token_count = length / (token_length + 1);
-  if (token_length == 0 || token_count == 0) die("%s holds no token", token_file);
-  for (size_t i = 0; i < token_count; i++)
-    if (tokens[i * (token_length + 1) + token_length] != '\n') die("the tokens are not of one length");
-  template_text = read_file(template_file, &template_length);
-  for (char *at = template_text; (at = strchr(at, '~')) != NULL; at += token_length) {
-    if (strspn(at, "~") != token_length) die("a place for a token is not %zu long", token_length);
-    if (token_place_count == 8) die("too many places for a token");
-    token_places[token_place_count++] = (size_t)(at - template_text);
-  }
-}
-
-static const char *next_token(void) {
-  chance ^= chance << 13;
-  chance ^= chance >> 7;
-  chance ^= chance << 17;
-  return tokens + (chance % token_count) * (token_length + 1);
-}
+// Waits for the server no longer than that: one whose queue of connections is full must not stop the clock of all others.
+#define CONNECT_MS_MAX 20
 
 static int open_connection(Connection *c) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (c->fd < 0) return -1;
-  // In turn, so that the server's queue of connections never overflows.
-  if (connect(c->fd, (struct sockaddr *)&address, sizeof address) != 0) {
-    close(c->fd);
-    c->fd = -1;
+  int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -1;
+  int failed = connect(fd, (struct sockaddr *)&address, sizeof address) != 0;
+  if (failed && errno == EINPROGRESS) {
+    struct pollfd connecting = {.fd = fd, .events = POLLOUT};
+    socklen_t length = sizeof failed;
+    if (poll(&connecting, 1, CONNECT_MS_MAX) == 1) getsockopt(fd, SOL_SOCKET, SO_ERROR, &failed, &length);
+  }
+  if (failed) {
+    close(fd);
     return -1;
   }
-  int on = 1;
-  setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  fcntl(c->fd, F_SETFL, O_NONBLOCK);
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
-  epoll_ctl(epoll_fd, EPOLL_CTL_ADD, c->fd, &event);
+  epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event);
+  c->fd = fd;
   c->busy = 0;
   c->length = 0;
   return 0;
@@ -182,13 +78,13 @@ static void release(Connection *c) {
 }
 
 static Connection *take_free(void) {
-  while (free_count > 0) {
-    Connection *c = &connections[free_ring[free_head]];
-    free_head = (free_head + 1) % connection_count;
-    free_count--;
-    // The server may have closed it meanwhile.
-    if (c->fd >= 0 || open_connection(c) == 0) return c;
-  }
+  if (free_count == 0) return NULL;
+  Connection *c = &connections[free_ring[free_head]];
+  free_head = (free_head + 1) % connection_count;
+  free_count--;
+  // The server may have closed it meanwhile.
+  if (c->fd >= 0 || open_connection(c) == 0) return c;
+  release(c);
   return NULL;
 }
 
@@ -203,8 +99,7 @@ static void lose(Connection *c) {
 }
 
 static void send_request(Connection *c, int64_t due, int phase, int64_t now) {
-  const char *token = next_token();
-  for (int i = 0; i < token_place_count; i++) memcpy(template_text + token_places[i], token, token_length);
+  draw_token();
   c->busy = 1;
   c->due = due;
   c->phase = phase;
@@ -306,12 +201,12 @@ static void run(int64_t patience_ns) {
   for (int p = 0; p < phase_count; p++) {
     Phase *phase = &phases[p];
     for (uint64_t i = 0; i < phase->count;) {
-      int64_t due = phase->start_ns + (int64_t)((double)i * 1e9 / phase->rate), now = now_ns();
+      int64_t due = due_at(phase, i), now = now_ns();
       // Not too many in one go: answers that have come are to be seen.
       for (int burst = 0; due <= now && burst < 64; burst++) {
         fall_due(due, p, now);
         if (++i == phase->count) break;
-        due = phase->start_ns + (int64_t)((double)i * 1e9 / phase->rate);
+        due = due_at(phase, i);
       }
       wait_for_events(i < phase->count ? due : 0);
     }
@@ -332,45 +227,6 @@ static void run(int64_t patience_ns) {
     window_at(c->due)->failed++;
     record(&phases[c->phase].tally.from_due, now - c->due);
   }
-}
-
-static void print_tally(const Tally *t) {
-  const Histogram *d = &t->from_due;
-  printf("\"due\":%lu,\"ok\":%lu,\"shed\":%lu,\"shedWithRetryAfter\":%lu,\"other\":%lu,\"givenUp\":%lu,\"failed\":%lu,",
-         t->due, t->ok, t->shed, t->shed_with_retry_after, t->other, t->given_up, t->failed);
-  printf("\"p50\":%lu,\"p90\":%lu,\"p99\":%lu,\"p999\":%lu,\"max\":%lu", percentile(d, 0.5), percentile(d, 0.9),
-         percentile(d, 0.99), percentile(d, 0.999), d->max);
-}
-
-static void print_results(void) {
-  printf("{\"phases\":[");
-  for (int p = 0; p < phase_count; p++) {
-    const Tally *t = &phases[p].tally;
-    printf("%s{\"rate\":%.3f,\"seconds\":%.3f,", p ? "," : "", phases[p].rate, phases[p].seconds);
-    print_tally(t);
-    printf(",\"p99FromSent\":%lu,\"p99Late\":%lu}", percentile(&t->from_sent, 0.99), percentile(&t->late, 0.99));
-  }
-  printf("],\"windows\":[");
-  for (int w = 0; w < window_count; w++) {
-    printf("%s{", w ? "," : "");
-    print_tally(&windows[w]);
-    printf("}");
-  }
-  printf("]}\n");
-}
-
-static void read_phases(char *text) {
-  double total = 0;
-  for (char *part = strtok(text, ","); part; part = strtok(NULL, ",")) {
-    Phase *phase = &phases[phase_count++];
-    if (phase_count > PHASES || sscanf(part, "%lf:%lf", &phase->rate, &phase->seconds) != 2 || phase->rate <= 0)
-      die("phases are RATE:SECONDS with commas between them");
-    phase->count = (uint64_t)(phase->rate * phase->seconds);
-    total += phase->seconds;
-  }
-  window_count = (int)(total * 1e9 / WINDOW_NS + 0.5);
-  if (window_count < 1) die("the phases take no time");
-  windows = calloc((size_t)window_count, sizeof *windows);
 }
 
 int main(int count, char **args) {
@@ -408,15 +264,11 @@ int main(int count, char **args) {
   backlog = calloc(backlog_room, sizeof *backlog);
   for (int i = 0; i < connection_count; i++) {
     connections[i].buffer = malloc(BUFFER);
-    if (open_connection(&connections[i]) != 0) die("connection %d: %s", i, strerror(errno));
+    for (int tries = 1; open_connection(&connections[i]) != 0; tries++)
+      if (tries == 100) die("connection %d of %d fails: %s", i + 1, connection_count, strerror(errno));
     release(&connections[i]);
   }
-  begin_ns = now_ns() + 50000000;
-  int64_t start = begin_ns;
-  for (int p = 0; p < phase_count; p++) {
-    phases[p].start_ns = start;
-    start += (int64_t)(phases[p].seconds * 1e9);
-  }
+  begin_phases();
   run((int64_t)(patience * 1e9));
   print_results();
   return 0;

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { hashContents, unlessStamped } from "@/scripts/bootstrap/content-hash.mjs";
 
 const run = promisify(execFile);
+const sources = ["open-loop.c", "tally.h", "plan.h", "request.h"];
 
 /** Requests of one phase, or of 100 ms, by when they were due. Times in microseconds. */
 export type Tally = {
@@ -54,7 +55,7 @@ export type OpenLoop = (
 export async function buildOpenLoop(folder: string): Promise<OpenLoop> {
   const here = import.meta.dirname;
   const program = path.join(folder, "open-loop");
-  await unlessStamped(`${program}.stamp`, hashContents(here, ["open-loop.c"]), async () => {
+  await unlessStamped(`${program}.stamp`, hashContents(here, sources), async () => {
     execFileSync("gcc", ["-O2", "-Wall", "-o", program, path.join(here, "open-loop.c")], {
       stdio: "inherit",
     });

@@ -26,7 +26,7 @@ export async function measureOverload(stage: Stage): Promise<string> {
   const api = await stage.api(settings.tokens);
   const capacity = await findCapacity(api, ground, 256);
   const filesMost = Number(execFileSync("sh", ["-c", "ulimit -Hn"], { encoding: "utf8" })) || 65_536;
-  const connections = Math.min(12_000, filesMost - 500);
+  const connections = Math.min(settings.connections, filesMost - 500);
   api.cutLog();
   let peak = 0;
   const sampler = setInterval(() => {
