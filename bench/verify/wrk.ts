@@ -11,6 +11,8 @@ export type Load = {
   readonly p99: number;
   /** Answers whose status was not 200, and connections that failed. */
   readonly bad: number;
+  /** CPU seconds that wrk used before the first request, for its file of tokens. */
+  readonly preparation: number;
 };
 
 /** Loads an address with wrk, as fast as it answers: closed loop, one thread. `script` makes the requests. */
@@ -38,6 +40,7 @@ export async function load(
   return {
     requests: number(/(\d+) requests in/),
     perSecond: number(/Requests\/sec:\s+([\d.]+)/),
+    preparation: number(/CPU before the first request: ([\d.]+)/),
     p50: milliseconds(/50%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
     p99: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
     bad: errors.slice(1).reduce((sum, n) => sum + Number(n), number(/Non-2xx or 3xx responses: (\d+)/)),
