@@ -41,7 +41,7 @@ beforeAll(async () => {
   await ask();
   known = await scrape(api);
   // Rates need traffic between scrapes.
-  const until = performance.now() + 1_500;
+  const until = performance.now() + 2_500;
   while (performance.now() < until) {
     await ask();
     await fetch(`${api.url}/api/v1.0/whoami`, { headers: { authorization: `Impersonation ${secret}` } });
@@ -100,7 +100,7 @@ describe("the dashboard", () => {
   test.each(expressions)("shows something once there was traffic: %s", async (expression) => {
     const { host } = new URL(api.url);
     const concrete = expression
-      .replaceAll("$__rate_interval", "5s")
+      .replaceAll("$__rate_interval", "10s")
       .replaceAll("$job", "keydesk")
       .replaceAll("$instance", host);
     expect((await prometheus!.query(concrete)).length).toBeGreaterThan(0);

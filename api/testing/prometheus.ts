@@ -8,7 +8,7 @@ import { freePort } from "@/services/testing/free-port";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A Prometheus of its own for a test: it scrapes an API four times a second, with our alerts. */
+/** A Prometheus of its own for a test: it scrapes an API twice a second, with our alerts. */
 export type TestPrometheus = {
   /** What an expression gives now: its series and their values. Throws what Prometheus says of an expression it refuses. */
   query(expression: string): Promise<{ metric: Record<string, string>; value: [number, string] }[]>;
@@ -20,7 +20,7 @@ export async function startPrometheus(apiUrl: string): Promise<TestPrometheus> {
   const port = await freePort();
   const folder = mkdtempSync(path.join(tmpdir(), "keydesk-prometheus-"));
   const config = {
-    global: { scrape_interval: "250ms", scrape_timeout: "250ms", evaluation_interval: "250ms" },
+    global: { scrape_interval: "500ms", scrape_timeout: "500ms", evaluation_interval: "500ms" },
     rule_files: [path.join(root, "docs/prometheus/alerts.yml")],
     scrape_configs: [{ job_name: "keydesk", static_configs: [{ targets: [new URL(apiUrl).host] }] }],
   };
@@ -35,6 +35,8 @@ export async function startPrometheus(apiUrl: string): Promise<TestPrometheus> {
     ],
     { stdio: "ignore" },
   );
+  // Also where a test fails before it could stop it.
+  process.once("exit", () => child.kill("SIGKILL"));
   const url = `http://127.0.0.1:${port}`;
   while (!(await isReady(child, url))) await new Promise((resolve) => setTimeout(resolve, 50));
   const query: TestPrometheus["query"] = async (expression) => {
