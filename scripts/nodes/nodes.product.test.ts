@@ -1,0 +1,291 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Product as Opened, openProduct } from "@/e2e/support/product";
+import { callServerAction } from "@/e2e/support/server-actions";
+import { cookieOf } from "@/e2e/support/sign-in";
+import { createWorld, type World } from "@/e2e/support/world";
+import { type Nodes, openNodes } from "@/scripts/nodes/open-nodes";
+import { listChildren } from "@/scripts/test/child-processes";
+import { createGateway } from "@/services/gateways/create";
+import { createToken } from "@/services/tokens/create";
+
+let nodes: Nodes;
+let product: Opened;
+let gateway = "";
+beforeAll(async () => {
+  nodes = await openNodes({ apis: 3, desks: 2 });
+  process.env.KEYDESK_E2E_DATA_DIR = nodes.desks[0]!.dataDirectory;
+  product = openProduct();
+  const { accountId } = await createWorld();
+  const made = await createGateway(product.context, { name: "Edge", forDeployment: true }, { accountId });
+  if (!made.ok) throw new Error(made.refusal.message);
+  gateway = made.value.secret;
+});
+afterAll(async () => {
+  await product?.db.$disconnect();
+  await nodes?.close();
+});
+
+type Answer = { status: number; verdict: string; retryAfter: string | null; ms: number };
+
+/** Asks the API process of this number about a token. */
+async function verify(node: number, token: string, more: object = {}): Promise<Answer> {
+  const began = performance.now();
+  const response = await fetch(`${nodes.apis[node % nodes.apis.length]!.apiUrl}/v1/tokens/verify`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${gateway}`, "content-type": "application/json" },
+    body: JSON.stringify({ token, ...more }),
+  });
+  const body = (await response.json()) as { verdict?: string; code?: string };
+  return {
+    status: response.status,
+    verdict: body.verdict ?? String(body.code),
+    retryAfter: response.headers.get("retry-after"),
+    ms: performance.now() - began,
+  };
+}
+
+async function makeToken(world: World, name: string) {
+  const made = await createToken(
+    product.context,
+    { type: "impersonation", name, actsAsUserId: world.templateUser.id, expiresAt: null },
+    { accountId: world.accountId },
+  );
+  if (!made.ok) throw new Error(made.refusal.message);
+  return made.value;
+}
+
+const countVerdicts = (answers: readonly Answer[]) => {
+  const counts: Record<string, number> = {};
+  for (const { verdict } of answers) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+};
+const askAll = (count: number, token: string, more: object = {}) =>
+  Promise.all(Array.from({ length: count }, (_, i) => verify(i, token, more)));
+
+/** A page of the desk of this number, as a person sees it. */
+async function open(desk: number, path: string, cookie: string) {
+  const began = performance.now();
+  const response = await fetch(nodes.desks[desk]!.deskUrl + path, {
+    redirect: "manual",
+    headers: { cookie, accept: "text/html" },
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    location: response.headers.get("location"),
+    text,
+    ms: performance.now() - began,
+  };
+}
+
+const metric = async (node: number, name: string) => {
+  const text = await (await fetch(`${nodes.apis[node]!.apiUrl}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
+};
+
+describe("three API processes and two desks on one PostgreSQL and one Redis", () => {
+  test("the overview of either desk lists all five for operators, for whom the session of one desk holds on the other", async () => {
+    const world = await createWorld();
+    const cookie = await cookieOf(world.operator, world.accountId);
+    const ports = [...nodes.apis.map(({ apiUrl }) => apiUrl), ...nodes.desks.map(({ deskUrl }) => deskUrl)];
+    for (const desk of [0, 1]) {
+      const page = await open(desk, "/", cookie);
+      expect(page.status).toBe(200);
+      for (const url of ports) expect(page.text).toContain(`:${new URL(url).port}`);
+      expect(page.text).not.toContain("limits are not shared");
+    }
+  });
+
+  test("limits are exact over all nodes: 100 a minute, as many a day as licensed assets, 60 from one address", async () => {
+    const [minute, day, address] = [await createWorld(), await createWorld(), await createWorld()];
+    const set = (world: World, data: object) =>
+      product.db.account.update({ where: { id: world.accountId }, data });
+    await set(minute, { requestsPerMinute: 100 });
+    await set(day, { licensedAssets: 70 });
+    await set(address, { requestsPerIp: 60 });
+    const tokens = await Promise.all([minute, day, address].map((world) => makeToken(world, "Nightly sync")));
+    const [byMinute, byDay, byAddress] = await Promise.all([
+      askAll(150, tokens[0]!.secret),
+      askAll(150, tokens[1]!.secret),
+      askAll(150, tokens[2]!.secret, { ip: "192.0.2.77" }),
+    ]);
+    expect(countVerdicts(byMinute)).toEqual({ valid: 100, rate_limited: 50 });
+    expect(countVerdicts(byDay)).toEqual({ valid: 70, quota_exceeded: 80 });
+    expect(countVerdicts(byAddress)).toEqual({ valid: 60, rate_limited: 90 });
+  });
+
+  test("usage is complete within seconds, and last used is the latest, whichever node was asked", async () => {
+    const world = await createWorld();
+    const { id, secret } = await makeToken(world, "Counted");
+    const calls = 600;
+    const answers = await askAll(calls, secret, { ip: "192.0.2.1" });
+    expect(countVerdicts(answers)).toEqual({ valid: calls });
+    const began = new Date();
+    await verify(1, secret, { ip: "192.0.2.2", agent: "the last one" });
+    const ended = new Date();
+    const read = async () => {
+      const activity = await product.db.tokenActivity.findUnique({ where: { tokenId: id } });
+      const hours = await product.db.usageHour.aggregate({ where: { tokenId: id }, _sum: { count: true } });
+      const days = await product.db.accountUsageDay.aggregate({
+        where: { accountId: world.accountId },
+        _sum: { count: true },
+      });
+      return [activity?.total, hours._sum.count, days._sum.count].map(Number);
+    };
+    await expect.poll(read, { timeout: 8_000 }).toEqual([calls + 1, calls + 1, calls + 1]);
+    const { lastUsedAt, lastIp } = await product.db.tokenActivity.findUniqueOrThrow({
+      where: { tokenId: id },
+    });
+    expect(lastIp).toBe("192.0.2.2");
+    expect(lastUsedAt!.getTime()).toBeGreaterThanOrEqual(began.getTime());
+    expect(lastUsedAt!.getTime()).toBeLessThanOrEqual(ended.getTime());
+  });
+
+  test("what is ended on one desk is over on the other, and at every API process, at once", async () => {
+    const world = await createWorld();
+    const [mine, theirs, other] = await Promise.all([
+      cookieOf(world.administrator, world.accountId),
+      cookieOf(world.member, world.accountId),
+      cookieOf(world.auditor, world.accountId),
+    ]);
+    const { id, secret } = await makeToken(world, "Revoked");
+    expect(countVerdicts(await askAll(3, secret))).toEqual({ valid: 3 });
+    const act = (action: string, page: string, args: readonly unknown[], cookie: string) =>
+      callServerAction({ action, page, args, cookie });
+
+    const grid = "app/(desk)/integrations/api-access/actions.ts";
+    expect(await act(`${grid}#remove`, "/integrations/api-access", [id, "Revoked"], mine)).toMatchObject({
+      code: "done",
+    });
+    expect(countVerdicts(await askAll(3, secret))).toEqual({ revoked: 3 });
+
+    expect((await open(1, "/personal-tokens", theirs)).status).toBe(200);
+    const people = "app/(desk)/users/actions.ts#disableAction";
+    expect(await act(people, "/users", [{ userId: world.member.id }], mine)).toMatchObject({ code: "done" });
+    expect((await open(1, "/personal-tokens", theirs)).location).toMatch(/^\/sign-in/);
+
+    expect((await open(1, "/audit", other)).status).toBe(200);
+    await act("app/(desk)/session-actions.ts#signOutAction", "/account/security", [], other);
+    expect((await open(1, "/audit", other)).location).toMatch(/^\/sign-in/);
+  });
+
+  test("one sealer at a time: nodes that are killed leave no gap in the audit trail, and others go on within seconds", async () => {
+    const world = await createWorld();
+    const { accountId } = world;
+    let running = true;
+    let made = 0;
+    const writer = async () => {
+      while (running) {
+        await makeToken(world, `Token ${made++}`);
+        await sleep(5);
+      }
+    };
+    const numbered = async () =>
+      (await product.db.auditLeaf.findMany({ where: { logId: accountId }, select: { seq: true } })).map(({ seq }) =>
+        Number(seq),
+      );
+    const writers = [writer(), writer(), writer()];
+    let slowestMs = 0;
+    for (const api of [nodes.apis[0]!, nodes.apis[1]!]) {
+      await sleep(400);
+      const victim = listChildren(api.pid).find(({ command }) => /dist\/api\.mjs/.test(command));
+      const waitsFor = await product.db.auditEvent.count({ where: { accountId } });
+      const killed = performance.now();
+      process.kill(victim!.pid, "SIGKILL");
+      await expect
+        .poll(async () => (await numbered()).length, { timeout: 10_000, interval: 50 })
+        .toBeGreaterThanOrEqual(waitsFor);
+      slowestMs = Math.max(slowestMs, performance.now() - killed);
+    }
+    running = false;
+    await Promise.all(writers);
+    expect(slowestMs).toBeLessThan(4_000);
+    const events = await product.db.auditEvent.count({ where: { accountId } });
+    expect(events).toBeGreaterThanOrEqual(made);
+    await expect.poll(async () => (await numbered()).length, { timeout: 5_000 }).toBe(events);
+    expect((await numbered()).sort((a, b) => a - b)).toEqual(Array.from({ length: events }, (_, i) => i + 1));
+    for (const { apiUrl } of nodes.apis) {
+      const status = () =>
+        fetch(`${apiUrl}/readyz`).then(
+          (answer) => answer.status,
+          () => 0,
+        );
+      await expect.poll(status, { timeout: 20_000 }).toBe(200);
+    }
+  });
+});
+
+describe("while Redis hangs", () => {
+  test("nobody waits for long, each process counts by itself, metrics and overview say so, and both are over when it is back", async () => {
+    const world = await createWorld();
+    const { secret } = await makeToken(world, "Nightly sync");
+    await product.db.account.update({ where: { id: world.accountId }, data: { requestsPerMinute: 20 } });
+    const cookie = await cookieOf(world.operator, world.accountId);
+    const notices = async () => /limits are not shared/.test((await open(1, "/", cookie)).text);
+    expect(countVerdicts(await askAll(3, secret))).toEqual({ valid: 3 });
+    nodes.redis.signal("SIGSTOP");
+    const answers = await askAll(30, secret);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(4_000);
+    for (const node of [0, 1, 2])
+      await expect.poll(() => metric(node, "keydesk_limiter_insured"), { timeout: 5_000 }).toBe(1);
+    await expect.poll(notices, { timeout: 8_000 }).toBe(true);
+    const page = (await open(0, "/", cookie)).text;
+    for (const { apiUrl } of nodes.apis) expect(page).toContain(`:${new URL(apiUrl).port}`);
+    // 20 in each of the three.
+    expect(countVerdicts(await askAll(120, secret)).rate_limited).toBeGreaterThanOrEqual(60);
+    nodes.redis.signal("SIGCONT");
+    for (const node of [0, 1, 2])
+      await expect.poll(() => metric(node, "keydesk_limiter_insured"), { timeout: 5_000 }).toBe(0);
+    await expect.poll(notices, { timeout: 8_000 }).toBe(false);
+  });
+});
+
+describe("without PostgreSQL", () => {
+  const outages = {
+    "that hangs": {
+      begin: async () => nodes.signalDatabase("SIGSTOP"),
+      end: async () => nodes.signalDatabase("SIGCONT"),
+    },
+    "that was killed": {
+      begin: async () => void nodes.database.server().process.kill("SIGKILL"),
+      end: () => nodes.database.restart(),
+    },
+  };
+
+  test.each(Object.entries(outages))(
+    "%s: verification answers 503, the desks say so, and both are back within two seconds of it",
+    async (_name, { begin, end }) => {
+      const world = await createWorld();
+      const { secret } = await makeToken(world, "Nightly sync");
+      const cookie = await cookieOf(world.auditor, world.accountId);
+      expect(countVerdicts(await askAll(3, secret))).toEqual({ valid: 3 });
+      expect((await open(1, "/", cookie)).status).toBe(200);
+      await begin();
+      const [answers, pages] = await Promise.all([
+        askAll(60, secret),
+        Promise.all([0, 1].map((desk) => open(desk, "/", cookie))),
+      ]);
+      for (const answer of answers) expect(answer).toMatchObject({ status: 503, retryAfter: "1" });
+      expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(4_000);
+      for (const page of pages) {
+        expect(page.status).toBe(503);
+        expect(page.text).toContain("The database does not answer");
+        expect(page.text).not.toMatch(/Prisma|at .*\.js:\d/);
+        expect(page.ms).toBeLessThan(6_000);
+      }
+      // From now on it is known.
+      expect((await open(0, "/integrations/api-access", cookie)).ms).toBeLessThan(1_000);
+      await end();
+      const back = performance.now();
+      const works = async () =>
+        [
+          ...(await askAll(3, secret)),
+          ...(await Promise.all([0, 1].map((desk) => open(desk, "/", cookie)))),
+        ].every(({ status }) => status === 200);
+      await expect.poll(works, { timeout: 10_000, interval: 20 }).toBe(true);
+      expect(performance.now() - back).toBeLessThan(2_000);
+    },
+  );
+});
