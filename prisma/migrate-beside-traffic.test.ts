@@ -46,15 +46,17 @@ describe("locks", () => {
     const applied = applyMigrations(url, [first, second], migrationBounds, (line) => lines.push(line));
 
     const other = await connect(url);
-    let slowest = 0;
+    const waits: number[] = [];
     const until = performance.now() + 4_500;
     while (performance.now() < until) {
       const asked = performance.now();
       await other.query("SELECT count(*) FROM a");
-      slowest = Math.max(slowest, performance.now() - asked);
+      waits.push(performance.now() - asked);
     }
-    // Each try lasts 100 ms; without a limit this read would have waited for as long as the report.
-    expect(slowest).toBeLessThan(500);
+    // Each try lasts 100 ms; without a limit the first read behind it would have waited for the report, and no other been made.
+    // All but one: a virtual machine may be paused.
+    expect(waits.length).toBeGreaterThan(50);
+    expect(waits.sort((a, b) => b - a)[1]).toBeLessThan(500);
     await reader.query("COMMIT");
     expect(await applied).toEqual([second.name]);
     expect(lines).toEqual([`Migration ${second.name} waits for a table that others use; trying on.`]);
