@@ -26,8 +26,6 @@ export type Trial = {
   readonly crowd: CrowdPlan;
   /** Null: nothing goes wrong. */
   readonly storm: StormPlan | null;
-  /** Delay of the last node's link to PostgreSQL all the time, in milliseconds. */
-  readonly slowDatabaseMs?: number;
   readonly onProgress?: (report: TrialReport) => void;
 };
 
@@ -61,13 +59,12 @@ export async function runTrial(
   const random = createRandom(trial.seed);
   const logs = mkdtempSync(path.join(tmpdir(), "keydesk-nodes-"));
   const nodes = await openNodes(bundle, database, land, logs, random);
-  if (trial.slowDatabaseMs !== undefined) nodes.at(-1)!.toDatabase.slow({ delayMs: trial.slowDatabaseMs });
   const tally = createTally();
   const desks = nodes.map((node) => ({ node, clients: openClients(node.port) }));
   const scene: Scene = { desks, gateway: land.gateway, random, tally };
   const court = openCourt();
   const storm = trial.storm === null ? null : startStorm(nodes, database, random, trial.storm);
-  const population = await openPopulation(land, scene, trial.crowd.operationsPerGroup);
+  const population = await openPopulation(land, scene, trial.crowd.changesPerGroup);
   const crowd = startCrowd(scene, population, trial.crowd, court.judge);
   const startedAt = performance.now();
   const report = (): TrialReport => ({

@@ -1,5 +1,6 @@
-import { wrapFinders } from "@/e2e/cluster/broken/wrap-finders";
+import { seekThrough } from "@/e2e/cluster/broken/seek-through";
 import { createLookup as createRealLookup } from "@/services/verification/lookup";
+import type { LookedUp } from "@/services/verification/lookup-statement";
 
 // All but what stands here itself.
 export * from "@/services/verification/lookup";
@@ -8,12 +9,12 @@ const ageMsMax = 100;
 
 /** The real look-up, which remembers what it found for 100 ms. */
 export const createLookup: typeof createRealLookup = (...args) => {
-  const kept = new Map<string, { found: Promise<unknown>; until: number }>();
-  return wrapFinders(createRealLookup(...args), async (key, find) => {
+  const kept = new Map<string, { found: LookedUp | null; until: number }>();
+  return seekThrough(createRealLookup(...args), async (key, find) => {
     const hit = kept.get(key);
     if (hit !== undefined && hit.until > performance.now()) return hit.found;
     const found = await find();
-    kept.set(key, { found: Promise.resolve(found), until: performance.now() + ageMsMax });
+    kept.set(key, { found, until: performance.now() + ageMsMax });
     return found;
   });
 };

@@ -67,7 +67,7 @@ export const faults = {
     await node.toNode.heal();
   },
   "a slow link between node and PostgreSQL": async (victims, node) => {
-    node.toDatabase.slow({ delayMs: between(victims.random, 3, 40), jitterMs: 40 });
+    node.toDatabase.slow({ delayMs: between(victims.random, 5, 150), jitterMs: 30 });
     await last(victims, 300, 900);
     await node.toDatabase.heal();
   },

@@ -18,6 +18,7 @@ export async function changeGroup(scene: Scene, desk: Desk, group: Group): Promi
   };
   group.underWay += 1;
   group.changesUnderWay += 1;
+  group.changes += 1;
   const { answer, invokedAt, returnedAt, clock } = await askTimed(desk, question);
   group.underWay -= 1;
   group.changesUnderWay -= 1;

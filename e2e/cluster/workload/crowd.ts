@@ -1,20 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { changeGroup } from "@/e2e/cluster/workload/change-group";
 import type { Desk, Scene } from "@/e2e/cluster/workload/desk";
-import { type Group, groupBounds, isFinished } from "@/e2e/cluster/workload/group";
+import { type Group, type GroupToken, groupBounds, isFinished } from "@/e2e/cluster/workload/group";
 import type { Population } from "@/e2e/cluster/workload/populate";
-import { between, pick } from "@/e2e/cluster/workload/random";
+import { between, pick, type Random } from "@/e2e/cluster/workload/random";
 import { verifyToken } from "@/e2e/cluster/workload/verify-token";
 
 /** The share of changes after whose answer every node is asked at once. */
 const askedEverywhere = 0.7;
+/** Changes that are made before there is anything to ask about. */
+const headStart = 40;
 
 export type CrowdPlan = {
   /** Groups that are asked about at the same time. */
   readonly groups: number;
-  readonly operationsPerGroup: number;
+  readonly changesPerGroup: number;
   readonly verifiersPerNode: number;
   readonly changersPerNode: number;
+  /** At most this share of the answered operations are changes, which cost many times as much as a question. */
+  readonly changeShare: number;
   /** Between two changes of one client. */
   readonly changePauseMs: readonly [number, number];
 };
@@ -77,22 +81,24 @@ export function startCrowd(
         await sleep(5);
         continue;
       }
-      const isHeard = await verifyToken(scene, desk, group, pick(random, tokens));
+      const isHeard = await verifyToken(scene, desk, group, pickToken(random, tokens));
       if (!isHeard) await sleep(20);
     }
   };
+  let changes = 0;
   const changer = async (desk: Desk) => {
     while (running) {
+      await sleep(between(random, ...plan.changePauseMs));
+      if (changes > headStart + plan.changeShare * scene.tally.answered()) continue;
       const open = [...groups].filter(mayChange);
       const group = open[Math.floor(random() * open.length)];
-      if (group !== undefined) {
-        const token = await changeGroup(scene, desk, group);
-        // What has just been answered is asked about at once, everywhere.
-        if (token !== null && random() < askedEverywhere) {
-          await Promise.all(scene.desks.map((one) => verifyToken(scene, one, group, token)));
-        }
+      if (group === undefined) continue;
+      changes += 1;
+      const token = await changeGroup(scene, desk, group);
+      // What has just been answered is asked about at once, everywhere.
+      if (token !== null && random() < askedEverywhere) {
+        await Promise.all(scene.desks.map((one) => verifyToken(scene, one, group, token)));
       }
-      await sleep(between(random, ...plan.changePauseMs));
     }
   };
   const clients = scene.desks.flatMap((desk) => [
@@ -110,6 +116,12 @@ export function startCrowd(
       for (const group of [...groups, ...leaving]) onFinished(group);
     },
   };
+}
+
+// Those that are revoked must stay so, but there is more to learn of the others.
+function pickToken(random: Random, tokens: readonly GroupToken[]): GroupToken {
+  const alive = tokens.filter(({ isRevoked }) => !isRevoked);
+  return pick(random, alive.length > 0 && random() < 0.85 ? alive : tokens);
 }
 
 function mayChange(group: Group): boolean {

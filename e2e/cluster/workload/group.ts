@@ -23,12 +23,13 @@ export type Group = {
   readonly account: Account;
   readonly ownsAccount: boolean;
   readonly userId: string;
-  /** Its history ends after so many operations. */
-  readonly operationsMax: number;
+  /** Its history ends after so many changes. */
+  readonly changesMax: number;
   readonly tokens: GroupToken[];
   readonly history: Timed<TokenOperation>[];
   /** What the user was last asked to be allowed. */
   permissions: readonly string[];
+  changes: number;
   underWay: number;
   changesUnderWay: number;
   unknown: number;
@@ -40,11 +41,12 @@ export type Group = {
 };
 
 export const groupBounds = {
+  operationsMax: 5_000,
   tokensMax: 6,
   tokensAliveMin: 2,
   /** More changes that nobody knows the end of than these tell nothing new, and cost much. */
   unknownMax: 8,
-  changesUnderWayMax: 2,
+  changesUnderWayMax: 4,
   questionsAfterTheEnd: 40,
 } as const;
 
@@ -52,16 +54,17 @@ export function createGroup(
   account: Account,
   ownsAccount: boolean,
   userId: string,
-  operationsMax: number,
+  changesMax: number,
 ): Group {
   return {
     account,
     ownsAccount,
     userId,
-    operationsMax,
+    changesMax,
     tokens: [],
     history: [],
     permissions: permissionNames,
+    changes: 0,
     underWay: 0,
     changesUnderWay: 0,
     unknown: 0,
@@ -77,9 +80,10 @@ export function isFinished(group: Group): boolean {
   return group.stage === "over" && group.questionsLeft <= 0;
 }
 
-function isLivedOut({ history, operationsMax, unknown, tokens }: Group): boolean {
+function isLivedOut({ history, changes, changesMax, unknown, tokens }: Group): boolean {
   return (
-    history.length >= operationsMax ||
+    changes >= changesMax ||
+    history.length >= groupBounds.operationsMax ||
     unknown >= groupBounds.unknownMax ||
     (tokens.length >= groupBounds.tokensMax && tokens.every(({ isRevoked }) => isRevoked))
   );

@@ -13,11 +13,7 @@ export type Population = {
   next(isOver: () => boolean): Promise<Group | null>;
 };
 
-export async function openPopulation(
-  land: Land,
-  scene: Scene,
-  operationsPerGroup: number,
-): Promise<Population> {
+export async function openPopulation(land: Land, scene: Scene, changesPerGroup: number): Promise<Population> {
   const shared = await Promise.all(Array.from({ length: sharedAccounts }, land.makeAccount));
   let made = 0;
   return {
@@ -29,7 +25,7 @@ export async function openPopulation(
           ? await land.makeAccount().catch(() => null)
           : (shared[number % sharedAccounts] ?? null);
         const userId = account && (await makeUser(scene, account, `svc-${number}-${scene.random()}`));
-        if (account && userId) return createGroup(account, ownsAccount, userId, operationsPerGroup);
+        if (account && userId) return createGroup(account, ownsAccount, userId, changesPerGroup);
         await sleep(50);
       }
       return null;

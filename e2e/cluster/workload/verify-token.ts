@@ -14,7 +14,7 @@ export async function verifyToken(
   const { random, tally } = scene;
   // The newest secret mostly; those before it must stay what they became.
   const newest = token.secrets.length - 1;
-  const secret = random() < 0.7 ? newest : Math.floor(random() * (newest + 1));
+  const secret = random() < 0.8 ? newest : Math.floor(random() * (newest + 1));
   const permission = random() < 0.3 ? null : pick(random, permissionNames);
   const isForward = random() < 0.4;
   const kind = isForward ? "forward-auth" : "verify";
@@ -36,7 +36,7 @@ export async function verifyToken(
     tally.count(kind, "unavailable");
     return false;
   }
-  const verdict = isForward ? String(answer.headers["x-keydesk-verdict"]) : readVerdict(answer);
+  const verdict = isForward ? String(answer.headers.get("x-keydesk-verdict")) : readVerdict(answer);
   tally.count(kind, verdict);
   group.history.push({
     invokedAt,
