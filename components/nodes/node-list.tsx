@@ -19,15 +19,15 @@ export function NodeList({ nodes, now }: { nodes: readonly NodeStatus[]; now: Da
           {nodes.map((node) => (
             <li
               key={node.id}
-              className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 border-b py-2.5"
+              className="flex flex-wrap items-center justify-between gap-x-6 gap-y-0.5 border-b py-2.5"
             >
               <span className="wrap-anywhere min-w-0 flex-1 basis-60">
                 {kinds[node.kind]} <span className="font-mono text-sm">{node.name}</span>{" "}
                 <span className="text-muted text-sm">
-                  {node.version}
+                  {node.version === "unknown" ? null : node.version}
                   {node.usageLagMs >= lagMsToTell
-                    ? `, usage ${formatCount(Math.round(node.usageLagMs / 1_000))} s behind`
-                    : ""}
+                    ? ` usage ${formatCount(Math.round(node.usageLagMs / 1_000))} s behind`
+                    : null}
                 </span>
               </span>
               <State node={node} now={now} />

@@ -37,7 +37,9 @@ function Sentence({ notice }: { notice: NodeNotice }) {
   }
   const { names, of } = notice;
   const isOne = names.length === 1;
-  const most = of === 1 ? null : ` Meanwhile an account may make up to ${of} times its calls a minute.`;
+  // Those that count by themselves, and the others together.
+  const times = names.length + (names.length < of ? 1 : 0);
+  const most = times === 1 ? null : ` An account may make up to ${times} times its calls a minute meanwhile.`;
   if (notice.kind === "apart") {
     return (
       <>
