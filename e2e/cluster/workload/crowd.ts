@@ -93,8 +93,8 @@ export function startCrowd(
       const open = [...groups].filter(mayChange);
       const group = open[Math.floor(random() * open.length)];
       if (group === undefined) continue;
-      changes += 1;
       const token = await changeGroup(scene, desk, group);
+      if (token !== null) changes += 1;
       // What has just been answered is asked about at once, everywhere.
       if (token !== null && random() < askedEverywhere) {
         await Promise.all(scene.desks.map((one) => verifyToken(scene, one, group, token)));
