@@ -5,6 +5,8 @@ import { type Deployment, openDeployment } from "@/scripts/crashes/deployment";
 import { prepareGround } from "@/scripts/crashes/ground";
 import { runTrial, type TrialOptions } from "@/scripts/crashes/trial";
 
+// A minute on two cores that have nothing else to do.
+const timeout = 900_000;
 const opened: Deployment[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((deployment) => deployment.stop()));
@@ -21,7 +23,9 @@ async function open(bundle?: string): Promise<Deployment> {
   return deployment;
 }
 
-test("kill -9 of everything during writes: every acknowledged action is there with its one audit event, and the reverse", async () => {
+test("kill -9 of everything during writes: every acknowledged action is there with its one audit event, and the reverse", {
+  timeout,
+}, async () => {
   const { rounds, violations } = await killAndCompare({ rounds: 4 }, await open());
   expect(violations).toEqual([]);
   for (const round of rounds) {
@@ -36,7 +40,7 @@ test("kill -9 of everything during writes: every acknowledged action is there wi
 });
 
 // What the comparison is worth: these two mistakes lose nothing as long as nothing dies.
-test("a database that acknowledges before it has written is found out", async () => {
+test("a database that acknowledges before it has written is found out", { timeout }, async () => {
   const deployment = await open();
   const client = new pg.Client({ connectionString: deployment.databaseUrl });
   await client.connect();
@@ -46,7 +50,7 @@ test("a database that acknowledges before it has written is found out", async ()
   expect(violations.join("\n")).toMatch(/was acknowledged, and has 0 events/);
 });
 
-test("an API that writes audit events after the transaction is found out", async () => {
+test("an API that writes audit events after the transaction is found out", { timeout }, async () => {
   const { file, remove } = await bundleWithMistake("later");
   try {
     const { violations } = await killAndCompare({ rounds: 6, untilFound: true }, await open(file));

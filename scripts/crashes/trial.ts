@@ -96,7 +96,7 @@ export async function runTrial(
 
 // A process that has just started is slow at first: a kill then would meet few writers.
 async function untilAtWork(writers: Writers, number: number): Promise<void> {
-  const until = Date.now() + 10_000;
+  const until = Date.now() + 60_000;
   const isBusy = () =>
     writers.asked.filter(({ round, outcome }) => round === number && outcome === "done").length >= 30;
   while (!isBusy() && Date.now() < until) await sleep(10);
