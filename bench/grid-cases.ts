@@ -2,12 +2,15 @@ import type { TokenQueryInput } from "@/domain/tokens/token-query";
 
 /** A case of the grid: a query as pages send it. `people` are ids of the account, common and rare ones. */
 export type GridCase = { readonly name: string; readonly query: TokenQueryInput };
+const together =
+  "its 110,000 to 125,000 matches lie together, far from where the page begins, and are collected: no index serves an order and a part of a text at once";
 /** Cases that cost more than the bound, and why that is accepted; the bench lists them, and does not fail for them. */
 export const acceptedCases: Readonly<Record<string, string>> = {
-  "search sync by name, last page":
-    "every match lies at the far end of the order by name, so the rows before are read; no index serves an order and a part of a text at once",
+  "search sync by name, last page": together,
+  "search warehouse by name": together,
+  "search okafor by creator": together,
   "account tokens disabled and used in 7 d":
-    "all tokens of the rare type are looked at: 10 against 1 000, a few milliseconds",
+    "an empty page against one of 21 rows; of ten account tokens none is disabled and was used",
 };
 
 export type CasePeople = {
@@ -61,6 +64,8 @@ export function gridCases(people: CasePeople): GridCase[] {
       { type: ["personal"], status: ["active"], createdBy: [people.commonCreator] },
     ],
     ["search sync (12 %)", { q: "sync" }],
+    ["search warehouse by name", { q: "warehouse", sort: "name", dir: "asc" }],
+    ["search okafor by creator", { q: "okafor", sort: "createdBy", dir: "asc" }],
     ["search sync by name, last page", { q: "sync", sort: "name", page: "last" }],
     ["search ledger (1 %)", { q: "ledger" }],
     ["search zebra (0.05 %)", { q: "zebra" }],

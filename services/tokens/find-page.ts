@@ -1,4 +1,4 @@
-import { exactTotalMax, exactTotalMaxOf, type TokenQuery } from "@/domain/tokens/token-query";
+import { exactTotalMaxOf, type TokenQuery } from "@/domain/tokens/token-query";
 import type { TokenCount } from "@/domain/tokens/token-views";
 import type { Database } from "@/prisma/client-factory";
 import { findAmongMany } from "@/services/tokens/find-among-many";
@@ -19,9 +19,8 @@ export type FoundPage = {
  * neither a rare filter nor a large account makes it read far.
  */
 export async function findPage(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage> {
-  // One condition is counted inside an index; what makes the database look at rows is not looked for twice.
-  const isCountedInIndex = exactTotalMaxOf(query) === exactTotalMax;
-  const few = await (isCountedInIndex ? findFew(db, query, facts) : findFewAtOnce(db, query, facts));
+  const few =
+    query.q === undefined ? await findFew(db, query, facts) : await findFewBySearch(db, query, facts);
   if (few.ids !== null) return few;
   const { total } = few;
   const find = (page: TokenQuery["page"]) => findAmongMany(db, query, facts, page);
@@ -49,7 +48,11 @@ async function findFew(db: Database, query: TokenQuery, facts: WhereFacts): Prom
   return { ids: rows.map((row) => row.id), total, ...place };
 }
 
-async function findFewAtOnce(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage | Many> {
+async function findFewBySearch(
+  db: Database,
+  query: TokenQuery,
+  facts: WhereFacts,
+): Promise<FoundPage | Many> {
   const rows = await db.$queryRaw<{ id: string; total: number }[]>(countAndCutStatement(query, facts));
   const total = totalOf(query, rows[0]?.total ?? 0);
   if (!total.exact) return { ids: null, total };

@@ -77,9 +77,9 @@ export function boundedWalkStatement(
 }
 
 /**
- * Counts the matches up to one more than `exactTotalMaxOf` it and cuts the page from them, as counting first would search twice.
- * Answers rows {id, total}, none without a match; beyond either end, the page at that end. When there are more matches, only
- * `total` is of use.
+ * Counts the matches up to one more than `exactTotalMaxOf` it, and cuts the page from them: for a text search, which would be done
+ * twice otherwise. Answers rows {id, total}, none without a match; beyond either end, the page at that end. When there are more
+ * matches, only `total` is of use.
  */
 export function countAndCutStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   const order = orderOf(query, "start");
