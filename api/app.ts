@@ -26,6 +26,7 @@ import { isOAuthEndpoint, refuseOAuthMethod, registerOAuth } from "@/api/oauth/o
 import { registerOpenApi } from "@/api/openapi/openapi-routes";
 import { listRoutes } from "@/api/openapi/route-list";
 import { sendProblem } from "@/api/problem";
+import { createRequestIds } from "@/api/request-id";
 import { createRequestLog } from "@/api/request-line";
 import { registerAccountApi } from "@/api/v1/account/account-routes";
 import { registerDownloads } from "@/api/v1/download/gateway-route";
@@ -72,6 +73,7 @@ export type ApiDeps = {
 
 /** The HTTP API (design §5, §6), not yet listening. The caller owns and closes what `deps` holds. */
 export function createApi(deps: ApiDeps): FastifyInstance {
+  const nextRequestId = createRequestIds();
   const logLine = createRequestLog(deps.log);
   const tellRequest = (
     {
@@ -91,7 +93,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     // One line per request, of our own (below), instead of the framework's two, which hold the address.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     bodyLimit: apiBodyBytesMax,
-    genReqId: () => randomUUID(),
+    genReqId: nextRequestId,
     requestIdHeader: false,
     // A request must arrive whole within this time: slow senders hold no connection open.
     requestTimeout: 15_000,
@@ -164,7 +166,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerOAuth(app);
   registerOpenApi(app, routes);
   registerDocs(app);
-  putFastLaneBefore(app, { ...questions, log: deps.log });
+  putFastLaneBefore(app, { ...questions, log: deps.log, nextRequestId });
   return app;
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { type Answer, answerRefusal } from "@/api/answer";
@@ -19,6 +18,7 @@ const tokenInAddress = /[?&](?:access_)?token=/;
 
 export type FastLaneDeps = AnswerDeps & {
   readonly log: Logger;
+  readonly nextRequestId: () => string;
   /** True while the server drains: connections are then ended with their answer. */
   readonly isClosing: () => boolean;
 };
@@ -85,7 +85,7 @@ export function createFastLane(
   return (raw, response) => {
     const url = raw.url ?? "";
     if (url === verifyPath && raw.method === "POST" && hasPlainBody(raw)) {
-      const exchange = open(raw, response, "verify", verifyPath);
+      const exchange = open(raw, response, "verify", verifyPath, deps.nextRequestId());
       const request: Incoming = { headers: raw.headers, raw, query: noQuery };
       collect(raw, (body) =>
         answer(exchange, (answered) => answerVerify(deps, request, body, exchange.requestId, answered)),
@@ -98,7 +98,7 @@ export function createFastLane(
     ) {
       // The framework's parameters say best what is wrong.
       if (tokenInAddress.test(url)) return false;
-      const exchange = open(raw, response, "forward_auth", forwardAuthPath);
+      const exchange = open(raw, response, "forward_auth", forwardAuthPath, deps.nextRequestId());
       const request: Incoming = { headers: raw.headers, raw, query: noQuery };
       answer(exchange, (answered) =>
         answerForwardAuth(deps, request, readForwardAuth(request), exchange.requestId, answered),
@@ -118,8 +118,14 @@ type Exchange = {
   readonly startedAt: number;
 };
 
-function open(raw: IncomingMessage, response: ServerResponse, face: Face, route: string): Exchange {
-  return { raw, response, requestId: randomUUID(), face, route, startedAt: performance.now() };
+function open(
+  raw: IncomingMessage,
+  response: ServerResponse,
+  face: Face,
+  route: string,
+  requestId: string,
+): Exchange {
+  return { raw, response, requestId, face, route, startedAt: performance.now() };
 }
 
 // What else there is (other types, no length, an Expect) is the framework's to refuse or to read.

@@ -12,6 +12,8 @@ const prunedShare = 0.1;
 export type Applied = {
   /** Lines moved. */
   readonly uses: number;
+  /** How long the oldest of them had waited. */
+  readonly waitedMs: number;
   /** Tokens whose callers may have become too many. */
   readonly toPrune: readonly string[];
 };
@@ -23,7 +25,7 @@ WITH taken AS (
     SELECT "id" FROM (
       SELECT "id", sum("uses") OVER (ORDER BY "id") - "uses" AS before FROM "UsageJournal"
     ) j WHERE j.before < $1)
-  RETURNING "lines", "names"
+  RETURNING "lines", "names", "writtenAt"
 ), uses AS MATERIALIZED (
   SELECT f[1]::uuid AS token, f[2]::uuid AS secret, (names->'accounts'->>f[3]::int)::uuid AS account, f[4] AS verdict,
     to_timestamp(f[5]::float8 / 1000) AS hour, f[6] AS first, f[7] AS last, f[8]::bigint AS count,
@@ -63,6 +65,7 @@ WITH taken AS (
   ON CONFLICT ("tokenId", "hour", "verdict") DO UPDATE SET "count" = k."count" + EXCLUDED."count"
 )
 SELECT (SELECT count(*)::int FROM uses) AS uses,
+  COALESCE((SELECT extract(epoch FROM clock_timestamp() - min("writtenAt")) * 1000 FROM taken), 0)::float8 AS "waitedMs",
   ARRAY(SELECT DISTINCT "tokenId" FROM callers WHERE is_new AND random() < $2) AS "toPrune"`;
 
 /**
@@ -77,7 +80,7 @@ export async function applyJournal(connection: Connection, wait: boolean): Promi
     const got = await connection.query<{ got: boolean | "" }>(
       `SELECT ${lock}(hashtextextended('${lockKey}', 0)) AS got`,
     );
-    let applied: Applied = { uses: 0, toPrune: [] };
+    let applied: Applied = { uses: 0, waitedMs: 0, toPrune: [] };
     if (got.rows[0]?.got !== false) {
       const moved = await connection.query<Applied>({
         name: "keydesk-usage-apply",

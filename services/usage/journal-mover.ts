@@ -6,11 +6,12 @@ import { createLookupConnection, type LookupConnection } from "@/services/verifi
 /** How the journal is moved. */
 const pace = {
   /**
-   * Between two moves, as a multiple of the last one's duration: a quarter of one core's time while little waits. What waits is
-   * moved more cheaply later, since uses of one token are added up; the longer the move, the more of them there were.
+   * Between two moves, as a multiple of the last one's duration: a seventh of one core's time, so that verifications go before. What
+   * waits is moved more cheaply later, since uses of one token are added up.
    */
-  restPerWork: 3,
-  restMsMax: 10_000,
+  restPerWork: 6,
+  /** After that long the rest is half as long, and so on: lines must not pile up without end. */
+  halfAfterMs: 120_000,
   connectMsMax: 2_000,
   statementMsMax: 30_000,
 } as const;
@@ -51,9 +52,9 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
   };
   const move = (wait: boolean) =>
     place.run(async (connection) => {
-      const { uses, toPrune } = await applyJournal(connection, wait);
-      if (toPrune.length > 0) await pruneCallers(connection, toPrune);
-      return uses;
+      const applied = await applyJournal(connection, wait);
+      if (applied.toPrune.length > 0) await pruneCallers(connection, applied.toPrune);
+      return applied;
     });
   const nudge = () => {
     if (underWay !== null || again !== null) return;
@@ -68,9 +69,10 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
     }
     const started = performance.now();
     queue(() => move(false)).then(
-      () => {
+      ({ waitedMs }) => {
         const worked = performance.now() - started;
-        restUntil = performance.now() + Math.min(worked * pace.restPerWork, pace.restMsMax);
+        const rest = pace.restPerWork / (1 + waitedMs / pace.halfAfterMs);
+        restUntil = performance.now() + worked * rest;
         if (failing) log.warn({}, "the usage journal is moved again");
         failing = false;
       },
@@ -82,7 +84,7 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
     );
   };
   const moveAll = async () => {
-    while ((await queue(() => move(true))) > 0);
+    while ((await queue(() => move(true))).uses > 0);
   };
 
   return {

@@ -57,10 +57,19 @@ function writeLines(book: UsageBook): { lines: string; names: string } {
     return map.size - 1;
   };
   let lines = "";
+  let ip: string | null = null;
+  let agent: string | null = null;
+  let place = 0;
   for (const head of book.secrets.values()) {
     for (let u: SecretUse | null = head; u !== null; u = u.next) {
       const flags = u.isCounted ? (u.isRemembered ? "cr" : "c") : u.isRemembered ? "r" : "-";
-      lines += `${u.tokenId} ${u.secretId} ${placeOf(accounts, u.accountId)} ${u.verdict} ${u.hour} ${u.first} ${u.last} ${u.count} ${placeOf(places, `${u.ip} ${u.agent}`)} ${flags}\n`;
+      // Mostly the gateway's callers come from few places, one after the other.
+      if (u.ip !== ip || u.agent !== agent) {
+        ip = u.ip;
+        agent = u.agent;
+        place = placeOf(places, `${ip} ${agent}`);
+      }
+      lines += `${u.tokenId} ${u.secretId} ${placeOf(accounts, u.accountId)} ${u.verdict} ${u.hour} ${u.first} ${u.last} ${u.count} ${place} ${flags}\n`;
     }
   }
   // No address holds a space.
