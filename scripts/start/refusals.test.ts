@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readPart } from "@/scripts/bootstrap/main.mjs";
 import { findFreePort } from "@/scripts/postgres/free-port";
 import { claimDataDirectory, lockFileOf } from "@/scripts/start/claim-data-directory";
 import { requireDataDirectory } from "@/scripts/start/data-directory";
@@ -17,7 +18,7 @@ const environment = { ...process.env };
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "keydesk-start-"));
   for (const name of Object.keys(process.env)) {
-    if (/^(KEYDESK_(?!TEST)|DATABASE_URL|PORT|API_PORT|HOST)/.test(name)) delete process.env[name];
+    if (/^(KEYDESK_(?!TEST)|DATABASE_URL|PORT|API_PORT|API_HOST|HOST)/.test(name)) delete process.env[name];
   }
 });
 
@@ -54,6 +55,42 @@ test("every bad variable is named at once, and none of their values", () => {
   expect(attempt).toThrow(/PORT[\s\S]*KEYDESK_URL|KEYDESK_URL[\s\S]*PORT/);
   expect(attempt).toThrow(/KEYDESK_MASTER_KEY/);
   expect(attempt).not.toThrow(/sw0rdfish|99999/);
+});
+
+describe("a part of Keydesk that is to run alone", () => {
+  test("is the desk or the API, in earnest", () => {
+    expect(readPart([], "start")).toBeNull();
+    expect(readPart(["--only", "api"], "start")).toBe("api");
+    expect(readPart(["--only=desk"], "start")).toBe("desk");
+    expect(() => readPart(["--only", "postgres"], "start")).toThrow("--only names no part of Keydesk.");
+    expect(() => readPart(["--only"], "start")).toThrow("--only names no part of Keydesk.");
+    expect(() => readPart(["--dev", "--only", "api"], "dev")).toThrow("does not go with --dev");
+  });
+
+  test("needs a database and a master key that the other nodes have too, and makes none of its own", () => {
+    process.env.KEYDESK_DATA_DIR = folder;
+    expect(() => readSettings("/", "start", "api")).toThrow(/no DATABASE_URL/);
+    process.env.DATABASE_URL = "postgresql://127.0.0.1/keydesk";
+    expect(() => readSettings("/", "start", "desk")).toThrow(/no master key/);
+    expect(readdirSync(folder)).toEqual([]);
+    process.env.KEYDESK_MASTER_KEY = Buffer.alloc(32, 7).toString("base64");
+    expect(readSettings("/", "start", "desk").givenDatabaseUrl).toBe(process.env.DATABASE_URL);
+  });
+
+  test("may have any ports: the other part is elsewhere", () => {
+    Object.assign(process.env, {
+      KEYDESK_DATA_DIR: folder,
+      DATABASE_URL: "postgresql://127.0.0.1/keydesk",
+      KEYDESK_MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
+      PORT: "3001",
+      API_PORT: "3001",
+      API_HOST: "api.example.net",
+    });
+    expect(readSettings("/", "start", "desk").config).toMatchObject({
+      port: 3001,
+      apiHost: "api.example.net",
+    });
+  });
 });
 
 test("one port for both servers is refused", () => {

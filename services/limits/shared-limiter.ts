@@ -11,6 +11,8 @@ import { VerificationUnavailable } from "@/services/verification/unavailable";
 
 /** After midnight other processes may have calls of the day before that are not written yet; until then they are read anew. */
 const settleMs = 5_000;
+/** A connection that nobody waits for yet may take this long. */
+const openMsMax = 5_000;
 /** A day's counter outlives its day by an hour: clocks of processes differ. */
 const dayKeySeconds = windowSeconds.day + 3_600;
 
@@ -67,7 +69,8 @@ export function startSharedLimiter(
   return {
     judge: (call) => (shared === null ? local.judge(call) : judgeShared(shared, call)),
     async restore() {
-      await connection.tried;
+      // On a busy machine the first call would wait too long for it.
+      await Promise.all([connection.tried, reader.open(openMsMax).catch(() => undefined)]);
       await local.restore();
     },
     flush: local.flush,
