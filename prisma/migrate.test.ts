@@ -126,6 +126,24 @@ test("a migration that fails half-way leaves nothing of itself, keeps those befo
   expect(await applyMigrations(url, [first, second])).toEqual([second.name]);
 });
 
+test("a migration that is cut off with its connection leaves nothing, and the next start applies it", async () => {
+  const url = await emptyDatabase();
+  const slow = migration(second.name, "CREATE TABLE c (id int); SELECT pg_sleep(30);");
+  const cut = applyMigrations(url, [first, slow]).catch((error: unknown) => error);
+  await expect
+    .poll(() =>
+      query(
+        url,
+        "SELECT pg_terminate_backend(pid) AS cut FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND wait_event = 'PgSleep'",
+      ),
+    )
+    .toEqual([{ cut: true }]);
+  expect(await cut).toBeInstanceOf(MigrationRefused);
+  expect(await diagnose(url, [first, second])).toEqual({ kind: "behind", pending: [second.name] });
+  expect(await query(url, "SELECT to_regclass('c') AS c")).toEqual([{ c: null }]);
+  expect(await applyMigrations(url, [first, second])).toEqual([second.name]);
+});
+
 test("a test database is migrated, empty and apart from every other", async () => {
   const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   opened.push(one, other);
