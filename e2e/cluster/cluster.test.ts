@@ -42,7 +42,7 @@ test(`three nodes under kill -9, SIGSTOP, resets, bad links and wrong clocks: ev
   }
 });
 
-describe("the same trial finds", () => {
+describe("the harness finds a build with", () => {
   const variants = Object.entries(brokenVariants) as [BrokenVariant, { title: string }][];
   test.each(variants.map(([variant, { title }]) => ({ variant, title })))("$title", async ({ variant }) => {
     const { violations } = await run(variant, brokenTrial(seed));

@@ -72,7 +72,10 @@ export async function main({ root, scope }: TestRun): Promise<number> {
       return { ...nothing, passed: 1 };
     });
     if (isBuilt) {
-      if (scope === "all") await part("Start, stop and recovery", () => countVitest(["product"], null));
+      if (scope === "all") {
+        await part("Start, stop and recovery", () => countVitest(["product"], null));
+        await part("Three nodes under faults", () => countVitest(["cluster"], null));
+      }
       await part("In the browser", () => countBrowserTests(only));
       await part("The portals' statements", async () => countProved(root, scope === "portals"));
     }
