@@ -1,5 +1,6 @@
 import { residentBytes } from "@/bench/process-memory";
 import { table } from "@/bench/verify/spread";
+import { askOnce, startApi } from "@/bench/verify/stage/api";
 import { paths, type Stage, scripts } from "@/bench/verify/stage/stage";
 import { load } from "@/bench/verify/wrk";
 
@@ -11,7 +12,9 @@ const cutLogEverySeconds = 20;
 export async function measureMemory(stage: Stage): Promise<string> {
   const { settings } = stage;
   const ground = await stage.ground(settings.tokens);
-  const api = await stage.api(settings.tokens);
+  // A new process: what other sections asked for is no part of this one's memory.
+  const api = await startApi(stage.root, stage.folder, ground);
+  await askOnce(api, ground);
   const idle = residentBytes(api.pid()) / 1e6;
   const samples: number[] = [];
   api.cutLog();
@@ -27,6 +30,7 @@ export async function measureMemory(stage: Stage): Promise<string> {
     script: scripts.verify,
     args: [ground.gatewaySecret, ground.files.valid],
   }).finally(() => clearInterval(sampler));
+  await api.stop();
   const steady = samples.slice(Math.min(warmUpSeconds, Math.floor(samples.length / 2)));
   const minutes = Array.from({ length: Math.ceil(samples.length / 60) }, (_, i) =>
     samples.slice(i * 60, (i + 1) * 60),

@@ -8,7 +8,7 @@ import { superviseChild } from "@/scripts/start/child";
 /** Starts the API as the product does: the same bundle, supervision, arguments of Node and log of every request. */
 export async function startApi(root: string, folder: string, ground: Ground): Promise<Program> {
   const port = await findFreePort();
-  const logFile = path.join(folder, `api-${ground.tokens}.log`);
+  const logFile = path.join(folder, `api-${port}.log`);
   const child = superviseChild(
     {
       name: "API",

@@ -92,17 +92,24 @@ const copies = `
   SELECT n, translate(encode(sha256(convert_to($1::text || n, 'UTF8')), 'hex'), '0123456789', 'ghijklmnop') AS key
   FROM generate_series(1, $2::bigint) AS n OFFSET 0`;
 
+const own: Readonly<Record<string, string>> = {
+  id: "md5($1::text || n)",
+  start: "left(copies.key, 6)",
+  key: "translate(rtrim(encode(sha256(convert_to(copies.key, 'UTF8')), 'base64'), '='), '+/', '-_')",
+};
+
 async function makeKeys(url: string, keys: number): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     const values = [randomBytes(32).toString("hex"), keys];
     await client.query("SET synchronous_commit = off");
+    const { fields } = await client.query("SELECT * FROM apikey LIMIT 0");
+    const columns = fields.map(({ name }) => `"${name}"`).join(", ");
+    const chosen = fields.map(({ name }) => own[name] ?? `made."${name}"`).join(", ");
     await fillBare(client, ["apikey"], async () => {
       await client.query(
-        `INSERT INTO apikey SELECT (jsonb_populate_record(made, jsonb_build_object('id', md5($1::text || n), 'start', left(copies.key, 6),
-           'key', translate(rtrim(encode(sha256(convert_to(copies.key, 'UTF8')), 'base64'), '='), '+/', '-_')))).*
-         FROM apikey AS made, (${copies}) AS copies`,
+        `INSERT INTO apikey (${columns}) SELECT ${chosen} FROM apikey AS made, (${copies}) AS copies`,
         values,
       );
     });
