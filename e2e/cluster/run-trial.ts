@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -75,6 +75,7 @@ export async function runTrial(
     ...court.result(),
     logs,
   });
+  let hasFailed = true;
   const progress = setInterval(() => trial.onProgress?.(report()), progressEveryMs);
   try {
     for (let now = report(); !trial.isEnough(now) && now.seconds < trial.secondsMax; now = report()) {
@@ -82,11 +83,16 @@ export async function runTrial(
     }
     await storm?.stop();
     await crowd.stop();
-    return report();
+    const last = report();
+    // Kept where there is something to find out.
+    hasFailed =
+      last.violations.length > 0 || Object.values(last.byKind).some((outcomes) => "failed" in outcomes);
+    return last;
   } finally {
     clearInterval(progress);
     await Promise.all(nodes.map((node) => node.close()));
     for (const { clients } of desks) clients.close();
+    if (!hasFailed) rmSync(logs, { recursive: true, force: true });
   }
 }
 

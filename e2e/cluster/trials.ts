@@ -45,12 +45,12 @@ export function longTrial(seed: number, operations: number, secondsMax: number):
     crowd: {
       groups: 12,
       changesPerGroup: 25,
-      verifiersPerNode: 12,
+      verifiersPerNode: 16,
       changersPerNode: 3,
       changeShare: 0.03,
       changePauseMs: [10, 60],
     },
-    storm: { lanes: 2, calmMs: [500, 3_000], length: 1.5 },
+    storm: { lanes: 2, calmMs: [3_000, 9_000], length: 1.5 },
   };
 }
 
