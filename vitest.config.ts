@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: [...tests("domain", "components"), "scripts/architecture/*.test.ts"],
+          include: [...tests("domain", "components", "bench"), "scripts/architecture/*.test.ts"],
           exclude,
         },
       },

@@ -1,4 +1,5 @@
 import { residentBytes } from "@/bench/process-memory";
+import { slopeOf } from "@/bench/verify/slope";
 import { table } from "@/bench/verify/spread";
 import { askOnce, startApi } from "@/bench/verify/stage/api";
 import { paths, type Stage, scripts } from "@/bench/verify/stage/stage";
@@ -45,13 +46,4 @@ export async function measureMemory(stage: Stage): Promise<string> {
     "",
     `At most ${Math.max(...samples).toFixed(0)} MB; after the first ${samples.length - steady.length} s it grows by ${slopeOf(steady).toFixed(2)} MB a minute (least squares over ${steady.length} samples).`,
   ].join("\n");
-}
-
-/** Growth a minute of values that were taken each second. */
-export function slopeOf(values: readonly number[]): number {
-  const middle = (values.length - 1) / 2;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const above = values.reduce((sum, value, i) => sum + (i - middle) * (value - mean), 0);
-  const below = values.reduce((sum, _, i) => sum + (i - middle) ** 2, 0);
-  return below === 0 ? 0 : (60 * above) / below;
 }

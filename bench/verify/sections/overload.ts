@@ -4,10 +4,10 @@ import {
   buildOpenLoop,
   type PhaseTally,
   requestTexts,
-  type Tally,
   windowSeconds,
 } from "@/bench/verify/open-loop/open-loop";
 import { findCapacity } from "@/bench/verify/sections/capacity";
+import { findRecovery, goodInARow } from "@/bench/verify/sections/recovery";
 import { table } from "@/bench/verify/spread";
 import type { Stage } from "@/bench/verify/stage/stage";
 
@@ -15,8 +15,6 @@ const calmSeconds = 4;
 const overloadSeconds = 10;
 const afterSeconds = 6;
 const times = 4;
-/** So many windows in a row must be good, from the first of them on it counts as recovered. */
-const goodInARow = 5;
 
 /** Four times what the API can take: what it does with the rest, and how soon it is itself again. */
 export async function measureOverload(stage: Stage): Promise<string> {
@@ -82,16 +80,6 @@ export async function measureOverload(stage: Stage): Promise<string> {
       ? `It did **not** recover within ${afterSeconds} s.`
       : `Recovered ${recovery.toFixed(1)} s after the overload ended: from then on for ${(goodInARow * windowSeconds).toFixed(1)} s all answers were 200, and 99 % of them within ${(Math.max(10_000, 3 * calm.p99) / 1_000).toFixed(0)} ms. Resident memory at its peak, with that many connections: ${(peak / 1e6).toFixed(0)} MB.`,
   ].join("\n");
-}
-
-/** Seconds until the first of some good windows in a row; null where there are none. */
-export function findRecovery(windows: readonly Tally[], microsMost: number): number | null {
-  const isGood = (one: Tally) => one.ok === one.due && one.p99 <= microsMost;
-  const found = windows.findIndex((_, i) => {
-    const next = windows.slice(i, i + goodInARow);
-    return next.length === goodInARow && next.every(isGood);
-  });
-  return found === -1 ? null : found * windowSeconds;
 }
 
 const count = (value: number) => Math.round(value).toLocaleString("en");
