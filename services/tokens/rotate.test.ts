@@ -53,6 +53,17 @@ describe("rotate", () => {
     expect(old).toMatchObject({ destroyedAt: null, retiresAt: inSeconds(expected) });
   });
 
+  test("a secret that a node with a fast clock dated past the token's expiry ends at once", async () => {
+    const token = await makeToken(desk.tenant, { expiresAt: inSeconds(60) });
+    desk.world.clock.advance(300);
+    unwrap(await rotateToken(admin(), { tokenId: token.id }));
+    desk.world.clock.advance(-300);
+    const rotated = unwrap(await rotateToken(admin(), { tokenId: token.id, graceSeconds: 3600 }));
+    expect(rotated.graceUntil).toBeNull();
+    const states = (await secretsOf(token.id)).map(({ destroyedAt }) => destroyedAt !== null);
+    expect(states).toEqual([true, true, false]);
+  });
+
   test("an earlier retiring secret is destroyed, whether its grace has passed or not", async () => {
     for (const passes of [false, true]) {
       const token = await makeToken(desk.tenant);

@@ -63,7 +63,7 @@ async function rotate(
   const { tx, now, audit } = work;
   const current = await tx.tokenSecret.findFirstOrThrow({
     where: { tokenId: token.id, retiresAt: null, destroyedAt: null },
-    select: { id: true, last4: true },
+    select: { id: true, last4: true, createdAt: true },
   });
   if (
     (wanted.expectedLast4 !== undefined && wanted.expectedLast4 !== current.last4) ||
@@ -71,7 +71,9 @@ async function rotate(
   ) {
     return refuseWith("conflict", "The token was rotated meanwhile; the new secret was shown then.");
   }
-  const graceUntil = graceEnd(now, wanted.graceSeconds, token.expiresAt);
+  const end = graceEnd(now, wanted.graceSeconds, token.expiresAt);
+  // A node whose clock is fast may have dated it past the token's expiry: then it ends at once.
+  const graceUntil = end !== null && end > current.createdAt ? end : null;
   const { secret, last4, actsAs } = await replaceSecret(context, work, token, current.id, graceUntil);
   await audit({
     action: "token.rotate",
