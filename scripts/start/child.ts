@@ -13,6 +13,11 @@ export type ChildPlan = {
   env: NodeJS.ProcessEnv;
   /** Where its output goes; null shares the supervisor's own. */
   logFile: string | null;
+  /**
+   * How large its heap may grow, in MB, 1,024 if not given. V8 lets garbage lie in proportion to it: with its own bound, half the
+   * machine, an export lets 80 MB lie; with 1,024 it adds 12 MB (bench/results/csv.md).
+   */
+  heapMb?: number;
 };
 
 export type Child = {
@@ -92,8 +97,7 @@ function spawnChild(plan: ChildPlan): ChildProcess {
   const log = plan.logFile === null ? "inherit" : openLog(plan.logFile);
   const preload = path.join(plan.cwd, "scripts/start/leave-with-parent.mjs");
   // A group of its own: Ctrl-C in the terminal reaches the supervisor only, which stops its children in order.
-  // With V8's own limit (half the machine) an export lets 80 MB of garbage lie; with this one it adds 12 MB (bench/results/csv.md).
-  const memory = plan.env.NODE_ENV === "development" ? [] : ["--max-old-space-size=1024"];
+  const memory = plan.env.NODE_ENV === "development" ? [] : [`--max-old-space-size=${plan.heapMb ?? 1024}`];
   const child = spawn(
     process.execPath,
     [...memory, "--enable-source-maps", "--import", preload, ...plan.args],

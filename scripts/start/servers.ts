@@ -45,7 +45,9 @@ export function planServers(
       name: "API",
       args: [path.join(root, "dist/api.mjs")],
       cwd: root,
-      env,
+      // Each thread that ever allocates would else keep pieces of memory of its own: 30 MB under load (docs/performance.md).
+      env: { MALLOC_ARENA_MAX: "2", ...env },
+      heapMb: 320,
       logFile: logs && path.join(logs, "api.log"),
     },
   };

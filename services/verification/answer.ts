@@ -58,8 +58,8 @@ export function toAnswer(verification: Verification): VerificationAnswer {
 /** `JSON.stringify(toAnswer(verification))`, for a fraction of its price. */
 export function writeAnswer(verification: Verification): string {
   const { verdict, facts, permissions, limits } = verification;
-  const limited =
-    limits.violated.length === 0 ? "" : `,"limited":${JSON.stringify(answerLimited(limits).limited)}`;
+  const refusing = limits.violated.length === 0 ? undefined : answerLimited(limits).limited;
+  const limited = refusing === undefined ? "" : `,"limited":${JSON.stringify(refusing)}`;
   if (facts === null) {
     return `{"verdict":"${verdict}","token":null,"account":null,"organization":null,"user":null,"permissions":[],"limits":null${limited}}`;
   }

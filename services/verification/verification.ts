@@ -84,15 +84,29 @@ export function startLookup(
   return promiseOf((told) => seekCredential(deps, credential, organization, told));
 }
 
-/** Decides on a credential after its look-up. */
+/** Decides on a credential after its look-up. Written without spreads: it runs twice with every question of a gateway. */
 export function decideOn(
   credential: Credential,
   facts: TokenFacts | null,
-  ask: Omit<Ask, "scheme">,
+  ask: Omit<Ask, "scheme" | "jwt">,
   now: Date,
 ): Decided {
-  if (credential.kind === "missing" || credential.kind === "malformed")
-    return { ...refused(credential.kind), facts: null };
-  const jwt = credential.kind === "jwt" ? { jwt: credential.jwt } : {};
-  return { ...decide(facts, { ...ask, ...jwt, scheme: credential.scheme }, now), facts };
+  if (credential.kind === "missing" || credential.kind === "malformed") {
+    const { verdict, organization, permissions } = refused(credential.kind);
+    return { verdict, organization, permissions, facts: null };
+  }
+  const { verdict, organization, permissions } = decide(
+    facts,
+    {
+      permission: ask.permission,
+      types: ask.types,
+      organization: ask.organization,
+      ip: ask.ip,
+      purpose: ask.purpose,
+      scheme: credential.scheme,
+      jwt: credential.kind === "jwt" ? credential.jwt : undefined,
+    },
+    now,
+  );
+  return { verdict, organization, permissions, facts };
 }
