@@ -6,8 +6,7 @@ export type MigrationNote = {
   readonly minutesMax: number | null;
 };
 
-const sentence =
-  /^-- Old nodes: (?:(?:go on|keep working)(?: from (\d{14}_\w+) on)?|(must be stopped))[ .;,].*$/m;
+const sentence = /^-- Old nodes: (?:go on(?: from (\d{14}_\w+) on)?|(must be stopped))[ .;,].*$/m;
 
 /** Reads the comments before a migration's first statement. */
 export function readMigrationNote(sql: string): MigrationNote {
