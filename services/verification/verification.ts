@@ -41,18 +41,22 @@ export function admit(deps: Pick<VerificationDeps, "jwtPolicy" | "now">, credent
   return { kind: "malformed" };
 }
 
-// Of gateways' tokens, whose parsed form is kept by who reads it: the digest is a function of the text, and no verdict.
-const digests = new WeakMap<Credential, string>();
+type Keys = VerificationDeps["keys"];
 
-function digestOf(
-  keys: VerificationDeps["keys"],
-  credential: Credential & { readonly kind: "token" },
-): string {
+// Of gateways' tokens, whose parsed form is kept by who reads it: the digest is a function of text and keys, and no verdict.
+const digests = new WeakMap<Keys, WeakMap<Credential, string>>();
+
+function digestOf(keys: Keys, credential: Credential & { readonly kind: "token" }): string {
   if (credential.token.type !== "gateway") return keys.digestText(credential.token.text);
-  let digest = digests.get(credential);
+  let known = digests.get(keys);
+  if (known === undefined) {
+    known = new WeakMap();
+    digests.set(keys, known);
+  }
+  let digest = known.get(credential);
   if (digest === undefined) {
     digest = keys.digestText(credential.token.text);
-    digests.set(credential, digest);
+    known.set(credential, digest);
   }
   return digest;
 }
