@@ -6,13 +6,10 @@ import { between, pick, type Random } from "@/e2e/cluster/workload/random";
 /** What faults befall. */
 export type Victims = {
   readonly database: ClusterDatabase;
-  /** Nodes that no other fault has in hand; `take` keeps one until the fault is over. */
-  take(): Taken | null;
   readonly random: Random;
   /** Faults last so many times as long as in the short run. */
   readonly length: number;
 };
-export type Taken = { readonly node: ApiNode; free(): void };
 
 /** One kind of fault: begins, lasts, and ends. The time that it takes is part of it. */
 type Fault = (victims: Victims, node: ApiNode) => Promise<void>;

@@ -35,26 +35,23 @@ export function startStorm(
     database,
     random,
     length: plan.length,
-    take() {
-      // The last first: it is the one whose clock changes.
-      const node = shuffle(random, nodes).find((one) => !taken.has(one));
-      if (node === undefined) return null;
-      taken.add(node);
-      return { node, free: () => taken.delete(node) };
-    },
   };
 
   const befall = async (name: FaultName) => {
     const ofDatabase = name.endsWith("PostgreSQL") && name.startsWith("kill");
     if (ofDatabase && isDatabaseTaken) return;
-    const one = victims.take();
-    if (one === null) return;
+    // The first to be started again is the one whose clock changes by it.
+    const isFirst = name === "kill -9 of a node" && counts.get(name) === 0;
+    const order = isFirst ? [...nodes].reverse() : shuffle(random, nodes);
+    const node = order.find((one) => !taken.has(one));
+    if (node === undefined) return;
+    taken.add(node);
     isDatabaseTaken ||= ofDatabase;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     try {
-      await faults[name](victims, one.node);
+      await faults[name](victims, node);
     } finally {
-      one.free();
+      taken.delete(node);
       if (ofDatabase) isDatabaseTaken = false;
     }
   };
