@@ -49,7 +49,7 @@ export default defineConfig({
           name: "cluster",
           include: ["e2e/cluster/**/*.test.ts"],
           exclude,
-          testTimeout: 120_000,
+          testTimeout: 200_000,
           fileParallelism: false,
         },
       },
