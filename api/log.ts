@@ -9,8 +9,8 @@ export type Outcome = {
   readonly clientId?: string | undefined;
 };
 
-// Written in large pieces, since a line per request would be a system call per request; nothing waits longer than half a second.
-const buffered = { fd: 1, sync: false, minLength: 65_536, maxWrite: 131_072, periodicFlush: 500 } as const;
+// Not synced to the disk: the driver's own flush in intervals would be, and wait with PostgreSQL for the same disk.
+const buffered = { fd: 1, sync: false, minLength: 0, maxWrite: 131_072 } as const;
 
 /** What a line says of an error. What drivers put beside it (values of rows, parameters of statements) is left out. */
 export type LoggedError = {
@@ -65,8 +65,8 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 }
 
 /**
- * Standard output. The lines of one turn of the event loop go to pino's buffer as one: it measures all that it holds at each write,
- * which with thousands of lines a second costs more than the verifications that they tell of.
+ * Standard output. The lines of one turn of the event loop are written as one: a line per request would be a system call per request,
+ * and pino's own buffer measures all that it holds at each line, which costs more than the verification that the line tells of.
  */
 function openOutput(): DestinationStream & { flush(done?: (error?: Error) => void): void } {
   const output = pino.destination(buffered);

@@ -16,6 +16,8 @@ export type PeriodicWrite = {
 export type PeriodicWriter = {
   /** One round now, after the one under way. Rejects with what it rejects. */
   flush(): Promise<void>;
+  /** There is much to write: a round now, unless one is under way or the last one failed. */
+  hurry(): void;
   /**
    * Stops the clock, writes the rest, and lets the connection go. What fails is tried again for `closeMsMax`: nobody else knows
    * what would be lost. Takes no longer; rejects when it was not written by then.
@@ -134,6 +136,9 @@ export function startPeriodicWriter(task: PeriodicWrite): PeriodicWriter {
 
   return {
     flush,
+    hurry() {
+      if (underWay === null && !failing && closing === null) tick();
+    },
     close() {
       closing ??= closeOnce();
       return closing;

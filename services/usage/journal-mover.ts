@@ -17,7 +17,7 @@ const pace = {
 } as const;
 
 /** On closing it moves what can be moved in this time; the rest stays in the journal, for whoever comes next. */
-const closeMsMax = 1_000;
+const closeMsMax = 500;
 
 export type JournalMover = {
   /** Says that lines may wait. Moves them now, or when the rest after the last move is over. */
