@@ -62,9 +62,9 @@ export type Ask = {
   readonly scheme: string | null;
   readonly permission: string | null;
   /** The token types that may call here at all; left out, every type may. */
-  readonly types?: readonly TokenType[];
+  readonly types?: readonly TokenType[] | undefined;
   /** The times that a JWT sets itself; left out for tokens as such. */
-  readonly jwt?: Pick<ParsedJwt, "expiresAt" | "notBefore">;
+  readonly jwt?: Pick<ParsedJwt, "expiresAt" | "notBefore"> | undefined;
   /** The organization named; "unnamed": the call works in one, and the client named none (`_oid` is missing). */
   readonly organization: string | "unnamed" | null;
   readonly ip: string | null;
