@@ -182,8 +182,8 @@ describe("three API processes and two desks on one PostgreSQL and one Redis", ()
       }
     };
     const numbered = async () =>
-      (await product.db.auditLeaf.findMany({ where: { logId: accountId }, select: { seq: true } })).map(({ seq }) =>
-        Number(seq),
+      (await product.db.auditLeaf.findMany({ where: { logId: accountId }, select: { seq: true } })).map(
+        ({ seq }) => Number(seq),
       );
     const writers = [writer(), writer(), writer()];
     let slowestMs = 0;

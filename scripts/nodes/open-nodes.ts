@@ -6,8 +6,11 @@ import { type EmbeddedDatabase, openEmbeddedDatabase } from "@/scripts/postgres/
 import { isAlive, listChildren } from "@/scripts/test/child-processes";
 import { type Product, startProduct } from "@/scripts/test/start-product";
 import { startRedis, type TestRedis } from "@/services/testing/redis-server";
+import { openTcpProxy, type TcpProxy } from "@/services/testing/tcp-proxy";
 
 export type Nodes = {
+  /** The wire between all nodes and the database. */
+  readonly wire: TcpProxy;
   readonly database: EmbeddedDatabase;
   readonly redis: TestRedis;
   readonly apis: readonly Product[];
@@ -26,17 +29,19 @@ export async function openNodes(counts: { apis: number; desks: number }): Promis
     openEmbeddedDatabase(makeFolder(home, "database")),
     startRedis(),
   ]);
+  const wire = await openTcpProxy(database.url);
   const masterKey = `${randomBytes(32).toString("base64")}\n`;
   const start = (part: "api" | "desk", i: number) => {
     const folder = makeFolder(home, `${part}-${i}`);
     writeFileSync(path.join(folder, "master.key"), masterKey, { mode: 0o600 });
-    const env = { DATABASE_URL: database.url, REDIS_URL: redis.url, LOG_LEVEL: "warn" };
+    const env = { DATABASE_URL: wire.url, REDIS_URL: redis.url, LOG_LEVEL: "warn" };
     return startProduct(folder, env, ["--only", part]);
   };
   const many = (part: "api" | "desk", count: number) =>
     Promise.all(Array.from({ length: count }, (_, i) => start(part, i)));
   const [apis, desks] = await Promise.all([many("api", counts.apis), many("desk", counts.desks)]);
   return {
+    wire,
     database,
     redis,
     apis,
@@ -49,7 +54,7 @@ export async function openNodes(counts: { apis: number; desks: number }): Promis
     },
     async close() {
       await Promise.all([...apis, ...desks].map((node) => isAlive(node.pid) && node.stop()));
-      await Promise.all([database.stop(), redis.stop()]);
+      await Promise.all([database.stop(), redis.stop(), wire.close()]);
       rmSync(home, { recursive: true, force: true });
     },
   };
