@@ -27,7 +27,8 @@ enum { BUFFER = 8192 };
 
 typedef struct {
   int fd;
-  int busy;          // A request is under way.
+  int connecting;
+  int busy;          // A request is under way, or waits for the connection.
   int64_t due, sent; // Of that request.
   int phase;
   size_t length;
@@ -44,31 +45,43 @@ static uint64_t backlog_head, backlog_count, backlog_room;
 static int epoll_fd, port, give_up;
 static uint64_t under_way;
 
-// Waits for the server no longer than that: one whose queue of connections is full must not stop the clock of all others.
-#define CONNECT_MS_MAX 20
-
+// Begins to connect and never waits: a server whose queue of connections is full must not stop the clock of all others.
 static int open_connection(Connection *c) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return -1;
-  int failed = connect(fd, (struct sockaddr *)&address, sizeof address) != 0;
-  if (failed && errno == EINPROGRESS) {
-    struct pollfd connecting = {.fd = fd, .events = POLLOUT};
-    socklen_t length = sizeof failed;
-    if (poll(&connecting, 1, CONNECT_MS_MAX) == 1) getsockopt(fd, SOL_SOCKET, SO_ERROR, &failed, &length);
-  }
-  if (failed) {
+  c->connecting = connect(fd, (struct sockaddr *)&address, sizeof address) != 0;
+  if (c->connecting && errno != EINPROGRESS) {
     close(fd);
     return -1;
   }
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
+  struct epoll_event event = {.events = c->connecting ? EPOLLOUT : EPOLLIN, .data.ptr = c};
   epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event);
   c->fd = fd;
   c->busy = 0;
   c->length = 0;
   return 0;
+}
+
+static int has_failed(const Connection *c) {
+  int error = 0;
+  socklen_t length = sizeof error;
+  return getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0 || error != 0;
+}
+
+// Before the clock runs: one after the other.
+static void open_patiently(Connection *c) {
+  for (int tries = 1; tries <= 100; tries++) {
+    if (open_connection(c) == 0) {
+      struct pollfd connecting = {.fd = c->fd, .events = POLLOUT};
+      if (!c->connecting || (poll(&connecting, 1, 2000) == 1 && !has_failed(c))) return;
+      close(c->fd);
+    }
+    usleep(10000);
+  }
+  die("%d connections are too many: %s", connection_count, strerror(errno));
 }
 
 static void release(Connection *c) {
@@ -98,15 +111,28 @@ static void lose(Connection *c) {
   release(c);
 }
 
-static void send_request(Connection *c, int64_t due, int phase, int64_t now) {
+static void transmit(Connection *c) {
   draw_token();
+  c->sent = now_ns();
+  if (send(c->fd, template_text, template_length, MSG_NOSIGNAL) != (ssize_t)template_length) lose(c);
+}
+
+static void send_request(Connection *c, int64_t due, int phase, int64_t now) {
   c->busy = 1;
   c->due = due;
   c->phase = phase;
   c->sent = now;
   under_way++;
   record(&phases[phase].tally.late, now - due);
-  if (send(c->fd, template_text, template_length, MSG_NOSIGNAL) != (ssize_t)template_length) lose(c);
+  if (!c->connecting) transmit(c);
+}
+
+static void connected(Connection *c) {
+  if (has_failed(c)) return lose(c);
+  struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
+  epoll_ctl(epoll_fd, EPOLL_CTL_MOD, c->fd, &event);
+  c->connecting = 0;
+  if (c->busy) transmit(c);
 }
 
 static void give_up_on(int64_t due, int phase) {
@@ -191,7 +217,8 @@ static void wait_for_events(int64_t until) {
   for (int i = 0; i < count; i++) {
     Connection *c = events[i].data.ptr;
     if (c->fd < 0) continue;
-    if (c->busy) read_answer(c);
+    if (c->connecting) connected(c);
+    else if (c->busy) read_answer(c);
     else lose(c);
   }
   work_off_backlog();
@@ -264,8 +291,7 @@ int main(int count, char **args) {
   backlog = calloc(backlog_room, sizeof *backlog);
   for (int i = 0; i < connection_count; i++) {
     connections[i].buffer = malloc(BUFFER);
-    for (int tries = 1; open_connection(&connections[i]) != 0; tries++)
-      if (tries == 100) die("connection %d of %d fails: %s", i + 1, connection_count, strerror(errno));
+    open_patiently(&connections[i]);
     release(&connections[i]);
   }
   begin_phases();

@@ -2,9 +2,12 @@ import { execFile, execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { checksumLength, locatorLength, secretLength } from "@/domain/tokens/sealed-string";
 import { hashContents, unlessStamped } from "@/scripts/bootstrap/content-hash.mjs";
 
 const run = promisify(execFile);
+/** Of a token as the ground makes them: two letters of prefix, no tag. */
+const tokenLength = "IK__".length + locatorLength + secretLength + checksumLength;
 const sources = ["open-loop.c", "tally.h", "plan.h", "request.h"];
 
 /** Requests of one phase, or of 100 ms, by when they were due. Times in microseconds. */
@@ -79,7 +82,7 @@ export async function buildOpenLoop(folder: string): Promise<OpenLoop> {
 }
 
 /** The requests that the scripts of wrk make. */
-export function requestTexts(gatewaySecret: string, tokenLength: number) {
+export function requestTexts(gatewaySecret: string) {
   const body = '{"token":"{token}","permission":"reports:read","ip":"192.0.2.7"}';
   const bytes = body.length - "{token}".length + tokenLength;
   return {

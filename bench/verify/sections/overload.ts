@@ -31,7 +31,7 @@ export async function measureOverload(stage: Stage): Promise<string> {
     peak = Math.max(peak, residentBytes(api.pid()));
   }, 200);
   const { phases, windows } = await generate(api.url, {
-    request: requestTexts(ground.gatewaySecret, 48).verify,
+    request: requestTexts(ground.gatewaySecret).verify,
     tokenFile: ground.files.valid,
     connections,
     phases: [

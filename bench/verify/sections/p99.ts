@@ -22,7 +22,7 @@ export async function measureP99(stage: Stage): Promise<string> {
   const trial = await tryOnStalls(generate, stage, tokenFile);
   const capacity = await findCapacity(api, ground, 64);
   const rate = capacity / 2;
-  const requests = requestTexts(ground.gatewaySecret, 48);
+  const requests = requestTexts(ground.gatewaySecret);
   const targets: { name: string; program: Program; request: string; runs: PhaseTally[] }[] = [
     { name: "bare node:http", program: await stage.bare(), request: requests.verify, runs: [] },
     { name: "verify", program: api, request: requests.verify, runs: [] },

@@ -4,31 +4,24 @@ import type { Ground } from "@/bench/verify/stage/ground";
 import { type Program, untilAnswers } from "@/bench/verify/stage/program";
 import { findFreePort } from "@/scripts/postgres/free-port";
 import { superviseChild } from "@/scripts/start/child";
+import { planServers } from "@/scripts/start/servers";
+import { parseConfig } from "@/services/config";
 
-/** Starts the API as the product does: the same bundle, supervision, arguments of Node and log of every request. */
+/** Starts the API as the product does: its bundle, plan and supervision, and its log of every request. */
 export async function startApi(root: string, folder: string, ground: Ground): Promise<Program> {
   const port = await findFreePort();
   const logFile = path.join(folder, `api-${port}.log`);
-  const child = superviseChild(
-    {
-      name: "API",
-      args: [path.join(root, "dist/api.mjs")],
-      cwd: root,
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        DATABASE_URL: ground.databaseUrl,
-        KEYDESK_MASTER_KEY: ground.masterKey,
-        KEYDESK_DATA_DIR: folder,
-        HOST: "127.0.0.1",
-        API_PORT: String(port),
-      },
-      logFile,
-    },
-    (line) => {
-      throw new Error(`${line} See ${logFile}.`);
-    },
-  );
+  const config = parseConfig({
+    DATABASE_URL: ground.databaseUrl,
+    KEYDESK_DATA_DIR: folder,
+    HOST: "127.0.0.1",
+    API_PORT: String(port),
+  });
+  const plan = planServers(root, "start", config).api;
+  const env = { ...plan.env, KEYDESK_MASTER_KEY: ground.masterKey };
+  const child = superviseChild({ ...plan, env, logFile }, (line) => {
+    throw new Error(`${line} See ${logFile}.`);
+  });
   const url = `http://127.0.0.1:${port}`;
   await untilAnswers(`${url}/healthz`);
   return {
