@@ -11,6 +11,8 @@ export const acceptedCases: Readonly<Record<string, string>> = {
   "search okafor by creator": together,
   "account tokens disabled and used in 7 d":
     "an empty page against one of 21 rows; of ten account tokens none is disabled and was used",
+  "organization tokens disabled and used in 7 d":
+    "2,066 matches, few enough to be counted exactly, are looked for among 50,000 disabled tokens whose index does not know their type",
 };
 
 export type CasePeople = {
@@ -59,6 +61,10 @@ export function gridCases(people: CasePeople): GridCase[] {
     ["active and never expiring", { status: ["active"], expiring: "never" }],
     ["active, owner gone", { status: ["active"], ownerGone: true }],
     ["account tokens disabled and used in 7 d", { type: ["account"], status: ["disabled"], lastUsed: "7d" }],
+    [
+      "organization tokens disabled and used in 7 d",
+      { type: ["organization"], status: ["disabled"], lastUsed: "7d" },
+    ],
     [
       "personal, active, by one in two",
       { type: ["personal"], status: ["active"], createdBy: [people.commonCreator] },
