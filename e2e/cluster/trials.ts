@@ -43,9 +43,9 @@ export function longTrial(seed: number, operations: number, secondsMax: number):
     isEnough: ({ answered }) => answered >= operations,
     secondsMax,
     crowd: {
-      groups: 12,
+      groups: 16,
       changesPerGroup: 25,
-      verifiersPerNode: 16,
+      verifiersPerNode: 24,
       changersPerNode: 3,
       changeShare: 0.03,
       changePauseMs: [10, 60],

@@ -8,8 +8,6 @@ import { verifyToken } from "@/e2e/cluster/workload/verify-token";
 
 /** The share of changes after whose answer every node is asked at once. */
 const askedEverywhere = 0.7;
-/** Changes that are made before there is anything to ask about. */
-const headStart = 40;
 
 export type CrowdPlan = {
   /** Groups that are asked about at the same time. */
@@ -89,8 +87,9 @@ export function startCrowd(
   const changer = async (desk: Desk) => {
     while (running) {
       await sleep(between(random, ...plan.changePauseMs));
-      if (changes > headStart + plan.changeShare * scene.tally.answered()) continue;
-      const open = [...groups].filter(mayChange);
+      const isAhead = changes > plan.changeShare * scene.tally.answered();
+      // Of a group without a token there is nothing to ask: it gets one whatever the share.
+      const open = [...groups].filter((one) => mayChange(one) && (!isAhead || one.tokens.length === 0));
       const group = open[Math.floor(random() * open.length)];
       if (group === undefined) continue;
       const token = await changeGroup(scene, desk, group);
