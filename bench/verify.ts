@@ -40,11 +40,17 @@ const stage = await openStage(root, settings);
 for (const name of settings.sections) {
   console.log(`\n${name}`);
   const run = describeRun(root, stage.server);
-  const body = await measure[name](stage);
+  const body = await measure[name](stage).catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+    return null;
+  });
+  // The others may well succeed, and minutes have been spent.
+  if (body === null) continue;
   console.log(`\n${body}\n`);
   // A run of fewer rounds, or of some targets alone, is for trying things out.
   if (settings.isWhole) keepSection(path.join(import.meta.dirname, "results.md"), name, run, body);
 }
 await stage.end();
 console.log(`${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
-process.exit(0);
+process.exit();
