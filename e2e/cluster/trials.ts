@@ -43,9 +43,9 @@ export function longTrial(seed: number, operations: number, secondsMax: number):
     isEnough: ({ answered }) => answered >= operations,
     secondsMax,
     crowd: {
-      groups: 16,
+      groups: 24,
       changesPerGroup: 25,
-      verifiersPerNode: 24,
+      verifiersPerNode: 64,
       changersPerNode: 3,
       changeShare: 0.03,
       changePauseMs: [10, 60],
