@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { openBenchDatabase } from "@/bench/database";
@@ -133,7 +133,7 @@ if (!only) {
   const head = [
     "# What a page of the grid costs",
     "",
-    `Through the service, in milliseconds, ${runs} runs each in turns; ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}. The plans of the large account stand in \`plans/\`.`,
+    `Through the service, in milliseconds, ${runs} runs each in turns; ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}, load average ${loadavg()[1]!.toFixed(1)} at the end. The plans of the large account stand in \`plans/\`.`,
     "",
     "| case | 10 k p50 | 10 k p95 | 1 M p50 | 1 M p95 | ratio p50 | ratio p95 |",
     "|---|--:|--:|--:|--:|--:|--:|",
