@@ -8,11 +8,17 @@ export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]
 
 const socketsOf = new WeakMap<Database, Set<Socket>>();
 
-/**
- * Opens a client with a pool of `connectionsMax` connections to PostgreSQL. The caller disconnects it.
- * @param isAway while true, no connection is tried: it would only be waited for
- */
-export function createDatabase(url: string, connectionsMax = 10, isAway = () => false): Database {
+/** What a pool is told of the database, and tells of it. */
+export type PoolWatch = {
+  /** While true, no connection is tried: it would only be waited for. */
+  isAway(): boolean;
+  /** A connection has failed. */
+  doubt(): void;
+};
+const unwatched: PoolWatch = { isAway: () => false, doubt: () => undefined };
+
+/** Opens a client with a pool of `connectionsMax` connections to PostgreSQL. The caller disconnects it. */
+export function createDatabase(url: string, connectionsMax = 10, watch = unwatched): Database {
   const sockets = new Set<Socket>();
   const adapter = new PrismaPg({
     connectionString: url,
@@ -27,7 +33,8 @@ export function createDatabase(url: string, connectionsMax = 10, isAway = () => 
       const socket = new Socket();
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
-      if (isAway()) setImmediate(() => socket.destroy(silence()));
+      socket.once("error", watch.doubt);
+      if (watch.isAway()) setImmediate(() => socket.destroy(silence()));
       return socket;
     },
   });

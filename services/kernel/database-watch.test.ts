@@ -59,6 +59,16 @@ test("of a database that falls silent nothing waits for longer than some four se
   expect(await db.account.count()).toBeGreaterThan(0);
 });
 
+test("a failed connection of the pool puts it in doubt at once, before its own has failed", async () => {
+  // The test before has cut the pool's connections.
+  await expect.poll(() => db.account.count().catch(() => 0)).toBeGreaterThan(0);
+  await isThere();
+  proxy.reset();
+  const error = await db.account.count().catch((thrown: unknown) => thrown);
+  expect(watch.isInDoubt()).toBe(true);
+  expect(isDatabaseAway(error)).toBe(true);
+});
+
 test("a lost connection alone is no outage: the next one is there before anybody is refused", async () => {
   await isThere();
   const seen: boolean[] = [];

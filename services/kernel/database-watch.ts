@@ -6,6 +6,8 @@ export type DatabaseWatch = {
   isAway(): boolean;
   /** True besides from the moment a connection was lost until a second after there is another: what fails now fails for that reason. */
   isInDoubt(): boolean;
+  /** Somebody else's connection has failed: in doubt for a second, and looked at now. */
+  doubt(): void;
   /** Called each time that it goes away. */
   onAway(told: () => void): void;
   close(): void;
@@ -91,6 +93,10 @@ export function watchDatabase(databaseUrl: string): DatabaseWatch {
   return {
     isAway: () => isAway,
     isInDoubt: () => isAway || performance.now() < doubtUntil,
+    doubt() {
+      doubtUntil = Math.max(doubtUntil, performance.now() + settleMs);
+      if (!isAsking) look();
+    },
     onAway: (told) => void listeners.push(told),
     close() {
       isClosed = true;

@@ -9,7 +9,7 @@ export function openDatabase(url: string, connectionsMax?: number): Database {
 /** The same for a process that serves: the pool's connections are given up when the database falls silent, so that nothing waits for it. */
 export function openWatchedDatabase(url: string): { db: Database; watch: DatabaseWatch } {
   const watch = watchDatabase(url);
-  const db = createDatabase(url, undefined, watch.isAway);
+  const db = createDatabase(url, undefined, watch);
   watch.onAway(() => dropConnections(db));
   return { db, watch };
 }
