@@ -1,0 +1,163 @@
+import { openCanonicalWriter } from "@/domain/audit/log/canonical";
+import { openFrontier } from "@/domain/audit/log/frontier";
+import { type LogRow, readLogRow } from "@/domain/audit/log/log-row";
+import type { RowProblem, RowReason, RowsVerdict } from "@/domain/audit/log/row-problem";
+import { hashLength, isSameHash, type TreeHasher } from "@/domain/audit/log/tree-hasher";
+import type { TreeHead } from "@/domain/audit/log/verify-proof";
+
+/** A full subtree of leaves that a file leaves out. */
+export type SkippedSubtree = { readonly level: number; readonly root: Uint8Array };
+
+/** Takes a file's rows in its order, and says at the end what they prove. Its memory does not grow with them. */
+export type RowVerifier = {
+  /** The next row, read from the file, and the leaf hash that the file gives for it (null: none). */
+  row(value: unknown, claimedLeaf: Uint8Array | null): void;
+  /** What the file leaves out here, by full subtrees from left to right. */
+  skip(subtrees: readonly SkippedSubtree[]): void;
+  finish(): RowsVerdict;
+};
+
+/** How far off a number is looked for when a row does not fit its leaf: rows were left out or put in, and the rest renumbered. */
+const renumberedMost = 1_000;
+
+/**
+ * Holds rows against a checkpoint, which must have been opened (`openCheckpoint`), and against checkpoints of the same log known
+ * from elsewhere: each of these must be a beginning of it.
+ */
+export function openRowVerifier(
+  hasher: TreeHasher,
+  checkpoint: TreeHead & { readonly logId: string },
+  known: readonly TreeHead[] = [],
+): RowVerifier {
+  const write = openCanonicalWriter();
+  const tree = openFrontier(hasher);
+  const heads = known.filter((head) => head.size > 0).sort((a, b) => a.size - b.size);
+  const unchecked: number[] = [];
+  let rows = 0;
+  let problem: RowProblem | null = null;
+  let headsSeen = 0;
+  let provenSize = 0;
+  let last: { readonly seq: number; readonly leaf: Uint8Array } | null = null;
+  let hasGaps = false;
+  // Something is not there, or counts for nothing: the tree cannot be followed to its end.
+  let isCut = false;
+  let isRenumbered = false;
+
+  const report = (reason: RowReason, row: number | null, seq: number, to = seq, detail?: string) => {
+    problem ??= { reason, row, seq, to, ...(detail === undefined ? {} : { detail }) };
+  };
+  const leafOf = (row: LogRow) => hasher.leaf(write(row));
+
+  const append = (leaf: Uint8Array) => {
+    if (isCut) return;
+    tree.append(leaf);
+    meetHeads();
+  };
+  const meetHeads = () => {
+    for (let head = heads[headsSeen]; head && head.size <= tree.size; head = heads[++headsSeen]) {
+      if (head.size < tree.size) unchecked.push(head.size);
+      else if (isSameHash(head.root, tree.root())) provenSize = head.size;
+      else report("altered", null, provenSize + 1, head.size);
+    }
+  };
+
+  const judgeLeaf = (row: LogRow, leaf: Uint8Array, claimed: Uint8Array) => {
+    if (isSameHash(leaf, claimed)) return;
+    for (let by = 1; by <= renumberedMost; by++) {
+      const seq = row.seq + by;
+      if (seq <= checkpoint.size && isSameHash(leafOf({ ...row, seq }), claimed)) {
+        isRenumbered = true;
+        return report("missing", rows, row.seq, seq - 1);
+      }
+      if (row.seq > by && isSameHash(leafOf({ ...row, seq: row.seq - by }), claimed))
+        return report("inserted", rows, row.seq - by, row.seq - 1);
+    }
+    report("edited", rows, row.seq);
+  };
+
+  // What a later row says about the first bad one.
+  const reconsider = (found: RowProblem, row: LogRow) => {
+    const concerns = row.seq >= found.seq && row.seq <= found.to;
+    if (found.reason === "missing" && concerns && !isRenumbered)
+      problem = { ...found, reason: "reordered", seq: found.to + 1, to: found.to + 1 };
+    else if (found.reason === "edited" && concerns) problem = { ...found, reason: "inserted" };
+  };
+
+  const judgePlace = (row: LogRow, leaf: Uint8Array, next: number) => {
+    if (row.seq > next) {
+      report("missing", rows, next, row.seq - 1);
+      isCut = true;
+    } else if (last !== null && row.seq === last.seq)
+      report(isSameHash(leaf, last.leaf) ? "duplicated" : "inserted", rows, row.seq);
+    else report(hasGaps ? "reordered" : "duplicated", rows, row.seq);
+  };
+
+  return {
+    row(value, claimedLeaf) {
+      rows++;
+      const next = tree.size + 1;
+      const claimed = claimedLeaf?.length === hashLength ? claimedLeaf : null;
+      const row = readLogRow(value);
+      if (typeof row === "string" || row.logId !== checkpoint.logId) {
+        if (typeof row === "string") report("malformed", rows, next, next, row);
+        else report("wrong_log", rows, row.seq);
+        if (claimed === null) isCut = true;
+        else append(claimed);
+        return;
+      }
+      if (row.seq > checkpoint.size) {
+        // A row after those that are missing is past the end only if the end was reached.
+        if (next <= checkpoint.size) {
+          report("missing", rows, next, checkpoint.size);
+          isCut = true;
+        } else report("unsealed", rows, row.seq);
+        return;
+      }
+      if (problem !== null) reconsider(problem, row);
+      const leaf = leafOf(row);
+      if (row.seq !== next) return judgePlace(row, leaf, next);
+      if (claimed !== null) judgeLeaf(row, leaf, claimed);
+      last = { seq: row.seq, leaf };
+      append(claimed ?? leaf);
+    },
+
+    skip(subtrees) {
+      hasGaps ||= subtrees.length > 0;
+      for (const { level, root } of subtrees) {
+        const isFitting =
+          Number.isSafeInteger(level) &&
+          level >= 0 &&
+          root.length === hashLength &&
+          tree.size % 2 ** level === 0 &&
+          tree.size + 2 ** level <= checkpoint.size;
+        if (!isFitting) {
+          report("malformed", null, tree.size + 1, tree.size + 1, "The subtrees left out do not fit.");
+          isCut = true;
+        }
+        if (isCut) return;
+        tree.appendSubtree(level, root);
+        meetHeads();
+      }
+    },
+
+    finish() {
+      const isWhole = !isCut && tree.size === checkpoint.size;
+      const isProven = isWhole && isSameHash(tree.root(), checkpoint.root);
+      const longest = heads.at(-1);
+      const rival = heads.find(
+        (head) => head.size === checkpoint.size && !isSameHash(head.root, checkpoint.root),
+      );
+      if (rival) return refuse("fork", provenSize + 1, rival.size);
+      if (longest && longest.size > checkpoint.size)
+        return refuse("rollback", checkpoint.size + 1, longest.size);
+      if (problem?.reason === "altered" && isProven) return refuse("fork", problem.seq, problem.to);
+      if (!isWhole && !isCut) report("truncated", rows + 1, tree.size + 1, checkpoint.size);
+      if (isWhole && !isProven) report("altered", null, provenSize + 1, checkpoint.size);
+      return problem === null ? { ok: true, rows, unchecked } : { ok: false, problem, isExact: isProven };
+
+      function refuse(reason: RowReason, seq: number, to: number): RowsVerdict {
+        return { ok: false, problem: { reason, row: null, seq, to }, isExact: false };
+      }
+    },
+  };
+}
