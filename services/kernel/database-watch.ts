@@ -29,6 +29,7 @@ export function watchDatabase(databaseUrl: string): DatabaseWatch {
   let isAway = false;
   let isClosed = false;
   let isAsking = false;
+  let isConnecting = false;
   let silentLooks = 0;
   let doubtUntil = Number.POSITIVE_INFINITY;
   let wasThere = false;
@@ -40,26 +41,32 @@ export function watchDatabase(databaseUrl: string): DatabaseWatch {
     doubtUntil = Number.POSITIVE_INFINITY;
     for (const told of listeners) told();
   };
-  const connect = async (): Promise<void> => {
-    while (!isClosed) {
-      try {
-        const opened = await openConnection(databaseUrl, {
-          applicationName: "keydesk-watch",
-          connectMsMax,
-          statementMsMax: lookEveryMs * silentLooksMax,
-          settings: {},
-        });
-        if (isClosed) return closeConnection(opened);
-        [connection, isAway, isAsking, silentLooks] = [opened, false, false, 0];
-        doubtUntil = wasThere ? performance.now() + settleMs : 0;
-        wasThere = true;
-        opened.once("end", () => lose(opened));
-        return;
-      } catch (error) {
-        if (!isFull(error)) beAway();
-        await sleep(retryMs, undefined, { ref: false });
-      }
+  const tryOnce = async (): Promise<void> => {
+    try {
+      const opened = await openConnection(databaseUrl, {
+        applicationName: "keydesk-watch",
+        connectMsMax,
+        statementMsMax: lookEveryMs * silentLooksMax,
+        settings: {},
+      });
+      if (isClosed || connection !== null) return closeConnection(opened);
+      [connection, isAway, isAsking, silentLooks] = [opened, false, false, 0];
+      doubtUntil = wasThere ? performance.now() + settleMs : 0;
+      wasThere = true;
+      opened.once("end", () => lose(opened));
+    } catch (error) {
+      if (connection === null && !isFull(error)) beAway();
     }
+  };
+  const connect = async (): Promise<void> => {
+    if (isConnecting) return;
+    isConnecting = true;
+    while (!isClosed && connection === null) {
+      // One that began before the network was back hears nothing more: the next one does not wait for it.
+      await Promise.race([tryOnce(), sleep(2 * retryMs, undefined, { ref: false })]);
+      if (connection === null) await sleep(retryMs, undefined, { ref: false });
+    }
+    isConnecting = false;
   };
   const lose = (lost: Connection) => {
     if (connection !== lost) return;
