@@ -76,7 +76,8 @@ export function openCanonicalWriter(): (row: LogRow) => Uint8Array {
     view.setUint32(end, Math.floor(row.seq / 2 ** 32));
     view.setUint32(end + 4, row.seq % 2 ** 32);
     end += 8;
-    for (const [name, , nullable] of textFields) {
+    for (let i = 0; i < textFields.length; i++) {
+      const [name, , nullable] = textFields[i]!;
       const text = row[name];
       // CSV has no null: in a field that may be null, nothing and an empty text are the same.
       if (text === null || (text === "" && nullable === "?")) writeTag(tag.none);

@@ -65,20 +65,23 @@ export function readLogRow(value: unknown): LogRow | string {
   const { seq } = value;
   if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1)
     return "seq is no whole number from 1 on.";
-  for (const [name, form, nullable] of textFields) {
-    const given = value[name];
-    if (nullable === "?" && (given === null || given === "")) continue;
-    if (typeof given !== "string") return `${name} is no text.`;
-    if (form === "id" ? !uuid.test(given) : form === "time" && !time.test(given))
-      return `${name} is not written as this log writes an ${form === "id" ? "id" : "instant"}.`;
-    if (!isWellFormed(given)) return `${name} holds half of a character.`;
+  // By place: this loop runs fifteen times for each row of a million.
+  for (let i = 0; i < textFields.length; i++) {
+    const field = textFields[i]!;
+    const given = value[field[0]];
+    if ((given === null || given === "") && field[2] === "?") continue;
+    if (typeof given !== "string") return `${field[0]} is no text.`;
+    if (field[1] === "text") {
+      if (!isWellFormed(given)) return `${field[0]} holds half of a character.`;
+    } else if (field[1] === "id" ? !isId(given) : !isInstant(given))
+      return `${field[0]} is not written as this log writes an ${field[1] === "id" ? "id" : "instant"}.`;
   }
   if (!isObject(value.details)) return "details is no object.";
   const wrong = findWrong(value.details, 1);
   if (wrong !== null) return wrong;
-  let count = 0;
-  for (const _ in value) count++;
-  return count === fieldCount ? (value as LogRow) : "It has a field that is none of an event's.";
+  return Object.keys(value).length === fieldCount
+    ? (value as LogRow)
+    : "It has a field that is none of an event's.";
 }
 
 function findWrong(value: unknown, depth: number): string | null {
@@ -87,7 +90,8 @@ function findWrong(value: unknown, depth: number): string | null {
   if (value === null || typeof value === "boolean") return null;
   if (typeof value !== "object") return "details holds what JSON does not know.";
   if (depth > detailsDepthMax) return "details lie too deep in one another.";
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[name];
     const wrong = isWellFormed(name) ? findWrong(member, depth + 1) : "details holds half of a character.";
     if (wrong !== null) return wrong;
   }
@@ -99,10 +103,15 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isId(value: unknown): boolean {
-  return typeof value === "string" && uuid.test(value);
+  return typeof value === "string" && value.length === 36 && uuid.test(value);
+}
+
+function isInstant(value: string): boolean {
+  return value.length === 24 && time.test(value);
 }
 
 // Half of a surrogate pair has no UTF-8: two texts would have the same bytes.
-function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
-}
+const isWellFormed: (text: string) => boolean =
+  "isWellFormed" in String.prototype
+    ? (text) => (text as string & { isWellFormed(): boolean }).isWellFormed()
+    : (text) => !/\p{Surrogate}/u.test(text);

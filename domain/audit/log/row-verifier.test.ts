@@ -173,6 +173,18 @@ test("no single row left out, doubled or exchanged with the next is ever passed"
   }
 });
 
+test("a file of nothing but bad rows costs a few hashes for each", () => {
+  let hashes = 0;
+  const counting = treeHasherOf((bytes) => {
+    hashes++;
+    return nodeSha256(bytes);
+  });
+  const verifier = openRowVerifier(counting, { logId: testLogId, size: 5_000, root: checkpoint.root });
+  for (let seq = 1; seq <= 5_000; seq++) verifier.row(testRow(seq), checkpoint.root);
+  expect(verifier.finish()).toEqual(bad("edited", 1, 1, 1, false));
+  expect(hashes).toBeLessThan(4 * 5_000);
+});
+
 const nodeAt = (level: number, index: number): Uint8Array =>
   rootOf(lines.slice(index * 2 ** level, (index + 1) * 2 ** level).map(({ leaf }) => leaf!));
 
