@@ -55,8 +55,16 @@ function tryWhatIfs(): string {
   const cases: [string, Scenario][] = [
     ["as it is, 64 connections", { ...scenario, load }],
     ["one statement at a time", { ...scenario, load, api: { ...productShape, connections: 1 } }],
+    [
+      "one statement at a time, 256 connections",
+      { ...scenario, load: { connections: 256 }, api: { ...productShape, connections: 1 } },
+    ],
     ["another program on the cores", { ...scenario, load, cores: { ...cores, others: 1 } }],
     ["slices of 3 ms", { ...scenario, load, cores: { ...cores, slice: 3_000 } }],
+    [
+      "slices of 3 ms, eight programs at nice 10",
+      { ...scenario, load, cores: { count: 2, slice: 3_000, others: 8, othersWeight: 0.11 } },
+    ],
     ["nothing moved out of the journal", { ...scenario, load, costs: { ...measuredCosts, movePerUse: 0 } }],
     ["the API for 30 µs", { ...scenario, load, costs: { ...measuredCosts, api: 30 } }],
     ["a key for 10 µs", { ...scenario, load, costs: { ...measuredCosts, databasePerKey: 10 } }],

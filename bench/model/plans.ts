@@ -1,7 +1,7 @@
 import type { FleetPlan, Sizes } from "@/bench/model/fleet";
 
 /** Measured (docs/scale.md): tables of 1,000,000 tokens, WAL of `npm run bench:wal`. The exchange is counted from a request and its answer. */
-export const sizes: Sizes = { token: 1_240, walOfLine: 140, walOfMove: 1_100, exchange: 1_500 };
+export const sizes: Sizes = { token: 1_240, walOfLine: 140, walOfMove: 2_000, exchange: 1_500 };
 
 /** A million verifications a second, drawn from a thousand million tokens so that hardly one comes twice: the hardest there is. */
 export const millionPlan: FleetPlan = {
