@@ -1,5 +1,7 @@
 import pg from "pg";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { bundlePrograms } from "@/scripts/bootstrap/bundles.mjs";
+import { createProgress } from "@/scripts/bootstrap/progress.mjs";
 import { bundleWithMistake } from "@/scripts/crashes/broken-bundle";
 import { type Deployment, openDeployment } from "@/scripts/crashes/deployment";
 import { prepareGround } from "@/scripts/crashes/ground";
@@ -8,6 +10,7 @@ import { runTrial, type TrialOptions } from "@/scripts/crashes/trial";
 // A minute on two cores that have nothing else to do.
 const timeout = 900_000;
 const opened: Deployment[] = [];
+beforeAll(() => bundlePrograms(process.cwd(), createProgress({ isTTY: false, write: () => true })));
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((deployment) => deployment.stop()));
 });

@@ -65,7 +65,7 @@ export async function openDeployment({
         stdio: ["ignore", log, log, "ipc"],
       }),
     );
-    await Promise.all(ports.map((port) => untilReady(`http://127.0.0.1:${port}/readyz`)));
+    await Promise.all(ports.map((port, i) => untilReady(`http://127.0.0.1:${port}/readyz`, apis[i])));
   };
 
   return {
@@ -112,7 +112,7 @@ function killHard(pid: number): void {
   }
 }
 
-async function untilReady(url: string): Promise<void> {
+async function untilReady(url: string, api: ChildProcess | undefined): Promise<void> {
   const until = Date.now() + 60_000;
   for (;;) {
     const status = await fetch(url).then(
@@ -123,6 +123,7 @@ async function untilReady(url: string): Promise<void> {
       () => 0,
     );
     if (status === 200) return;
+    if (api?.exitCode !== null) throw new Error("the API ended while it started");
     if (Date.now() > until)
       throw new Error(`${url} was not ready within a minute (${status || "no answer"})`);
     await sleep(25);
