@@ -77,7 +77,8 @@ export function createGroup(
 /** Moves a group on to its next stage when it is time. True once nothing more is to be asked of it. */
 export function isFinished(group: Group): boolean {
   if (group.stage === "living" && isLivedOut(group)) group.stage = group.ownsAccount ? "ending" : "over";
-  return group.stage === "over" && group.questionsLeft <= 0;
+  // Where no token was ever made there is nothing to ask.
+  return group.stage === "over" && (group.questionsLeft <= 0 || group.tokens.length === 0);
 }
 
 function isLivedOut({ history, changes, changesMax, unknown, tokens }: Group): boolean {
