@@ -19,7 +19,7 @@ export async function openPopulation(land: Land, scene: Scene, changesPerGroup: 
   return {
     async next(isOver) {
       const number = ++made;
-      const ownsAccount = number % ownAccountEvery === 0;
+      const ownsAccount = number % ownAccountEvery === 1;
       while (!isOver()) {
         const account = ownsAccount
           ? await land.makeAccount().catch(() => null)
