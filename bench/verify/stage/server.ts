@@ -63,13 +63,18 @@ export async function openKeydeskDatabase(
   name: string,
   madeFile: string,
 ): Promise<{ url: string; isFilled: boolean }> {
-  let isFilled = existsSync(madeFile);
-  const url = await server.database(name, isFilled);
-  const applied = await applyMigrations(url);
-  // The file outlived its database.
-  if (isFilled && applied.some((migration) => migration.endsWith("_create_keydesk"))) {
+  if (existsSync(madeFile)) {
+    const url = await server.database(name, true);
+    try {
+      const applied = await applyMigrations(url);
+      // Otherwise the file has outlived its database.
+      if (!applied.some((migration) => migration.endsWith("_create_keydesk"))) return { url, isFilled: true };
+    } catch (error) {
+      console.log(`${name} is made anew: ${error instanceof Error ? error.message : error}`);
+    }
     rmSync(madeFile);
-    isFilled = false;
   }
-  return { url, isFilled };
+  const url = await server.database(name, false);
+  await applyMigrations(url);
+  return { url, isFilled: false };
 }
