@@ -1,7 +1,15 @@
+import { createPrivateKey } from "node:crypto";
 import { expect, test } from "vitest";
 import { fromBase64, toBase64 } from "@/domain/audit/log/base64";
-import { nodeSha256, verifyEd25519 } from "@/domain/audit/log/node-crypto";
-import { encodeNote, formatNoteKey, openNote, parseNote, parseNoteKey } from "@/domain/audit/log/note";
+import { nodeSha256, readEd25519Key, signEd25519, verifyEd25519 } from "@/domain/audit/log/node-crypto";
+import {
+  encodeNote,
+  formatNoteKey,
+  keyIdOf,
+  openNote,
+  parseNote,
+  parseNoteKey,
+} from "@/domain/audit/log/note";
 
 // The published examples of golang.org/x/mod/sumdb/note.
 const peterKey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
@@ -27,6 +35,19 @@ test("published notes open with the key of either signer, or of both", async () 
 test("a note is written as it was read", () => {
   expect(new TextDecoder().decode(encodeNote(parseNote(utf8(note))!))).toBe(note);
   expect(parseNote(utf8(`a\n\nb\n\n${peter}`))?.text).toBe("a\n\nb\n");
+});
+
+test("signing with the published private key gives the published signature", () => {
+  const encoded = fromBase64("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")!.slice(1);
+  const pkcs8 = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), encoded]);
+  const key = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" });
+  const pem = key.export({ type: "pkcs8", format: "pem" }).toString();
+  const { name, publicKey } = keyOf(peterKey);
+  expect(readEd25519Key(pem)).toEqual(Buffer.from(publicKey));
+  const signature = signEd25519(pem, utf8(text));
+  const keyId = keyIdOf({ name, publicKey }, nodeSha256);
+  const written = encodeNote({ text, signatures: [{ name, keyId, signature }] });
+  expect(new TextDecoder().decode(written)).toBe(`${text}\n${peter}`);
 });
 
 test("no key, another key, or the key under another name: the wrong key", async () => {
