@@ -13,11 +13,8 @@ export type ChildPlan = {
   env: NodeJS.ProcessEnv;
   /** Where its output goes; null shares the supervisor's own. */
   logFile: string | null;
-  /**
-   * How large its heap may grow, in MB, 1,024 if not given. V8 lets garbage lie in proportion to it: with its own bound, half the
-   * machine, an export lets 80 MB lie; with 1,024 it adds 12 MB (bench/results/csv.md).
-   */
-  heapMb?: number;
+  /** Node's own flags, outside development; `usualFlags` if not given. */
+  flags?: readonly string[];
 };
 
 export type Child = {
@@ -29,6 +26,12 @@ export type Child = {
   restart(): void;
   stop(patienceMs: number): Promise<void>;
 };
+
+/**
+ * V8 lets garbage lie in proportion to the heap it may have: with its own bound, half the machine, an export lets 80 MB lie; with this
+ * one it adds 12 MB (bench/results/csv.md).
+ */
+const usualFlags = ["--max-old-space-size=1024", "--enable-source-maps"];
 
 const backoffMs = [200, 500, 1_000, 2_000, 5_000, 10_000];
 /** A child that ran this long starts over with the shortest wait. */
@@ -97,17 +100,13 @@ function spawnChild(plan: ChildPlan): ChildProcess {
   const log = plan.logFile === null ? "inherit" : openLog(plan.logFile);
   const preload = path.join(plan.cwd, "scripts/start/leave-with-parent.mjs");
   // A group of its own: Ctrl-C in the terminal reaches the supervisor only, which stops its children in order.
-  const memory = plan.env.NODE_ENV === "development" ? [] : [`--max-old-space-size=${plan.heapMb ?? 1024}`];
-  const child = spawn(
-    process.execPath,
-    [...memory, "--enable-source-maps", "--import", preload, ...plan.args],
-    {
-      cwd: plan.cwd,
-      env: { ...plan.env, KEYDESK_SUPERVISOR: String(process.pid) },
-      detached: true,
-      stdio: ["ignore", log, log, "ipc"],
-    },
-  );
+  const flags = plan.env.NODE_ENV === "development" ? ["--enable-source-maps"] : (plan.flags ?? usualFlags);
+  const child = spawn(process.execPath, [...flags, "--import", preload, ...plan.args], {
+    cwd: plan.cwd,
+    env: { ...plan.env, KEYDESK_SUPERVISOR: String(process.pid) },
+    detached: true,
+    stdio: ["ignore", log, log, "ipc"],
+  });
   if (typeof log === "number") closeSync(log);
   return child;
 }

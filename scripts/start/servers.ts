@@ -47,7 +47,8 @@ export function planServers(
       cwd: root,
       // Each thread that ever allocates would else keep pieces of memory of its own: 30 MB under load (docs/performance.md).
       env: { MALLOC_ARENA_MAX: "2", ...env },
-      heapMb: 320,
+      // Lines of the bundle in its stack traces: source maps would cost 40 MB, all the time (dist/api.mjs.map is there for who reads one).
+      flags: ["--max-old-space-size=320"],
       logFile: logs && path.join(logs, "api.log"),
     },
   };
