@@ -9,7 +9,7 @@ const write = openCanonicalWriter();
 const hex = (row: LogRow) => Buffer.from(write(row)).toString("hex");
 const withDetails = (details: Record<string, LogJson>) => testRow(1, { details });
 
-test("any event has the bytes that a second implementation gives it from the page alone", () => {
+test("any event has the bytes that a second implementation, which shares no code with ours, gives it", () => {
   fc.assert(
     fc.property(anyRow, (row) => {
       expect(readLogRow(row)).toBe(row);

@@ -228,7 +228,7 @@ test("subtrees that do not fit where they are put are refused", () => {
   }
 });
 
-test("the second verifier, written from the page alone, agrees on the tree, the checkpoint and the rows", () => {
+test("the second verifier, which shares no code with ours, agrees on the tree, the checkpoint and the rows", () => {
   const pair = generateKeyPairSync("ed25519", {
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },

@@ -1,4 +1,4 @@
-// A second verifier, written from docs/audit-format.md alone. It takes nothing from ours, and does all in the plainest way.
+// A second verifier, as docs/audit-format.md says it. It shares no code with ours, and does all in the plainest way.
 import { createHash, createPublicKey, verify } from "node:crypto";
 
 const fields =
