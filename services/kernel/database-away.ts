@@ -10,8 +10,9 @@ const adapterKinds = new Set([
 ]);
 // PostgreSQL's: shutting down, crashed, starting up, connection exceptions. And what sockets say.
 const systemCodes = /^(?:57P0[123]|08...|ECONN(?:REFUSED|RESET)|EPIPE|ETIMEDOUT)$/;
+// "… is not queryable": the connection failed in the middle of a transaction, between two of its statements.
 const driverMessages =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client .* is not queryable$)/;
 
 /**
  * True when a failure says that the database is away or full, not that a statement is wrong. Whether a commit that was under way
