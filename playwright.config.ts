@@ -9,6 +9,8 @@ const executablePath = findBrowser();
 
 export default defineConfig({
   testDir: "e2e",
+  // What ends with .test.ts is vitest's (e2e/cluster).
+  testMatch: "**/*.spec.ts",
   globalSetup: "./e2e/support/global-setup.ts",
   outputDir: "test-results/e2e",
   fullyParallel: true,
