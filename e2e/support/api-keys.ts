@@ -35,6 +35,8 @@ export async function confirmDeletion(page: Page): Promise<void> {
   const question = page.getByRole("alertdialog");
   await expect(question).toContainText("It was not used in the last 7 days.");
   await question.getByRole("button", { name: "Delete key" }).click();
+  // While it is open no role of the page behind it is found, so a row that seems to be gone would say nothing.
+  await expect(question).toBeHidden();
 }
 
 /** Fills the form "Generate API key" and sends it; the dialog with the key is open then. */
