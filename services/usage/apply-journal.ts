@@ -4,7 +4,7 @@ import type { Connection } from "@/prisma/connection";
 const lockKey = "keydesk-usage-journal";
 
 /** Lines that are moved at once, at most about that many. */
-const appliedAtOnceMax = 200_000;
+export const appliedAtOnceMax = 200_000;
 
 /** Of the callers that are new, how many have their token's callers pruned: more than the bound stay for a while, never for long. */
 const prunedShare = 0.1;
@@ -72,8 +72,13 @@ SELECT (SELECT count(*)::int FROM uses) AS uses,
  * Moves what tokens did from the journal to where pages read it: activity, callers and hours. Last used moves forward only; a token
  * that is gone for good gets no row.
  * @param wait false: where another process is at it, nothing is done
+ * @param most about so many lines at once; always those of one flush at least
  */
-export async function applyJournal(connection: Connection, wait: boolean): Promise<Applied> {
+export async function applyJournal(
+  connection: Connection,
+  wait: boolean,
+  most = appliedAtOnceMax,
+): Promise<Applied> {
   await connection.query("BEGIN");
   try {
     const lock = wait ? "pg_advisory_xact_lock" : "pg_try_advisory_xact_lock";
@@ -85,7 +90,7 @@ export async function applyJournal(connection: Connection, wait: boolean): Promi
       const moved = await connection.query<Applied>({
         name: "keydesk-usage-apply",
         text,
-        values: [appliedAtOnceMax, prunedShare],
+        values: [most, prunedShare],
       });
       applied = moved.rows[0] ?? applied;
     }

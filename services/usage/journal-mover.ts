@@ -1,4 +1,4 @@
-import { applyJournal } from "@/services/usage/apply-journal";
+import { appliedAtOnceMax, applyJournal } from "@/services/usage/apply-journal";
 import { pruneCallers } from "@/services/usage/prune-callers";
 import type { UsageLog } from "@/services/usage/recorder";
 import { createLookupConnection, type LookupConnection } from "@/services/verification/lookup-connection";
@@ -39,6 +39,7 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
   let restUntil = 0;
   let again: NodeJS.Timeout | null = null;
   let failing = false;
+  let most = appliedAtOnceMax;
 
   // One at a time: they share the connection.
   const queue = <T>(work: () => Promise<T>): Promise<T> => {
@@ -52,7 +53,7 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
   };
   const move = (wait: boolean) =>
     place.run(async (connection) => {
-      const applied = await applyJournal(connection, wait);
+      const applied = await applyJournal(connection, wait, most);
       if (applied.toPrune.length > 0) await pruneCallers(connection, applied.toPrune);
       return applied;
     });
@@ -75,11 +76,15 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
         restUntil = performance.now() + worked * rest;
         if (failing) log.warn({}, "the usage journal is moved again");
         failing = false;
+        most = Math.min(appliedAtOnceMax, most * 2);
       },
       (error: unknown) => {
         if (!failing)
           log.warn({ err: error }, "the usage journal cannot be moved; it is kept and tried again");
         failing = true;
+        // What takes longer than a statement may would take as long the next time.
+        most = Math.max(1, Math.floor(most / 4));
+        restUntil = performance.now() + (performance.now() - started);
       },
     );
   };

@@ -2,12 +2,15 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TokenFacts } from "@/domain/verification/decide";
 import type { Verdict } from "@/domain/verification/verdicts";
+import { closeConnection, openConnection } from "@/prisma/connection";
 import { openWorld } from "@/services/testing/open-world";
 import { openTcpProxy } from "@/services/testing/tcp-proxy";
 import { makeToken } from "@/services/testing/tokens";
 import { deleteToken } from "@/services/tokens/delete";
-import { noGateway, type Use, usageBounds } from "@/services/usage/book";
+import { applyJournal } from "@/services/usage/apply-journal";
+import { countUse, noGateway, openBook, type Use, usageBounds } from "@/services/usage/book";
 import { startUsageRecorder } from "@/services/usage/recorder";
+import { writeBook } from "@/services/usage/write-book";
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 beforeAll(async () => {
@@ -241,4 +244,28 @@ describe("bounds", () => {
     expect(lastAgent).toMatch(/^ab\p{Emoji}+$/u);
     expect(lastAgent!.length).toBeLessThanOrEqual(usageBounds.agentLengthMax);
   });
+});
+
+test("what is too much for one move is moved flush by flush", async () => {
+  const connection = await openConnection(world.url, {
+    applicationName: "test",
+    connectMsMax: 5_000,
+    statementMsMax: 10_000,
+    settings: {},
+  });
+  const tokens = await Promise.all([subject(), subject()]);
+  // Nobody else may move them meanwhile.
+  await world.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('keydesk-usage-journal', 0))");
+  for (const facts of tokens) {
+    const book = openBook();
+    countUse(book, use(facts));
+    countUse(book, use(facts, { agent: "another" }));
+    await writeBook(connection, book);
+  }
+  await world.run("COMMIT");
+  const moved: number[] = [];
+  for (let i = 0; i < 3; i++) moved.push((await applyJournal(connection, true, 1)).uses);
+  expect(moved).toEqual([2, 2, 0]);
+  for (const facts of tokens) expect((await activityOf(facts)).total).toBe(2n);
+  closeConnection(connection);
 });
