@@ -1,6 +1,6 @@
 import type { Machine, Thread } from "@/bench/model/cores";
 import type { Costs } from "@/bench/model/costs";
-import type { Random } from "@/bench/model/random";
+import type { Random } from "@/e2e/cluster/workload/random";
 
 /** A request under way; `answered` is called when its answer has left. */
 export type Request = { readonly answered: () => void };

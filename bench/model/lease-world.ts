@@ -1,5 +1,5 @@
-import type { Random } from "@/bench/model/random";
 import { createTimeline } from "@/bench/model/timeline";
+import type { Random } from "@/e2e/cluster/workload/random";
 
 /** What the network and the clocks do to a run. */
 export type Weather = {

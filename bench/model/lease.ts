@@ -2,7 +2,7 @@ import { createHome, type Home } from "@/bench/model/lease-home";
 import { createRegion, type Region } from "@/bench/model/lease-region";
 import type { LeaseRules } from "@/bench/model/lease-rules";
 import { createLeaseWorld, type Weather } from "@/bench/model/lease-world";
-import { createRandom } from "@/bench/model/random";
+import { createRandom } from "@/e2e/cluster/workload/random";
 
 export type LeaseRun = {
   readonly rules: LeaseRules;

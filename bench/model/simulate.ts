@@ -2,7 +2,8 @@ import { type ApiShape, createApiProcess } from "@/bench/model/api-process";
 import { type Cores, createMachine } from "@/bench/model/cores";
 import type { Costs } from "@/bench/model/costs";
 import { percentile } from "@/bench/model/percentile";
-import { createRandom, drawExponential } from "@/bench/model/random";
+import { drawExponential } from "@/bench/model/random";
+import { createRandom } from "@/e2e/cluster/workload/random";
 
 export type Scenario = {
   readonly costs: Costs;
