@@ -40,7 +40,8 @@ export async function openWorld(
 async function dumpAll(run: OpenWorld["run"]): Promise<string> {
   const tables = await run(
     `SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-       AND tablename NOT IN ('AuditEvent', 'AuditPending', 'AuditLeaf', '_prisma_migrations') ORDER BY 1`,
+       AND tablename NOT IN ('AuditEvent', 'AuditPending', 'AuditLeaf', 'AuditTree', 'AuditNode', 'AuditCheckpoint', 'AuditLogKey',
+         'AuditChannel', '_prisma_migrations') ORDER BY 1`,
   );
   const parts = tables.map(
     ({ tablename }) =>
