@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeFailure } from "@/scripts/test/failure-text";
 import { add, type Counts, nothing } from "@/scripts/test/step";
 
 /** One test as a report tells it. `file` as the runner names it. */
@@ -8,6 +9,8 @@ export type TestOutcome = {
   /** The title with those of the groups around it. */
   readonly fullTitle: string;
   readonly state: "passed" | "failed" | "skipped";
+  /** What went wrong, with file and line. */
+  readonly errors: readonly string[];
 };
 
 const vitestReport = z.object({
@@ -17,7 +20,12 @@ const vitestReport = z.object({
       status: z.string(),
       message: z.string().default(""),
       assertionResults: z.array(
-        z.object({ title: z.string().optional(), fullName: z.string(), status: z.string() }),
+        z.object({
+          title: z.string().optional(),
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
       ),
     }),
   ),
@@ -31,35 +39,46 @@ export function listVitestTests(report: unknown): TestOutcome[] {
       title: test.title ?? test.fullName,
       fullTitle: test.fullName,
       state: stateOf(test.status),
+      errors: test.failureMessages ?? [],
     })),
   );
 }
 
 /** Counts from Vitest's JSON report; a file that fails without a failed test (it does not load) counts as one. */
 export function readVitestReport(report: unknown): Counts {
-  const tests = countOutcomes(listVitestTests(report), (test) => test.fullTitle);
+  const tests = countOutcomes(listVitestTests(report));
   const unloaded = vitestReport
     .parse(report)
     .testResults.filter(
       (file) =>
         file.status === "failed" && file.assertionResults.every((test) => stateOf(test.status) !== "failed"),
     )
-    .map((file) => failure(`${file.name}: ${file.message.split("\n")[0]}`));
+    .map((file) => failure(file.name, [file.message]));
   return [tests, ...unloaded].reduce(add, nothing);
 }
+
+const failedResult = z.object({
+  errors: z
+    .array(
+      z.object({
+        message: z.string().optional(),
+        location: z.object({ file: z.string(), line: z.number() }).optional(),
+      }),
+    )
+    .default([]),
+});
+const playwrightTest = z.object({ status: z.string(), results: z.array(failedResult).default([]) });
 
 type Suite = {
   title: string;
   suites?: Suite[];
-  specs: { title: string; file: string; tests: { status: string }[] }[];
+  specs: { title: string; file: string; tests: z.infer<typeof playwrightTest>[] }[];
 };
 const suite: z.ZodType<Suite> = z.lazy(() =>
   z.object({
     title: z.string(),
     suites: z.array(suite).optional(),
-    specs: z.array(
-      z.object({ title: z.string(), file: z.string(), tests: z.array(z.object({ status: z.string() })) }),
-    ),
+    specs: z.array(z.object({ title: z.string(), file: z.string(), tests: z.array(playwrightTest) })),
   }),
 );
 const playwrightReport = z.object({
@@ -74,17 +93,25 @@ export function listPlaywrightTests(report: unknown): TestOutcome[] {
 
 function listSuite(one: Suite): TestOutcome[] {
   const own = one.specs.flatMap(({ file, title, tests }) =>
-    tests.map((test) => ({ file, title, fullTitle: `${file} › ${title}`, state: stateOf(test.status) })),
+    tests.map(({ status, results }) => ({
+      file,
+      title,
+      fullTitle: `${file} › ${title}`,
+      state: stateOf(status),
+      errors: results
+        .flatMap((result) => result.errors)
+        .map(({ message = "", location: at }) => (at ? `at ${at.file}:${at.line}\n${message}` : message)),
+    })),
   );
   return [...own, ...(one.suites ?? []).flatMap(listSuite)];
 }
 
 /** Counts from Playwright's JSON report; an error outside of tests (in the set-up) counts as one. */
 export function readPlaywrightReport(report: unknown): Counts {
-  const tests = countOutcomes(listPlaywrightTests(report), (test) => test.fullTitle);
+  const tests = countOutcomes(listPlaywrightTests(report));
   const outside = playwrightReport
     .parse(report)
-    .errors.map(({ message }) => failure(`e2e: ${message?.split("\n")[0] ?? "an error outside of tests"}`));
+    .errors.map(({ message = "" }) => failure("e2e: an error outside of tests", [message]));
   return [tests, ...outside].reduce(add, nothing);
 }
 
@@ -93,17 +120,17 @@ function stateOf(status: string): TestOutcome["state"] {
   return ["skipped", "pending", "todo", "disabled"].includes(status) ? "skipped" : "failed";
 }
 
-function countOutcomes(tests: readonly TestOutcome[], name: (test: TestOutcome) => string): Counts {
+function countOutcomes(tests: readonly TestOutcome[]): Counts {
   const in_ = (state: TestOutcome["state"]) => tests.filter((test) => test.state === state);
   const failed = in_("failed");
   return {
     passed: in_("passed").length,
     failed: failed.length,
     skipped: in_("skipped").length,
-    failures: failed.map(name),
+    failures: failed.map((test) => describeFailure(test.fullTitle, test.errors)),
   };
 }
 
-function failure(name: string): Counts {
-  return { ...nothing, failed: 1, failures: [name] };
+function failure(name: string, errors: readonly string[]): Counts {
+  return { ...nothing, failed: 1, failures: [describeFailure(name, errors)] };
 }

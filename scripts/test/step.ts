@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { endWithThisProgram } from "@/scripts/bootstrap/run-tool.mjs";
 
-/** What a part of the run has shown. `failures` names each failed test or step. */
+/** What a part of the run has shown. `failures` names each failed test or step, with the first lines of its error. */
 export type Counts = { passed: number; failed: number; skipped: number; failures: string[] };
 
 export const nothing: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
