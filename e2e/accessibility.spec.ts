@@ -102,7 +102,7 @@ for (const width of [1280, 360]) {
 
 test("axe finds nothing on the sign-in page in either theme", async ({ page }) => {
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.goto("/sign-in");
     expect(await axeFindings(page)).toEqual([]);
   }
