@@ -60,6 +60,16 @@ export const auditActions = {
   "gateway.download": "{actor} downloaded the gateway {target}",
   "gateway.renew": "{actor} gave the gateway {target} a new token",
   "gateway.delete": "{actor} removed the gateway {target}",
+  "review.start": "{actor} started the review {target} of {count} tokens",
+  "review.decide": "{actor} decided to {decision} {target} in the review {review}[: {reason}]",
+  "review.reopen": "{actor} took back the decision about {target} in the review {review}",
+  "review.reassign": "{actor} assigned {count} tokens of the review {target} to {reviewer}",
+  "review.remind": "{actor} reminded {reviewers} of the review {target}",
+  "review.carry_out":
+    "{actor} carried out decisions of the review {target}[: {disabled} disabled, {revoked} revoked]",
+  "review.sign_off":
+    "{actor} signed the review {target}[: {keep} kept, {disable} disabled, {revoke} revoked]",
+  "review.cancel": "{actor} cancelled the review {target}[: {reason}]",
   "audit.export": "{actor} exported {count} audit events",
   "export.read": "{actor} exported {what} of {target}: {count} rows as {format}",
   "access.refused": "{actor} was refused: {attempted}",

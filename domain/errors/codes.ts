@@ -134,6 +134,26 @@ export const errorCodes = {
     title: "The token is not in a grace period",
     mend: "Reload: the old secret has already ended.",
   },
+  review_ended: {
+    status: 409,
+    title: "The review has ended",
+    mend: "It was signed or cancelled, and stays as it is. Start another one.",
+  },
+  review_incomplete: {
+    status: 409,
+    title: "The review is not complete",
+    mend: "Decide about every token and carry the decisions out, then sign.",
+  },
+  review_item_done: {
+    status: 409,
+    title: "The decision is carried out",
+    mend: "It stays in the review. Change the token itself, where that is still possible.",
+  },
+  not_assigned: {
+    status: 409,
+    title: "Somebody else is asked about this token",
+    mend: "Assign it to yourself first; the review keeps who was asked.",
+  },
   confirmation_mismatch: {
     status: 409,
     title: "The confirmation does not match",
