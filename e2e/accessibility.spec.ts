@@ -107,3 +107,14 @@ test("axe finds nothing on the sign-in page in either theme", async ({ page }) =
     expect(await axeFindings(page)).toEqual([]);
   }
 });
+
+test("what axe has to say is told, with its place", async ({ page }) => {
+  await page.setContent(
+    '<html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"><p style="color:#999">Pale words</p></main>',
+  );
+  expect(await axeFindings(page)).toEqual([
+    expect.stringMatching(/^color-contrast: .+ – p$/),
+    expect.stringMatching(/^image-alt: .+ – img$/),
+  ]);
+  expect(await axeFindings(page, ["image-alt"])).toHaveLength(1);
+});
