@@ -12,9 +12,15 @@ export type SkippedSubtree = { readonly level: number; readonly root: Uint8Array
 export type RowVerifier = {
   /** The next row, read from the file, and the leaf hash that the file gives for it (null: none). */
   row(value: unknown, claimedLeaf: Uint8Array | null): void;
+  /** The next row, of which nothing can be read: `detail` says why. */
+  malformed(detail: string, claimedLeaf: Uint8Array | null): void;
+  /** The next row, of this log, its form judged and its leaf computed by the caller; `again` reads it once more, if it is bad. */
+  leaf(seq: number, leaf: Uint8Array, claimedLeaf: Uint8Array | null, again: () => LogRow): void;
   /** What the file leaves out here, by full subtrees from left to right. */
   skip(subtrees: readonly SkippedSubtree[]): void;
   finish(): RowsVerdict;
+  /** Whether a row has been found wrong by now. */
+  isBad(): boolean;
 };
 
 /** How far off a number is looked for when a row does not fit its leaf: rows were left out or put in, and the rest renumbered. */
@@ -61,9 +67,10 @@ export function openRowVerifier(
     }
   };
 
-  const judgeLeaf = (row: LogRow, leaf: Uint8Array, claimed: Uint8Array) => {
+  const judgeLeaf = (leaf: Uint8Array, claimed: Uint8Array, again: () => LogRow) => {
     // Only the first bad row is looked into: a file of a million of them costs no more.
     if (problem !== null || isSameHash(leaf, claimed)) return;
+    const row = again();
     for (let by = 1; by <= renumberedMost; by++) {
       const seq = row.seq + by;
       if (seq <= checkpoint.size && isSameHash(leafOf({ ...row, seq }), claimed)) {
@@ -77,50 +84,80 @@ export function openRowVerifier(
   };
 
   // What a later row says about the first bad one.
-  const reconsider = (found: RowProblem, row: LogRow) => {
-    const concerns = row.seq >= found.seq && row.seq <= found.to;
+  const reconsider = (found: RowProblem, seq: number) => {
+    const concerns = seq >= found.seq && seq <= found.to;
     if (found.reason === "missing" && concerns && !isRenumbered)
       problem = { ...found, reason: "reordered", seq: found.to + 1, to: found.to + 1 };
     else if (found.reason === "edited" && concerns) problem = { ...found, reason: "inserted" };
   };
 
-  const judgePlace = (row: LogRow, leaf: Uint8Array, next: number) => {
-    if (row.seq > next) {
-      report("missing", rows, next, row.seq - 1);
+  const judgePlace = (seq: number, leaf: Uint8Array, next: number) => {
+    if (seq > next) {
+      report("missing", rows, next, seq - 1);
       isCut = true;
-    } else if (last !== null && row.seq === last.seq)
-      report(isSameHash(leaf, last.leaf) ? "duplicated" : "inserted", rows, row.seq);
-    else report(hasGaps ? "reordered" : "duplicated", rows, row.seq);
+    } else if (last !== null && seq === last.seq)
+      report(isSameHash(leaf, last.leaf) ? "duplicated" : "inserted", rows, seq);
+    else report(hasGaps ? "reordered" : "duplicated", rows, seq);
   };
+
+  // Its leaf is asked for only when its place is one.
+  const judge = (
+    seq: number,
+    leafHere: () => Uint8Array,
+    claimed: Uint8Array | null,
+    again: () => LogRow,
+  ) => {
+    const next = tree.size + 1;
+    if (seq > checkpoint.size) {
+      // A row after those that are missing is past the end only if the end was reached.
+      if (next <= checkpoint.size) {
+        report("missing", rows, next, checkpoint.size);
+        isCut = true;
+      } else report("unsealed", rows, seq);
+      return;
+    }
+    if (problem !== null) reconsider(problem, seq);
+    const leaf = leafHere();
+    if (seq !== next) return judgePlace(seq, leaf, next);
+    if (claimed !== null) judgeLeaf(leaf, claimed, again);
+    last = { seq, leaf };
+    append(claimed ?? leaf);
+  };
+  const passOver = (claimed: Uint8Array | null) => {
+    if (claimed === null) isCut = true;
+    else append(claimed);
+  };
+  const hashOf = (claimed: Uint8Array | null) => (claimed?.length === hashLength ? claimed : null);
 
   return {
     row(value, claimedLeaf) {
       rows++;
-      const next = tree.size + 1;
-      const claimed = claimedLeaf?.length === hashLength ? claimedLeaf : null;
+      const claimed = hashOf(claimedLeaf);
       const row = readLogRow(value);
-      if (typeof row === "string" || row.logId !== checkpoint.logId) {
-        if (typeof row === "string") report("malformed", rows, next, next, row);
-        else report("wrong_log", rows, row.seq);
-        if (claimed === null) isCut = true;
-        else append(claimed);
-        return;
-      }
-      if (row.seq > checkpoint.size) {
-        // A row after those that are missing is past the end only if the end was reached.
-        if (next <= checkpoint.size) {
-          report("missing", rows, next, checkpoint.size);
-          isCut = true;
-        } else report("unsealed", rows, row.seq);
-        return;
-      }
-      if (problem !== null) reconsider(problem, row);
-      const leaf = leafOf(row);
-      if (row.seq !== next) return judgePlace(row, leaf, next);
-      if (claimed !== null) judgeLeaf(row, leaf, claimed);
-      last = { seq: row.seq, leaf };
-      append(claimed ?? leaf);
+      if (typeof row === "string") report("malformed", rows, tree.size + 1, tree.size + 1, row);
+      else if (row.logId !== checkpoint.logId) report("wrong_log", rows, row.seq);
+      else
+        return judge(
+          row.seq,
+          () => leafOf(row),
+          claimed,
+          () => row,
+        );
+      passOver(claimed);
     },
+
+    malformed(detail, claimedLeaf) {
+      rows++;
+      report("malformed", rows, tree.size + 1, tree.size + 1, detail);
+      passOver(hashOf(claimedLeaf));
+    },
+
+    leaf(seq, leaf, claimedLeaf, again) {
+      rows++;
+      judge(seq, () => leaf, hashOf(claimedLeaf), again);
+    },
+
+    isBad: () => problem !== null,
 
     skip(subtrees) {
       hasGaps ||= subtrees.length > 0;

@@ -1,0 +1,63 @@
+import { fromBase64 } from "@/domain/audit/log/base64";
+import { type Checkpoint, compareCheckpoints, openCheckpoint } from "@/domain/audit/log/checkpoint";
+import type { NoteProblem } from "@/domain/audit/log/note";
+import { isSameHash, treeHasherOf } from "@/domain/audit/log/tree-hasher";
+import type { VerifierCrypto } from "@/domain/audit/verify/given-file";
+import type { ManifestLog } from "@/domain/export/manifest";
+
+/** Opens notes with the keys that are trusted. */
+export type NoteOpener = (
+  bytes: Uint8Array,
+) => Promise<
+  | { readonly ok: true; readonly checkpoint: Checkpoint }
+  | { readonly ok: false; readonly problem: NoteProblem }
+>;
+
+/** An opener for the keys given. */
+export function openNotesWith(keys: readonly Uint8Array[], crypto: VerifierCrypto): NoteOpener {
+  return (bytes) => openCheckpoint(bytes, keys, crypto.sha256, crypto.verify);
+}
+
+/** Whether two checkpoints are of one log and tell two histories of the same length. */
+export function areForked(a: Checkpoint, b: Checkpoint): boolean {
+  return a.origin === b.origin && a.size === b.size && !isSameHash(a.root, b.root);
+}
+
+/** Whether two checkpoints say the same of the same log. */
+export function areSame(a: Checkpoint, b: Checkpoint): boolean {
+  return a.origin === b.origin && a.size === b.size && isSameHash(a.root, b.root);
+}
+
+export type EarlierFinding =
+  | { readonly ok: true; readonly proven: readonly Checkpoint[] }
+  | {
+      readonly ok: false;
+      readonly reason: NoteProblem | "wrong_log" | "fork" | "rollback";
+      readonly detail: string;
+    };
+
+/** The earlier checkpoints that a manifest names, each signed and proven to be a beginning of `later`; or what is wrong with one. */
+export async function checkEarlier(
+  log: ManifestLog,
+  later: Checkpoint,
+  open: NoteOpener,
+  crypto: VerifierCrypto,
+): Promise<EarlierFinding> {
+  const hasher = treeHasherOf(crypto.sha256);
+  const utf8 = new TextEncoder();
+  const proven: Checkpoint[] = [];
+  for (const [i, { checkpoint: note, consistency }] of log.earlier.entries()) {
+    const which = `Earlier checkpoint ${i + 1} of the manifest.`;
+    const opened = await open(utf8.encode(note));
+    // Signed by a key of earlier days, which is not trusted here: it proves nothing, and nothing is wrong.
+    if (!opened.ok && opened.problem === "wrong_key") continue;
+    if (!opened.ok) return { ok: false, reason: opened.problem, detail: which };
+    const proof = consistency.map((hash) => fromBase64(hash) ?? new Uint8Array(0));
+    const succession = compareCheckpoints(hasher, opened.checkpoint, later, proof);
+    if (succession === "other_log") return { ok: false, reason: "wrong_log", detail: which };
+    if (succession === "rollback" || succession === "fork")
+      return { ok: false, reason: succession, detail: which };
+    proven.push(opened.checkpoint);
+  }
+  return { ok: true, proven };
+}

@@ -1,0 +1,221 @@
+import { toBase64 } from "@/domain/audit/log/base64";
+import type { Checkpoint } from "@/domain/audit/log/checkpoint";
+import { countRows } from "@/domain/audit/verify/count-rows";
+import {
+  type Digest,
+  type GivenFile,
+  UnreadableFile,
+  type VerifierCrypto,
+} from "@/domain/audit/verify/given-file";
+import { peekLog } from "@/domain/audit/verify/peek-log";
+import {
+  badFile,
+  type FileProblem,
+  type FileReport,
+  readFile,
+  type Unchecked,
+  uncheckedFile,
+} from "@/domain/audit/verify/report";
+import { areSame, checkEarlier, type NoteOpener } from "@/domain/audit/verify/signed-heads";
+import {
+  MalformedSkips,
+  type SkipSource,
+  skipsOfFile,
+  skipsOfManifest,
+} from "@/domain/audit/verify/skip-source";
+import type { FindBeside, GivenManifest, GivenRows } from "@/domain/audit/verify/sort-given";
+import { verifyRows } from "@/domain/audit/verify/verify-rows";
+import type { Manifest, ManifestLog } from "@/domain/export/manifest";
+
+/** What an export is held against. */
+export type ExportContext = {
+  /** That of its manifest, signed by a trusted key; null: there is none. */
+  readonly checkpoint: Checkpoint | null;
+  /** Signed checkpoints of the same log, from other exports and from outside. */
+  readonly known: readonly Checkpoint[];
+  /** All that were given from outside, of any log. */
+  readonly outside: readonly Checkpoint[];
+  readonly gaps: readonly GivenFile[];
+  readonly open: NoteOpener;
+  readonly crypto: VerifierCrypto;
+  readonly findBeside: FindBeside;
+  onProgress(file: GivenFile, bytes: number): void;
+};
+
+/** Verifies one file of rows. */
+export async function verifyExport(given: GivenRows, context: ExportContext): Promise<FileReport> {
+  const of = {
+    file: given.file.name,
+    what: given.manifest?.manifest.what ?? "unknown",
+    format: given.format,
+  } as const;
+  try {
+    if (given.manifest === null) return await verifyBare(given, context);
+    const named = { ...of, manifest: given.manifest.file.name };
+    const { manifest } = given.manifest;
+    if (manifest.format !== given.format)
+      return badFile(
+        named,
+        "not_as_exported",
+        `It is ${given.format}, its manifest is of a file that is ${manifest.format}.`,
+      );
+    if (manifest.what !== "audit" || manifest.log === null || manifest.log.skips === null)
+      return await verifyDigest(given, given.manifest, named, context);
+    return await verifyLog(given, given.manifest, manifest.log, named, context);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return uncheckedFile(of, "unreadable", error.message);
+    throw error;
+  }
+}
+
+type Named = Pick<FileReport, "file" | "what" | "format"> & Partial<FileReport>;
+
+// Without a manifest: against the longest checkpoint from outside of the log that its first row names.
+async function verifyBare({ file, format }: GivenRows, context: ExportContext): Promise<FileReport> {
+  const peeked = await peekLog(file, format);
+  const of = { file: file.name, what: peeked.logId === null ? "unknown" : "audit", format } as const;
+  if (peeked.logId === null && !peeked.isBroken)
+    return uncheckedFile(of, peeked.isEmpty ? "no_rows" : "no_manifest");
+  const ours = context.outside.filter(({ logId }) => logId === peeked.logId);
+  const longest = ours.reduce<Checkpoint | null>(
+    (most, one) => (most !== null && most.size >= one.size ? most : one),
+    null,
+  );
+  // Held against no checkpoint, it can only be found bad: such a log has no end.
+  const endless = { logId: peeked.logId ?? "", size: Number.MAX_SAFE_INTEGER, root: new Uint8Array(32) };
+  const found = await verifyRows({
+    file,
+    format,
+    checkpoint: longest ?? endless,
+    known: longest === null ? [] : ours,
+    skips: skipsOfManifest([]),
+    crypto: context.crypto,
+    onBytes: (bytes) => context.onProgress(file, bytes),
+  });
+  const { rows, bytes, sha256 } = found;
+  const read = { ...of, rows, bytes, sha256 };
+  const { problem } = found;
+  const isOnlyEndless = longest === null && problem?.reason === "truncated" && problem.detail === undefined;
+  if (problem !== null && !isOnlyEndless) {
+    // What comes after the last checkpoint that was given is not known to be wrong.
+    if (problem.reason === "unsealed")
+      return uncheckedFile(
+        read,
+        "no_checkpoint",
+        `From row ${problem.row} on, no checkpoint given signs it.`,
+      );
+    return readFile({ ...read, problem });
+  }
+  if (longest === null) return uncheckedFile(read, "no_manifest");
+  return readFile({ ...read, proof: proofOf(longest, true, ours) });
+}
+
+// What is no audit log, or not proven to be in it: the manifest's count and SHA-256, and no more.
+async function verifyDigest(
+  { file, format }: GivenRows,
+  { manifest }: GivenManifest,
+  of: Named,
+  context: ExportContext,
+): Promise<FileReport> {
+  const found = await countRows(file, format, context.crypto, (bytes) => context.onProgress(file, bytes));
+  const problem = found.problem ?? differenceFrom(manifest, found);
+  const unchecked: Unchecked[] = manifest.what === "audit" ? [{ reason: "no_inclusion" }] : [];
+  return readFile({ ...of, ...found, problem, unchecked });
+}
+
+async function verifyLog(
+  { file, format }: GivenRows,
+  given: GivenManifest,
+  log: ManifestLog,
+  of: Named,
+  context: ExportContext,
+): Promise<FileReport> {
+  const { checkpoint, crypto } = context;
+  if (checkpoint === null) {
+    const opened = await context.open(new TextEncoder().encode(log.checkpoint));
+    return badFile(of, opened.ok ? "malformed" : opened.problem, "The checkpoint of its manifest.");
+  }
+  if (log.logId !== checkpoint.logId || log.origin !== checkpoint.origin)
+    return badFile(of, "wrong_log", "The checkpoint of its manifest is that of another log.");
+  const earlier = await checkEarlier(log, checkpoint, context.open, crypto);
+  if (!earlier.ok) return badFile(of, earlier.reason, earlier.detail);
+  const gaps = await openGaps(file, log, context);
+  if (gaps === null) return uncheckedFile(of, "no_gaps_file");
+  let found: Awaited<ReturnType<typeof verifyRows>>;
+  try {
+    found = await verifyRows({
+      file,
+      format,
+      checkpoint,
+      known: context.known,
+      skips: gaps.skips,
+      crypto,
+      onBytes: (bytes) => context.onProgress(file, bytes),
+    });
+  } catch (error) {
+    if (error instanceof MalformedSkips)
+      return badFile(of, "malformed", `Line ${error.line} of its file of gaps.`);
+    throw error;
+  }
+  const { rows, bytes, sha256 } = found;
+  const problem = found.problem ?? differenceFrom(given.manifest, found);
+  const proven = [...context.known, ...earlier.proven];
+  const uncompared = found.unchecked.filter(
+    (size) =>
+      !earlier.proven.some((one) =>
+        context.known.some((known) => known.size === size && areSame(one, known)),
+      ),
+  );
+  const unchecked: Unchecked[] = [];
+  if (uncompared.length > 0) unchecked.push({ reason: "not_compared", sizes: uncompared });
+  if (rows === 0) unchecked.push({ reason: "no_rows" });
+  const compared = proven.filter(({ size }) => !uncompared.includes(size));
+  return readFile({
+    ...of,
+    rows,
+    bytes,
+    sha256,
+    problem,
+    unchecked,
+    proof: proofOf(checkpoint, found.isWhole, compared),
+  });
+}
+
+async function openGaps(
+  file: GivenFile,
+  { skips }: ManifestLog,
+  context: ExportContext,
+): Promise<{ skips: SkipSource; digest: Digest | null } | null> {
+  if (Array.isArray(skips)) return { skips: skipsOfManifest(skips), digest: null };
+  if (skips === null) return null;
+  const given =
+    context.gaps.find(({ name }) => name.replace(/^.*[/\\]/s, "") === skips.file) ??
+    (await context.findBeside(file, skips.file));
+  if (given === null) return null;
+  const digest = context.crypto.openDigest();
+  return { skips: skipsOfFile(given, digest), digest };
+}
+
+function differenceFrom(
+  manifest: Manifest,
+  found: { rows: number; bytes: number; sha256: string | null },
+): FileProblem | null {
+  const nowhere = { row: null, line: null, seq: null, to: null, isExact: false };
+  const problem = (detail: string): FileProblem => ({ reason: "not_as_exported", ...nowhere, detail });
+  if (found.rows !== manifest.rows)
+    return problem(`It has ${found.rows} rows, and its manifest tells ${manifest.rows}.`);
+  if (found.bytes !== manifest.bytes)
+    return problem(`It has ${found.bytes} bytes, and its manifest tells ${manifest.bytes}.`);
+  return found.sha256 === manifest.sha256
+    ? null
+    : problem("Its SHA-256 is not the one that its manifest tells.");
+}
+
+function proofOf(
+  { origin, logId, size, root }: Checkpoint,
+  isWhole: boolean,
+  compared: readonly Checkpoint[],
+) {
+  const sizes = [...new Set(compared.map((one) => one.size))].sort((a, b) => a - b);
+  return { origin, logId, size, root: toBase64(root), isWhole, compared: sizes };
+}

@@ -1,0 +1,140 @@
+import type { LogRow } from "@/domain/audit/log/log-row";
+import type { RowsVerdict } from "@/domain/audit/log/row-problem";
+import { openRowVerifier, type RowVerifier } from "@/domain/audit/log/row-verifier";
+import { type TreeHasher, treeHasherOf } from "@/domain/audit/log/tree-hasher";
+import type { TreeHead } from "@/domain/audit/log/verify-proof";
+import { openCsvSpans } from "@/domain/audit/verify/csv-spans";
+import { type FileRows, openFileRows, type RowsFormat } from "@/domain/audit/verify/file-rows";
+import type { GivenFile, VerifierCrypto } from "@/domain/audit/verify/given-file";
+import { openJsonSpans } from "@/domain/audit/verify/json-spans";
+import { readRow } from "@/domain/audit/verify/read-row";
+import type { FileRecord } from "@/domain/audit/verify/records";
+import type { FileProblem } from "@/domain/audit/verify/report";
+import { openSpanWriter } from "@/domain/audit/verify/row-spans";
+import type { SkipSource } from "@/domain/audit/verify/skip-source";
+
+/** A file of audit rows, and what it is held against. */
+export type RowsTask = {
+  readonly file: GivenFile;
+  readonly format: RowsFormat;
+  readonly checkpoint: TreeHead & { readonly logId: string };
+  readonly known: readonly TreeHead[];
+  readonly skips: SkipSource;
+  readonly crypto: VerifierCrypto;
+  /** How many bytes more have been read. */
+  onBytes(count: number): void;
+};
+
+/** What was read of a file, and what its rows prove. */
+export type RowsFinding = {
+  readonly rows: number;
+  readonly bytes: number;
+  /** null: the file was not read to its end. */
+  readonly sha256: string | null;
+  readonly problem: FileProblem | null;
+  readonly isWhole: boolean;
+  /** Sizes of known checkpoints that need a consistency proof. */
+  readonly unchecked: readonly number[];
+};
+
+/** Reads a file of audit rows once, from its beginning to its end, and holds each of them against the checkpoint. */
+export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
+  const { skips } = task;
+  const rows = openFileRows(task.format);
+  const verifier = openRowVerifier(treeHasherOf(task.crypto.sha256), task.checkpoint, task.known);
+  const feed = openFeed(task, rows, verifier);
+  const digest = task.crypto.openDigest();
+  let [count, bytes] = [0, 0];
+  let badLine: number | null = null;
+  let isWhole = true;
+
+  const skipBefore = async (seq: number | null) => {
+    if (skips.isHungry()) await skips.fill();
+    const skip = skips.peek();
+    if (skip === null || (seq !== null && (skip.before === null || skip.before > seq))) return;
+    isWhole = false;
+    verifier.skip(skip.subtrees);
+    skips.take();
+  };
+
+  for await (const chunk of task.file.chunks()) {
+    digest.update(chunk);
+    bytes += chunk.length;
+    rows.push(chunk);
+    for (let record = rows.next(); record !== null; record = rows.next()) {
+      count++;
+      const row = feed(record);
+      if (row.seq !== null && (skips.isHungry() || skips.peek() !== null)) await skipBefore(row.seq);
+      row.give();
+      if (badLine === null && verifier.isBad()) badLine = record.line;
+    }
+    task.onBytes(chunk.length);
+    if (rows.broken !== null) break;
+  }
+  const broken = rows.finish();
+  if (broken?.reason === "malformed" && !verifier.isBad()) {
+    verifier.malformed(broken.detail, null);
+    badLine = broken.line;
+  }
+  if (broken === null) await skipBefore(null);
+  const verdict = verifier.finish();
+  const found = { rows: count, bytes, sha256: rows.broken === null ? digest.hex() : null, isWhole };
+  if (!verdict.ok) {
+    const line = badLine ?? (verdict.problem.row === null ? null : rows.line());
+    return { ...found, unchecked: [], problem: problemOf(verdict, line, broken?.detail) };
+  }
+  const problem: FileProblem | null =
+    broken === null ? null : { ...nowhere, ...broken, row: count + 1, isExact: true };
+  return { ...found, problem, unchecked: verdict.unchecked };
+}
+
+const nowhere = { row: null, line: null, seq: null, to: null };
+
+function problemOf(
+  { problem, isExact }: RowsVerdict & { ok: false },
+  line: number | null,
+  broken: string | undefined,
+): FileProblem {
+  const detail = problem.detail ?? (problem.reason === "truncated" ? broken : undefined);
+  return { ...problem, line, isExact, ...(detail === undefined ? {} : { detail }) };
+}
+
+type Fed = { readonly seq: number | null; give(): void };
+
+// Reads a row, the quick way or the slow one; `give` hands it to the verifier, after what is left out before it.
+function openFeed(task: RowsTask, rows: FileRows, verifier: RowVerifier): (record: FileRecord) => Fed {
+  const hasher: TreeHasher = treeHasherOf(task.crypto.sha256);
+  const write = openSpanWriter(task.checkpoint.logId);
+  let spansOf: ReturnType<typeof openCsvSpans> | undefined;
+
+  const openSpansFor = (record: FileRecord) => {
+    if (task.format === "csv") return openCsvSpans(rows.columns ?? []);
+    const first = readRow(task.format, null, record);
+    return typeof first === "string" ? undefined : openJsonSpans(first.names);
+  };
+  const again = (record: FileRecord) => {
+    const row = readRow(task.format, rows.columns, record);
+    if (typeof row === "string") throw new Error(`a row was read the quick way, but: ${row}`);
+    return row.value as LogRow;
+  };
+
+  return (record) => {
+    if (spansOf === undefined) spansOf = openSpansFor(record);
+    const spans = spansOf?.(record.bytes, record.start, record.end) ?? null;
+    const quick = spans === null ? null : write(spans);
+    if (quick !== null) {
+      const leaf = hasher.leaf(quick.canonical);
+      return {
+        seq: quick.seq,
+        give: () => verifier.leaf(quick.seq, leaf, quick.claimed, () => again(record)),
+      };
+    }
+    const row = readRow(task.format, rows.columns, record);
+    if (typeof row === "string") return { seq: null, give: () => verifier.malformed(row, null) };
+    const { seq } = row.value;
+    return {
+      seq: typeof seq === "number" ? seq : null,
+      give: () => verifier.row(row.value, row.claimed),
+    };
+  };
+}
