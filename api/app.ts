@@ -1,11 +1,5 @@
 import { randomUUID } from "node:crypto";
-import {
-  type IncomingMessage,
-  METHODS,
-  type RequestListener,
-  type ServerResponse,
-  STATUS_CODES,
-} from "node:http";
+import { METHODS, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import Fastify, {
   type FastifyBaseLogger,
@@ -16,7 +10,7 @@ import Fastify, {
 import type { Logger } from "pino";
 import { watchMethods } from "@/api/allowed-methods";
 import { registerDocs } from "@/api/docs/docs-routes";
-import { createFastLane, type FastLaneDeps } from "@/api/fast-lane";
+import { createFastLane } from "@/api/fast-lane";
 import { handleError } from "@/api/handle-error";
 import { registerHealth } from "@/api/health/health-routes";
 import { parseJson } from "@/api/json/parse-json";
@@ -35,6 +29,7 @@ import { registerOrganizationApi } from "@/api/v1/org/organization-endpoints";
 import { registerWhoami } from "@/api/v1/whoami-route";
 import { registerForwardAuth } from "@/api/verify/forward-auth-route";
 import { registerVerify } from "@/api/verify/verify-route";
+import { readPlainConnections } from "@/api/wire/plain-connections";
 import { buildProblem } from "@/domain/errors/problem";
 import { apiBodyBytesMax } from "@/domain/requests/body-bounds";
 import type { Readiness } from "@/services/health/readiness";
@@ -166,23 +161,8 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerOAuth(app);
   registerOpenApi(app, routes);
   registerDocs(app);
-  putFastLaneBefore(app, { ...questions, log: deps.log, nextRequestId });
+  readPlainConnections(app.server, createFastLane({ ...questions, log: deps.log, nextRequestId }));
   return app;
-}
-
-function putFastLaneBefore(app: FastifyInstance, deps: Omit<FastLaneDeps, "isClosing">): void {
-  let isClosing = false;
-  app.addHook("preClose", (done) => {
-    isClosing = true;
-    done();
-  });
-  const take = createFastLane({ ...deps, isClosing: () => isClosing });
-  const [framework, ...others] = app.server.listeners("request") as RequestListener[];
-  if (framework === undefined || others.length > 0) throw new Error("one listener, the framework's");
-  app.server.removeListener("request", framework);
-  app.server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-    if (!take(request, response)) framework(request, response);
-  });
 }
 
 function setCommonHeaders(reply: FastifyReply): void {

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { type Answer, answerRefusal } from "@/api/answer";
 import { tellError } from "@/api/handle-error";
@@ -9,9 +8,11 @@ import { type AnswerDeps, type Answered, answerVerify } from "@/api/verify/answe
 import { forwardAuthPath } from "@/api/verify/forward-auth-route";
 import { readForwardAuth } from "@/api/verify/forwarded-request";
 import { verifyPath } from "@/api/verify/verify-route";
+import type { PlainRequest, Respond, Taker } from "@/api/wire/plain-connections";
+import type { PlainHead } from "@/api/wire/read-head";
 import type { Face } from "@/services/metrics/meter";
 
-/** Bodies up to this are read here; longer ones, and those of unknown length, by the framework with its bounds. */
+/** Bodies up to this are read here; longer ones by the framework with its bounds. */
 const bodyBytesMax = 16_384;
 const noQuery = {};
 const tokenInAddress = /[?&](?:access_)?token=/;
@@ -19,40 +20,34 @@ const tokenInAddress = /[?&](?:access_)?token=/;
 export type FastLaneDeps = AnswerDeps & {
   readonly log: Logger;
   readonly nextRequestId: () => string;
-  /** True while the server drains: connections are then ended with their answer. */
-  readonly isClosing: () => boolean;
 };
 
 /**
- * Answers the questions of gateways before the framework sees them: its routing, hooks and replies cost more than a verification. What
- * is said is said by the same functions (`answerVerify`, `answerForwardAuth`), with the same headers and the same line in the log.
- * @returns a function that takes a request, or leaves it to the framework untouched and says false
+ * Answers the questions of gateways before Node's server and the framework see them: their requests, replies, routing and hooks cost
+ * more than a verification. What is said is said by the same functions (`answerVerify`, `answerForwardAuth`), with the same headers
+ * and the same line in the log. What is not plain is theirs.
  */
-export function createFastLane(
-  deps: FastLaneDeps,
-): (raw: IncomingMessage, response: ServerResponse) => boolean {
+export function createFastLane(deps: FastLaneDeps): Taker {
   const logLine = createRequestLog(deps.log);
   const { meter } = deps.verification;
 
   const send = (exchange: Exchange, { status, headers, body, outcome }: Answer) => {
-    const { raw, response, requestId, face, route, startedAt } = exchange;
-    const all = [
-      "cache-control",
-      "no-store",
-      "x-content-type-options",
-      "nosniff",
-      "x-request-id",
-      requestId,
-      ...headers,
-      "content-length",
-      String(Buffer.byteLength(body)),
-    ];
-    if (deps.isClosing()) all.push("connection", "close");
-    response.writeHead(status, all);
-    response.end(body);
+    const { method, requestId, face, route, startedAt } = exchange;
+    exchange.respond(
+      status,
+      [
+        "cache-control",
+        "no-store",
+        "x-content-type-options",
+        "nosniff",
+        "x-request-id",
+        requestId,
+        ...headers,
+      ],
+      body,
+    );
     const ms = performance.now() - startedAt;
     meter.answered(face, outcome?.verdict ?? (status < 500 ? "invalid" : "other"), ms / 1_000);
-    const method = raw.method ?? "";
     logLine({ requestId, method, route, status, ms: Math.round(ms * 100) / 100, outcome });
   };
 
@@ -72,7 +67,7 @@ export function createFastLane(
         else send(exchange, found);
       } catch (unexpected) {
         deps.log.error({ err: unexpected }, "an answer could not be sent");
-        exchange.response.destroy();
+        exchange.incoming.raw.socket.destroy();
       }
     };
     try {
@@ -82,69 +77,59 @@ export function createFastLane(
     }
   };
 
-  return (raw, response) => {
-    const url = raw.url ?? "";
-    if (url === verifyPath && raw.method === "POST" && hasPlainBody(raw)) {
-      const exchange = open(raw, response, "verify", verifyPath, deps.nextRequestId());
-      const request: Incoming = { headers: raw.headers, raw, query: noQuery };
-      collect(raw, (body) =>
-        answer(exchange, (answered) => answerVerify(deps, request, body, exchange.requestId, answered)),
-      );
-      return true;
-    }
-    if (
-      url.startsWith(forwardAuthPath) &&
-      (url.length === forwardAuthPath.length || url.charCodeAt(forwardAuthPath.length) === 0x3f)
-    ) {
-      // The framework's parameters say best what is wrong.
-      if (tokenInAddress.test(url)) return false;
-      const exchange = open(raw, response, "forward_auth", forwardAuthPath, deps.nextRequestId());
-      const request: Incoming = { headers: raw.headers, raw, query: noQuery };
-      answer(exchange, (answered) =>
-        answerForwardAuth(deps, request, readForwardAuth(request), exchange.requestId, answered),
-      );
-      return true;
-    }
-    return false;
+  const open = ({ head, socket }: PlainRequest, face: Face, route: string, respond: Respond): Exchange => ({
+    incoming: {
+      headers: head.headers,
+      raw: { url: head.url, rawHeaders: head.rawHeaders, socket },
+      query: noQuery,
+    },
+    method: head.method,
+    requestId: deps.nextRequestId(),
+    face,
+    route,
+    startedAt: performance.now(),
+    respond,
+  });
+
+  return {
+    takes: (head) => (head.url === verifyPath ? hasPlainQuestion(head) : isForwarded(head)),
+    answer(request, respond) {
+      if (request.head.url === verifyPath) {
+        const exchange = open(request, "verify", verifyPath, respond);
+        answer(exchange, (answered) =>
+          answerVerify(deps, exchange.incoming, request.body, exchange.requestId, answered),
+        );
+      } else {
+        const exchange = open(request, "forward_auth", forwardAuthPath, respond);
+        const { incoming, requestId } = exchange;
+        answer(exchange, (answered) =>
+          answerForwardAuth(deps, incoming, readForwardAuth(incoming), requestId, answered),
+        );
+      }
+    },
   };
 }
 
 type Exchange = {
-  readonly raw: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly incoming: Incoming;
+  readonly method: string;
   readonly requestId: string;
   readonly face: Face;
   readonly route: string;
   readonly startedAt: number;
+  readonly respond: Respond;
 };
 
-function open(
-  raw: IncomingMessage,
-  response: ServerResponse,
-  face: Face,
-  route: string,
-  requestId: string,
-): Exchange {
-  return { raw, response, requestId, face, route, startedAt: performance.now() };
-}
-
-// What else there is (other types, no length, an Expect) is the framework's to refuse or to read.
-function hasPlainBody({ headers }: IncomingMessage): boolean {
+// What else there is (other types, no body, a long one) is the framework's to refuse or to read.
+function hasPlainQuestion({ method, headers, bodyBytes }: PlainHead): boolean {
   const type = headers["content-type"];
-  if (type !== "application/json" && type !== "application/json; charset=utf-8") return false;
-  if (headers["transfer-encoding"] !== undefined || headers["content-encoding"] !== undefined) return false;
-  const length = Number(headers["content-length"]);
-  return length > 0 && length <= bodyBytesMax;
+  if (method !== "POST" || bodyBytes === 0 || bodyBytes > bodyBytesMax) return false;
+  return type === "application/json" || type === "application/json; charset=utf-8";
 }
 
-// A request that ends early has no body and no answer.
-function collect(raw: IncomingMessage, whole: (body: Buffer) => void): void {
-  let first: Buffer | null = null;
-  let chunks: Buffer[] | null = null;
-  raw.on("data", (chunk: Buffer) => {
-    if (first === null) first = chunk;
-    else if (chunks === null) chunks = [first, chunk];
-    else chunks.push(chunk);
-  });
-  raw.on("end", () => whole(chunks === null ? (first ?? Buffer.alloc(0)) : Buffer.concat(chunks)));
+function isForwarded({ url, bodyBytes }: PlainHead): boolean {
+  if (!url.startsWith(forwardAuthPath) || bodyBytes > 0) return false;
+  const isWhole = url.length === forwardAuthPath.length || url.charCodeAt(forwardAuthPath.length) === 0x3f;
+  // The framework's parameters say best what is wrong.
+  return isWhole && !tokenInAddress.test(url);
 }

@@ -1,9 +1,16 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Socket } from "node:net";
 
 /** A request as its reader needs it: the framework's, or one that came before it. */
 export type Incoming = {
   readonly headers: IncomingHttpHeaders;
-  readonly raw: IncomingMessage;
+  readonly raw: {
+    /** Path and query, as sent. */
+    readonly url?: string | undefined;
+    /** Name, value, name, value, as sent. */
+    readonly rawHeaders: readonly string[];
+    readonly socket: Socket;
+  };
   /** Parameters of the address, by name. */
   readonly query: unknown;
 };

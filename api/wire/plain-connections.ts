@@ -1,0 +1,190 @@
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+import { headBytesMax, type PlainHead, readPlainHead } from "@/api/wire/read-head";
+import { formatResponse } from "@/api/wire/write-response";
+
+/** A plain request, whole. */
+export type PlainRequest = {
+  readonly head: PlainHead;
+  readonly body: Buffer;
+  readonly socket: Socket;
+};
+
+/** Sends the one response to a request. */
+export type Respond = (status: number, headers: readonly string[], body: string) => void;
+
+/**
+ * Who takes requests: says by their head whether it does, before the body is there, and is then handed each of them.
+ * `answer` must not throw, and must respond once.
+ */
+export type Taker = {
+  takes(head: PlainHead): boolean;
+  answer(request: PlainRequest, respond: Respond): void;
+};
+
+/** A body of which only a part has come is waited for so long; then Node's server, with its own clock, waits on. */
+const restMsMax = 5_000;
+/** What a client may send ahead while it waits for an answer; then nothing more is read until it has it. */
+const aheadBytesMax = 65_536;
+
+/**
+ * Reads requests from connections of `server` before its own parser does, where they are plain and `taker` takes them. A connection
+ * that sends anything else is handed over to the server for good, with every byte that came: what is plain is defined so narrowly
+ * (`readPlainHead`) that both would read it alike. The server's own ways to end connections end these too.
+ */
+export function readPlainConnections(server: Server, taker: Taker): void {
+  const [listen, ...others] = server.listeners("connection") as ((socket: Socket) => void)[];
+  if (listen === undefined || others.length > 0) throw new Error("one listener, the server's own");
+  server.removeListener("connection", listen);
+  /** How to end each of them once its answer is sent. */
+  const open = new Map<Socket, () => void>();
+  let outbox: (() => void)[] = [];
+
+  // The answers of one statement leave together: clients that wake up for the first find the others too, instead of falling asleep
+  // and being woken again for each, which costs both sides more than all the rest of a write.
+  const sendAll = () => {
+    const sending = outbox;
+    outbox = [];
+    for (const send of sending) send();
+  };
+  const post = (send: () => void) => {
+    if (outbox.length === 0) process.nextTick(sendAll);
+    outbox.push(send);
+  };
+
+  const take = (socket: Socket) => {
+    let isAnswering = false;
+    let isLast = false;
+    /** What came of a request that is not whole, or after one that is being answered. */
+    let kept: Buffer | null = null;
+    let knownText = "";
+    let knownHead: PlainHead | null = null;
+
+    const leave = () => {
+      open.delete(socket);
+      socket.off("data", onData).off("end", onEnd).off("timeout", onTimeout).off("drain", onDrain);
+      socket.off("error", onError).off("close", leave);
+    };
+    const handOver = (bytes: Buffer) => {
+      leave();
+      socket.setTimeout(0);
+      socket.pause();
+      socket.unshift(bytes);
+      listen.call(server, socket);
+      process.nextTick(() => socket.resume());
+    };
+    // A gateway sends the same head again and again: reading it is a function of its bytes, so it is read once.
+    const readHead = (text: string): PlainHead | null => {
+      if (text === knownText) return knownHead;
+      const head = readPlainHead(text);
+      if (head === null || !taker.takes(head)) return null;
+      knownText = text;
+      knownHead = head;
+      return head;
+    };
+    const read = (bytes: Buffer, isRest: boolean) => {
+      const text = bytes.toString("latin1", 0, Math.min(bytes.length, headBytesMax + 4));
+      const end = text.indexOf("\r\n\r\n");
+      const head = end === -1 ? null : readHead(text.slice(0, end));
+      if (head === null) {
+        handOver(bytes);
+        return;
+      }
+      const bodyAt = end + 4;
+      const nextAt = bodyAt + head.bodyBytes;
+      if (bytes.length < nextAt) {
+        if (isRest) {
+          handOver(bytes);
+          return;
+        }
+        kept = bytes;
+        socket.setTimeout(restMsMax);
+        return;
+      }
+      if (isRest) socket.setTimeout(server.keepAliveTimeout);
+      isAnswering = true;
+      if (bytes.length > nextAt) keep(bytes.subarray(nextAt));
+      taker.answer({ head, body: bytes.subarray(bodyAt, nextAt), socket }, (status, headers, body) => {
+        const keepsAlive = head.keepsAlive && !isLast;
+        const { text, isAscii } = formatResponse(
+          { status, headers, body, keepsAlive },
+          server.keepAliveTimeout / 1_000,
+          Date.now(),
+        );
+        post(() => finish(text, isAscii ? "latin1" : "utf8", keepsAlive));
+      });
+    };
+    const keep = (bytes: Buffer) => {
+      kept = kept === null ? bytes : Buffer.concat([kept, bytes]);
+      if (kept.length > aheadBytesMax) socket.pause();
+    };
+    const finish = (text: string, encoding: "latin1" | "utf8", keepsAlive: boolean) => {
+      if (socket.destroyed) return;
+      if (!keepsAlive) {
+        kept = null;
+        socket.off("data", onData).end(text, encoding).resume();
+        return;
+      }
+      // Who does not read its answers gets no more of them, and asks no more.
+      if (!socket.write(text, encoding)) {
+        socket.pause();
+        return;
+      }
+      goOn();
+    };
+    const goOn = () => {
+      isAnswering = false;
+      const next = kept;
+      if (next === null) return;
+      kept = null;
+      if (socket.isPaused()) socket.resume();
+      if (!socket.destroyed) read(next, false);
+    };
+    const onData = (chunk: Buffer) => {
+      if (isAnswering) keep(chunk);
+      else if (kept === null) read(chunk, false);
+      else {
+        const whole = Buffer.concat([kept, chunk]);
+        kept = null;
+        read(whole, true);
+      }
+    };
+    const onDrain = () => {
+      if (!isAnswering) return;
+      socket.resume();
+      goOn();
+    };
+    // Sockets of Node's server stay half open until they are ended.
+    const onEnd = () => {
+      isLast = true;
+      if (!isAnswering) socket.end();
+    };
+    const onTimeout = () => {
+      // Who waits for an answer gets it before, or does not read it.
+      if (kept === null || isAnswering) socket.destroy();
+      else handOver(kept);
+    };
+    const onError = () => socket.destroy();
+
+    open.set(socket, () => {
+      isLast = true;
+      if (isAnswering) return;
+      if (kept === null) socket.destroy();
+      else handOver(kept);
+    });
+    socket.on("data", onData).on("end", onEnd).on("timeout", onTimeout).on("drain", onDrain);
+    socket.on("error", onError).on("close", leave);
+    socket.setTimeout(server.keepAliveTimeout);
+  };
+
+  server.on("connection", take);
+  const [closeIdle, closeAll] = [server.closeIdleConnections, server.closeAllConnections];
+  server.closeIdleConnections = () => {
+    for (const end of [...open.values()]) end();
+    closeIdle.call(server);
+  };
+  server.closeAllConnections = () => {
+    for (const socket of [...open.keys()]) socket.destroy();
+    closeAll.call(server);
+  };
+}
