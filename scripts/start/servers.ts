@@ -48,7 +48,7 @@ export function planServers(
       // Each thread that ever allocates would else keep pieces of memory of its own: 30 MB under load (docs/performance.md).
       env: { MALLOC_ARENA_MAX: "2", ...env },
       // Lines of the bundle in its stack traces: source maps would cost 40 MB, all the time (dist/api.mjs.map is there for who reads one).
-      flags: ["--max-old-space-size=320"],
+      flags: ["--max-old-space-size=320", "--single-threaded-gc"],
       logFile: logs && path.join(logs, "api.log"),
     },
   };
