@@ -35,13 +35,13 @@ export async function createAccount(
     const actor = await loadActor(tx, context.claim, now, true);
     if (actor === null) return refuseWith("unauthenticated");
     if (actor.kind !== "cli" && actor.kind !== "system") return refuseWith("forbidden");
-    const { id, locator, name } = await insertAccount(tx, now, parsed.value);
+    const { id, locator, name, plan } = await insertAccount(tx, now, parsed.value);
     await recordAudit(tx, now, context.origin, {
       accountId: id,
       actor: auditActor(actor),
       action: "account.create",
       target: { kind: "account", id, name },
-      details: parsed.value,
+      details: { ...parsed.value, plan },
     });
     return done({ id, locator });
   });

@@ -14,9 +14,9 @@ export async function insertAccount(
   tx: Transaction,
   now: Date,
   account: NewAccount,
-): Promise<{ id: string; locator: string; name: string }> {
+): Promise<{ id: string; locator: string; name: string; plan: Plan }> {
   return tx.account.create({
     data: { id: uuidv7(), locator: await newLocator(tx), createdAt: now, ...account },
-    select: { id: true, locator: true, name: true },
+    select: { id: true, locator: true, name: true, plan: true },
   });
 }

@@ -67,7 +67,7 @@ export async function completeSetUp(base: BaseContext, untrusted: unknown): Prom
       actor: { kind: "user", id: userId, name },
       action: "deployment.set_up",
       target: { kind: "account", id: accountId, name: companyName },
-      details: { email, from: "link" },
+      details: { email, from: "link", role: "administrator", permissions: [] },
     });
     return done(signedIn);
   });

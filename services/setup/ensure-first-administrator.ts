@@ -70,7 +70,7 @@ export async function ensureFirstAdministrator(deployment: Deployment): Promise<
       actor: system,
       action: "deployment.set_up",
       target: { kind: "user", id, name: given.name },
-      details: { email: given.email, from: "environment" },
+      details: { email: given.email, from: "environment", role: "administrator", permissions: [] },
     });
     return { kind: "created", email: given.email };
   });
@@ -83,6 +83,7 @@ async function makeFirstAccount(tx: Transaction, now: Date): Promise<{ id: strin
     actor: system,
     action: "account.create",
     target: { kind: "account", id: account.id, name: account.name },
+    details: { plan: account.plan },
   });
   return account;
 }

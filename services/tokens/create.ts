@@ -131,6 +131,8 @@ async function create(
     details: {
       type: wanted.type,
       actsAs: actsAs?.name ?? organization?.name ?? null,
+      ...(actsAs ? { actsAsUserId: actsAs.id } : {}),
+      ...(organization ? { organizationId: organization.id } : {}),
       expiresAt: wanted.expiresAt,
       ipAllowList: wanted.ipAllowList,
       last4: parsed.last4,

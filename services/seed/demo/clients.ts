@@ -125,7 +125,7 @@ function obtain(
     days: new Map([[dayOf(createdAt).getTime(), total]]),
     deed: {
       at: createdAt,
-      actor: { kind: "client", name: client.name },
+      actor: { kind: "client", name: client.name, id: client.id },
       action: "token.issue",
       target: { kind: "token", id, name: client.name },
       details: { expiresAt, last4: row.last4 },

@@ -17,6 +17,7 @@ export function tellOfPeople(stage: Stage): Deed[] {
       actor: shell,
       action: "account.create",
       target: { kind: "account", id: stage.accountId, name: plot.name },
+      details: { plan: plot.lowered?.from ?? plot.plan },
     },
   ];
   if (plot.lowered) {

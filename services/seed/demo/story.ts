@@ -5,7 +5,7 @@ import type { CastKey } from "@/services/seed/demo/cast";
 export type Deed = {
   readonly at: Date;
   /** A person of the demo, the operator's command line, or an API client. */
-  readonly actor: CastKey | { readonly kind: "cli" | "client"; readonly name: string };
+  readonly actor: CastKey | { readonly kind: "cli" | "client"; readonly name: string; readonly id?: string };
   /** From an address that is not the person's own. */
   readonly elsewhere?: boolean;
   readonly action: AuditAction;

@@ -68,6 +68,9 @@ export function liveToken(
     details: {
       type: plot.type,
       actsAs: plot.actsAs ?? (own ? nameOf(plot.by) : (plot.organization ?? null)),
+      ...(own ? { actsAsUserId: stage.people.get(plot.by) } : {}),
+      ...(plot.actsAs ? { actsAsUserId: stage.templates.get(plot.actsAs) } : {}),
+      ...(plot.organization ? { organizationId: stage.organizations.get(plot.organization)?.id } : {}),
       expiresAt,
       ipAllowList: plot.allow ?? [],
       last4: secrets[0]!.last4,

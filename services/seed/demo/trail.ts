@@ -43,7 +43,7 @@ export function writeTrail(stage: Stage, deeds: readonly Deed[]) {
       accountId: stage.accountId,
       at: deed.at,
       actorKind: person ? "user" : (deed.actor as { kind: string }).kind,
-      actorId: person ? stage.people.get(person)! : null,
+      actorId: person ? stage.people.get(person)! : ((deed.actor as { id?: string }).id ?? null),
       actorName: person ? nameOf(person) : (deed.actor as { name: string }).name,
       action: deed.action,
       outcome: deed.outcome ?? "done",

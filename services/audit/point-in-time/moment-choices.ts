@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { MomentChoices } from "@/domain/audit/point-in-time/views";
+import { done, type Result } from "@/domain/result";
+import { holdsTokenForm } from "@/domain/tokens/token-form";
+import { searchLengthMax } from "@/domain/tokens/token-query";
+import { read } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { parseInput } from "@/services/kernel/parse";
+
+const usersMax = 500;
+const tokensMax = 20;
+
+const input = z.object({
+  q: z
+    .string({ error: "The search must be text." })
+    .max(searchLengthMax, `Search for at most ${searchLengthMax} characters.`)
+    .refine((text) => !holdsTokenForm(text), "Do not search for a token itself: look for its name or last 4.")
+    .default(""),
+});
+
+/**
+ * What one can ask about: everybody who is or was in the account, template users too, and tokens by a piece of their name or their
+ * last characters, deleted ones too, the newest first. Refuses: invalid_input, forbidden.
+ */
+export async function loadMomentChoices(context: Context, given: unknown): Promise<Result<MomentChoices>> {
+  const parsed = parseInput(input, given);
+  if (!parsed.ok) return parsed;
+  const q = parsed.value.q.normalize("NFC").trim();
+  return read(context, "audit.view", async ({ accountId }) => {
+    const [members, tokens] = await Promise.all([
+      context.db.membership.findMany({
+        where: { accountId },
+        select: { user: { select: { id: true, name: true, kind: true } } },
+        orderBy: [{ user: { name: "asc" } }, { userId: "asc" }],
+        take: usersMax,
+      }),
+      q === ""
+        ? []
+        : context.db.token.findMany({
+            where: {
+              accountId,
+              type: { not: "gateway" },
+              OR: [{ name: { contains: q, mode: "insensitive" } }, { last4: q.slice(-4) }],
+            },
+            select: { id: true, name: true, prefix: true, last4: true, deletedAt: true },
+            orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+            take: tokensMax,
+          }),
+    ]);
+    return done({ users: members.map((member) => member.user), tokens });
+  });
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import type { Database } from "@/prisma/client-factory";
+import type { Question } from "@/services/audit/point-in-time/load-then";
+import { findWholeSince } from "@/services/audit/point-in-time/whole-since";
+
+/** A moment in a question: with its zone, so that nobody guesses which one was meant. */
+export const momentField = z
+  .union([z.iso.datetime({ offset: true, local: false }), z.date()], {
+    error: "Give a moment such as 2026-03-03T14:00:00Z.",
+  })
+  .transform((given) => new Date(given));
+
+/** What every answer about a moment starts from. */
+export async function openQuestion(db: Database, accountId: string, at: Date): Promise<Question> {
+  return { db, accountId, at, wholeSince: await findWholeSince(db, accountId), withRecords: true };
+}
