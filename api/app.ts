@@ -9,6 +9,7 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import { watchMethods } from "@/api/allowed-methods";
+import { registerLogKey } from "@/api/audit/log-key-route";
 import { registerDocs } from "@/api/docs/docs-routes";
 import { createFastLane } from "@/api/fast-lane";
 import { handleError } from "@/api/handle-error";
@@ -24,6 +25,7 @@ import { createRequestIds } from "@/api/request-id";
 import { createRequestLog } from "@/api/request-line";
 import { registerAccountApi } from "@/api/v1/account/account-routes";
 import { registerDownloads } from "@/api/v1/download/gateway-route";
+import { registerCheckpoint } from "@/api/v1/export/checkpoint-route";
 import { registerExports } from "@/api/v1/export/export-routes";
 import { registerOrganizationApi } from "@/api/v1/org/organization-endpoints";
 import { registerWhoami } from "@/api/v1/whoami-route";
@@ -157,8 +159,10 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerOrganizationApi(app);
   registerAccountApi(app);
   registerExports(app);
+  registerCheckpoint(app);
   registerDownloads(app);
   registerOAuth(app);
+  registerLogKey(app);
   registerOpenApi(app, routes);
   registerDocs(app);
   readPlainConnections(app.server, createFastLane({ ...questions, log: deps.log, nextRequestId }));

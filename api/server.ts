@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import closeWithGrace from "close-with-grace";
 import { createApi } from "@/api/app";
 import { createLog } from "@/api/log";
+import { startCheckpointSigner } from "@/services/audit/log/checkpoint-signer";
 import { startAuditSealer } from "@/services/audit/sealer";
 import { apiTrustedProxies, ConfigError, getConfig } from "@/services/config";
 import { createReadinessCheck } from "@/services/health/readiness";
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
       ? startLimiter(config.databaseUrl, log)
       : startSharedLimiter(config.redisUrl, config.databaseUrl, log);
   const sealer = startAuditSealer(config.databaseUrl, log);
+  const signer = startCheckpointSigner({ db, keys, config }, log);
   const upkeep = startUpkeep(db, log);
   const heartbeat = startHeartbeat({
     databaseUrl: config.databaseUrl,
@@ -87,6 +89,7 @@ async function main(): Promise<void> {
     // After the last answer, so that its use and its events are among those written.
     await Promise.all([
       upkeep.close(),
+      signer.close(),
       heartbeat
         .close()
         .catch((error: unknown) => log.warn({ err: error }, "the database was not told of the end")),

@@ -58,6 +58,7 @@ describe("forwarding to the HTTP API", () => {
     "/api/v1.0/whoami",
     "/api/docs",
     "/.well-known/oauth-authorization-server",
+    "/.well-known/keydesk-log.pub",
   ])("%s is the API's", async (path) => expect((await fetch(edge.url + path)).status).toBe(418));
 
   it.each(["/v1x", "/api/auth/csrf", "/api/v1", "/users", "/metrics", "/.well-known/other"])(

@@ -5,7 +5,8 @@ import { apiBodyBytesMax } from "@/domain/requests/body-bounds";
 /** Where this machine reaches the API's process. */
 export type ApiAddress = { readonly host: string; readonly port: number };
 
-const apiPaths = /^\/(?:v1|oauth2|api\/v1\.0|api\/docs|\.well-known\/oauth-authorization-server)(?:\/|$)/;
+const apiPaths =
+  /^\/(?:v1|oauth2|api\/v1\.0|api\/docs|\.well-known\/(?:oauth-authorization-server|keydesk-log\.pub))(?:\/|$)/;
 
 /** True for what the HTTP API answers, on the desk's port too (design §8). */
 export function isApiPath(pathname: string): boolean {

@@ -21,12 +21,20 @@ export type Signed =
 /**
  * Signs a log's tree as it is now, if its last checkpoint is a beginning of it; otherwise notes the alarm and signs nothing. One at a
  * time in the database: numbers of checkpoints have no gaps, and a size is signed once.
+ * @param unlessAfter signs nothing when the last checkpoint is younger than this
  */
-export function signLog(context: SigningContext, logId: string, now: Date): Promise<Signed> {
+export function signLog(
+  context: SigningContext,
+  logId: string,
+  now: Date,
+  unlessAfter: Date | null = null,
+): Promise<Signed> {
   return context.db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('keydesk audit signer', 0))`;
     const tree = await tx.auditTree.findUnique({ where: { logId } });
     if (tree === null || tree.size === 0n || tree.alarm === "rolled_back") return { kind: "nothing" };
+    if (unlessAfter !== null && tree.signedAt !== null && tree.signedAt > unlessAfter)
+      return { kind: "nothing" };
     const head = { size: Number(tree.size), root: foldNodes(logHasher, tree.nodes) };
     const against = await reasonAgainst(tx, context, logId, head);
     const key = against === null ? await currentLogKey(tx, context, now) : null;

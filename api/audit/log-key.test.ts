@@ -1,0 +1,53 @@
+import { createPublicKey } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type OpenExports, openExports } from "@/api/testing/exports";
+import { isWholeLog } from "@/domain/audit/log/testing/verify-by-the-page.mjs";
+import { logKeyPath } from "@/domain/audit/log-key-path";
+import { signLog } from "@/services/audit/log/sign-log";
+import { readLog, sealAll } from "@/services/testing/audit-log";
+import { makeToken } from "@/services/testing/tokens";
+
+let on: OpenExports;
+beforeAll(async () => {
+  on = await openExports();
+});
+afterAll(() => on.close());
+
+const address = "audit/checkpoint";
+
+test("before the first checkpoint there is neither key nor note, and both are said to be missing", async () => {
+  expect((await fetch(`${on.api.url}${logKeyPath}`)).status).toBe(404);
+  expect((await on.get(on.first.exportToken, address)).status).toBe(404);
+});
+
+test("an export token gets its account's note, which the published key and a second verifier prove; anybody gets the key", async () => {
+  await sealAll(on.world);
+  for (const account of [on.world.acme.accountId, on.world.other.accountId])
+    await signLog(on.world.cli, account, on.world.clock.now);
+  const answer = await fetch(`${on.api.url}${logKeyPath}`);
+  const pem = await answer.text();
+  expect(answer.headers.get("content-type")).toBe("application/x-pem-file");
+  expect(answer.headers.get("cache-control")).toBe("public, max-age=300");
+  expect(createPublicKey(pem).asymmetricKeyType).toBe("ed25519");
+  const byAccount = new Map([
+    [on.first, on.world.acme.accountId],
+    [on.foreign, on.world.other.accountId],
+  ]);
+  for (const [ground, accountId] of byAccount) {
+    const { status, text, headers } = await on.get(ground.exportToken, address);
+    expect([status, headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
+    const rows = await readLog(on.world, accountId);
+    expect(isWholeLog(rows.slice(0, Number(text.split("\n")[1])), Buffer.from(text), pem)).toBe(true);
+  }
+});
+
+test("no other type of token gets it, and nobody without one", async () => {
+  const personal = await makeToken(on.world.acme, { type: "personal", name: "A personal one" });
+  expect((await on.get(personal.secret, address)).status).toBe(403);
+  expect((await fetch(`${on.api.url}/api/v1.0/export/${address}`)).status).toBe(401);
+  const account = await makeToken(on.world.acme, { type: "account" });
+  expect((await on.get(account.secret, address)).text).toBe(
+    (await on.get(on.first.exportToken, address)).text,
+  );
+  expect((await on.get(account.secret, `${address}?_oid=${on.foreign.organizationId}`)).status).toBe(403);
+});
