@@ -81,6 +81,7 @@ export const actions = {
   "review.carry_out": { roles: administrator, reauth: true },
   "review.sign_off": { roles: readers, reauth: true },
   "review.cancel": { roles: administrator },
+  "review.export": { roles: readers, reauth: true },
   "audit.view": { roles: readers },
   "audit.export": { roles: readers, reauth: true },
   "export.read": { roles: readers },

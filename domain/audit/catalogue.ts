@@ -70,6 +70,7 @@ export const auditActions = {
   "review.sign_off":
     "{actor} signed the review {target}[: {keep} kept, {disable} disabled, {revoke} revoked]",
   "review.cancel": "{actor} cancelled the review {target}[: {reason}]",
+  "review.export": "{actor} exported the review {target}[: {count} rows as {format}]",
   "audit.export": "{actor} exported {count} audit events",
   "export.read": "{actor} exported {what} of {target}: {count} rows as {format}",
   "access.refused": "{actor} was refused: {attempted}",
