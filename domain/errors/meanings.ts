@@ -41,6 +41,14 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     "A token of this type can be deleted only after it was disabled, so that nothing breaks by surprise.",
   not_revealable: "Of this token only a digest is kept, from which nobody can compute the secret.",
   not_rotating: "The token has one secret only: there is no old one to end or to extend.",
+  review_ended:
+    "The access review was signed or cancelled. What was decided in it is evidence now: nothing in it changes, whoever asks.",
+  review_incomplete:
+    "A signature says what was done. Somebody still has to decide about a token, or to carry a decision out.",
+  review_item_done:
+    "The token was disabled or revoked as decided. The review keeps that decision; only the token itself can be changed further.",
+  not_assigned:
+    "Another reviewer is asked about at least one of the tokens. Taking them over is a step of its own, so that the review shows it.",
   confirmation_mismatch:
     "What was typed is not the name or number that the dialog asked for. Nothing was done.",
   last_administrator: "Without this person nobody could manage the account.",
