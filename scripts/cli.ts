@@ -1,12 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { addAccountCommands } from "@/scripts/cli/account-commands";
+import { addAuditCommands } from "@/scripts/cli/audit-commands";
 import { addGatewayCommands } from "@/scripts/cli/gateway-commands";
 import { CommandRunner } from "@/scripts/cli/run-command";
 import { addSeedCommand } from "@/scripts/cli/seed-command";
 import { addStatusCommand } from "@/scripts/cli/status";
 import { addTokenCommands } from "@/scripts/cli/token-commands";
 
-/** Runs one command. Returns the exit code: 0 done, 1 refused, 2 called wrongly. */
+/** Runs one command. Returns the exit code: 0 done, 1 refused, 2 called wrongly; a command may have others of its own. */
 export async function main(root: string, args: string[]): Promise<number> {
   const isJson = args.includes("--json");
   const runner = new CommandRunner(root, isJson);
@@ -19,6 +20,7 @@ export async function main(root: string, args: string[]): Promise<number> {
   addTokenCommands(program, runner);
   addGatewayCommands(program, runner);
   addAccountCommands(program, runner);
+  addAuditCommands(program, runner);
   addSeedCommand(program, runner);
 
   let complaint = "";

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import type { Refusal, Result } from "@/domain/result";
 import { type OpenDeployment, openDeployment } from "@/scripts/cli/open-deployment";
 
-/** What a command has to say: an object for programs (`--json`), lines for people. */
-export type Outcome = { json: Record<string, unknown>; text: string };
+/** What a command has to say: an object for programs (`--json`), lines for people; its exit code where 0 would say too much. */
+export type Outcome = { json: Record<string, unknown>; text: string; exitCode?: number };
 
 /** What a command does, given the deployment, its options and its arguments in order. */
 export type CommandWork<Options> = (
@@ -51,6 +51,7 @@ export class CommandRunner {
     try {
       const result = await work();
       if (!result.ok) return this.refuse(result.refusal);
+      this.exitCode = result.value.exitCode ?? 0;
       process.stdout.write(this.isJson ? `${JSON.stringify(result.value.json)}\n` : `${result.value.text}\n`);
     } catch (error) {
       if (!(error instanceof Error) || !("mend" in error)) throw error;

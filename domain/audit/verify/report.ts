@@ -46,6 +46,8 @@ export type RowsProof = {
   readonly root: string;
   /** The file holds all of them; otherwise those of a filter, and that it left out no match is not proven. */
   readonly isWhole: boolean;
+  /** The number from which on it holds all of them: 1 for a whole log, more when only the beginning is left out; else null. */
+  readonly from: number | null;
   /** Sizes of other signed checkpoints that are the beginning of this one. */
   readonly compared: readonly number[];
 };
@@ -82,6 +84,11 @@ export function verdictOf(verdicts: readonly Verdict[]): Verdict {
 
 type Named = Pick<FileReport, "file" | "what"> & Partial<FileReport>;
 
+// The file's name first, for those who read it as JSON.
+function open({ file, what, ...rest }: Named): Omit<FileReport, "verdict"> {
+  return { file, what, ...nothing, ...rest };
+}
+
 const nothing = {
   format: null,
   manifest: null,
@@ -97,18 +104,18 @@ const nothing = {
 export function badFile(of: Named, reason: BadReason, detail?: string): FileReport {
   const where = { row: null, line: null, seq: null, to: null, isExact: false };
   const problem = { reason, ...where, ...(detail === undefined ? {} : { detail }) };
-  return { ...nothing, ...of, verdict: "bad", problem };
+  return { ...open(of), verdict: "bad", problem };
 }
 
 /** A report of a file that cannot be judged. */
 export function uncheckedFile(of: Named, reason: UncheckedReason, detail?: string): FileReport {
   const unchecked = [{ reason, ...(detail === undefined ? {} : { detail }) }];
-  return { ...nothing, ...of, verdict: "unchecked", unchecked };
+  return { ...open(of), verdict: "unchecked", unchecked };
 }
 
 /** The report of a file that was read: bad by its problem, unchecked by what is left, otherwise good. */
 export function readFile(of: Named): FileReport {
-  const report = { ...nothing, ...of };
+  const report = open(of);
   return {
     ...report,
     verdict: report.problem !== null ? "bad" : report.unchecked.length > 0 ? "unchecked" : "good",

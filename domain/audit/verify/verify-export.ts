@@ -107,7 +107,7 @@ async function verifyBare({ file, format }: GivenRows, context: ExportContext): 
     return readFile({ ...read, problem });
   }
   if (longest === null) return uncheckedFile(read, "no_manifest");
-  return readFile({ ...read, proof: proofOf(longest, true, ours) });
+  return readFile({ ...read, proof: proofOf(longest, 1, ours) });
 }
 
 // What is no audit log, or not proven to be in it: the manifest's count and SHA-256, and no more.
@@ -177,7 +177,7 @@ async function verifyLog(
     sha256,
     problem,
     unchecked,
-    proof: proofOf(checkpoint, found.isWhole, compared),
+    proof: proofOf(checkpoint, found.from, compared),
   });
 }
 
@@ -213,9 +213,9 @@ function differenceFrom(
 
 function proofOf(
   { origin, logId, size, root }: Checkpoint,
-  isWhole: boolean,
+  from: number | null,
   compared: readonly Checkpoint[],
 ) {
   const sizes = [...new Set(compared.map((one) => one.size))].sort((a, b) => a - b);
-  return { origin, logId, size, root: toBase64(root), isWhole, compared: sizes };
+  return { origin, logId, size, root: toBase64(root), isWhole: from === 1, from, compared: sizes };
 }

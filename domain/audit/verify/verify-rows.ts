@@ -32,7 +32,8 @@ export type RowsFinding = {
   /** null: the file was not read to its end. */
   readonly sha256: string | null;
   readonly problem: FileProblem | null;
-  readonly isWhole: boolean;
+  /** The number from which on nothing is left out; null: more than the beginning is. */
+  readonly from: number | null;
   /** Sizes of known checkpoints that need a consistency proof. */
   readonly unchecked: readonly number[];
 };
@@ -46,13 +47,13 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
   const digest = task.crypto.openDigest();
   let [count, bytes] = [0, 0];
   let badLine: number | null = null;
-  let isWhole = true;
+  let from: number | null = 1;
 
   const skipBefore = async (seq: number | null) => {
     if (skips.isHungry()) await skips.fill();
     const skip = skips.peek();
     if (skip === null || (seq !== null && (skip.before === null || skip.before > seq))) return;
-    isWhole = false;
+    from = count === (seq === null ? 0 : 1) ? seq : null;
     verifier.skip(skip.subtrees);
     skips.take();
   };
@@ -78,7 +79,7 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
   }
   if (broken === null) await skipBefore(null);
   const verdict = verifier.finish();
-  const found = { rows: count, bytes, sha256: rows.broken === null ? digest.hex() : null, isWhole };
+  const found = { rows: count, bytes, sha256: rows.broken === null ? digest.hex() : null, from };
   if (!verdict.ok) {
     const line = badLine ?? (verdict.problem.row === null ? null : rows.line());
     return { ...found, unchecked: [], problem: problemOf(verdict, line, broken?.detail) };

@@ -13,9 +13,8 @@ import type { RowsFormat } from "@/domain/audit/verify/file-rows";
 import type { GivenFile } from "@/domain/audit/verify/given-file";
 import { nodeVerifierCrypto } from "@/domain/audit/verify/node-crypto";
 import { verifyFiles } from "@/domain/audit/verify/verify-files";
-import { type ExportColumn, encoderOf } from "@/domain/export/encode";
-import { kinds } from "@/domain/export/kinds";
 import type { Manifest, ManifestSkip } from "@/domain/export/manifest";
+import { csvLine } from "@/domain/text/csv-line";
 
 const hasher = treeHasherOf(nodeSha256);
 
@@ -32,44 +31,39 @@ export function testLines(count: number): TestLine[] {
   return Array.from({ length: count }, (_, i) => lineOf(testRow(i + 1)));
 }
 
-const order = [
-  ["seq", "count"],
-  ["id", "id"],
-  ["at", "time"],
-  ["sealedAt", "time"],
-  ["actorKind", "text"],
-  ["actorId", "id"],
-  ["actorName", "text"],
-  ["action", "text"],
-  ["outcome", "text"],
-  ["targetKind", "text"],
-  ["targetId", "id"],
-  ["targetName", "text"],
-  ["address", "text"],
-  ["userAgent", "text"],
-  ["requestId", "text"],
-  ["details", "object"],
-  ["logId", "id"],
-  ["organizationId", "id"],
-] as const satisfies readonly (readonly [keyof LogRow, keyof typeof kinds])[];
+const columns = [
+  ...[
+    "seq",
+    "id",
+    "at",
+    "sealedAt",
+    "actorKind",
+    "actorId",
+    "actorName",
+    "action",
+    "outcome",
+    "targetKind",
+    "targetId",
+  ],
+  ...["targetName", "address", "userAgent", "requestId", "details", "logId", "organizationId"],
+] as (keyof LogRow)[];
 
-const columns: ExportColumn<TestLine>[] = [
-  ...order.map(([name, kind]) => ({
-    name,
-    kind: kinds[kind],
-    isNullable: true,
-    value: ({ row }: TestLine) => {
-      const value = row[name];
-      return value === null ? null : name === "details" ? JSON.stringify(value) : String(value);
-    },
-  })),
-  { name: "leafHash", kind: kinds.text, isNullable: true, value: ({ leafHash }: TestLine) => leafHash },
-];
-
-/** The text of an export with these lines, by the product's own encoder. */
+/** The text of an export with these lines, as the product writes it (services/export; its tests verify real ones). */
 export function exportText(format: RowsFormat, lines: readonly TestLine[]): string {
-  const { head, batch, tail } = encoderOf(format, columns);
-  return head + batch(lines, true) + tail;
+  if (format === "csv") {
+    const cell = (value: unknown) =>
+      value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+    const rows = lines.map(({ row, leafHash }) =>
+      csvLine([...columns.map((name) => cell(row[name])), leafHash ?? ""]),
+    );
+    return [csvLine([...columns, "leafHash"]), ...rows].join("");
+  }
+  const objects = lines.map(({ row, leafHash }) =>
+    JSON.stringify({ ...Object.fromEntries(columns.map((name) => [name, row[name]])), leafHash }),
+  );
+  return format === "jsonl"
+    ? objects.map((text) => `${text}\n`).join("")
+    : `[${objects.map((text) => `\n${text}`).join(",")}\n]\n`;
 }
 
 /** A pair of keys that signs checkpoints. */
