@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { AuditAction } from "@/domain/audit/catalogue";
+import { reasonAgainstDetails } from "@/domain/audit/log/log-row";
 import type { Transaction } from "@/prisma/client-factory";
 import type { RequestOrigin } from "@/services/kernel/context";
 
@@ -46,6 +47,9 @@ export async function recordAudits(
 }
 
 function auditRow(now: Date, origin: RequestOrigin, record: AuditRecord) {
+  // What the log could not hash must not be written: the sealer would have no number for it.
+  const against = reasonAgainstDetails(record.details ?? {});
+  if (against !== null) throw new Error(`the event ${record.action} cannot be written: ${against}`);
   return {
     id: uuidv7(),
     accountId: record.accountId,

@@ -84,6 +84,12 @@ export function readLogRow(value: unknown): LogRow | string {
     : "It has a field that is none of an event's.";
 }
 
+/** Why `details`, as JSON will carry them, are none that a log can hold; null when they are. */
+export function reasonAgainstDetails(details: unknown): string | null {
+  const carried: unknown = JSON.parse(JSON.stringify(details) ?? "null");
+  return isObject(carried) ? findWrong(carried, 1) : "details is no object.";
+}
+
 function findWrong(value: unknown, depth: number): string | null {
   if (typeof value === "string") return isWellFormed(value) ? null : "details holds half of a character.";
   if (typeof value === "number") return Number.isFinite(value) ? null : "details holds too large a number.";

@@ -1,5 +1,5 @@
+import { isoTime } from "@/domain/audit/log/iso-time";
 import { type LogRow, readLogRow } from "@/domain/audit/log/log-row";
-import { isoTime } from "@/domain/export/kinds";
 
 /** The columns of `"AuditEvent" e` that a leaf is the hash of, read as the server's text in a session of UTC. */
 export const eventTextColumns = `e."id", e."at", e."actorKind", e."actorId", e."actorName", e."action", e."outcome", e."targetKind",

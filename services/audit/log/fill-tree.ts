@@ -1,7 +1,7 @@
+import { isoTime } from "@/domain/audit/log/iso-time";
 import { openStoredTree } from "@/domain/audit/log/stored-tree";
 import { isSameHash } from "@/domain/audit/log/tree-hasher";
 import { type LogAlarm, sealingAlarms } from "@/domain/audit/log-alarm";
-import { isoTime } from "@/domain/export/kinds";
 import { asText, type Connection } from "@/prisma/connection";
 import { eventTextColumns, readEventTexts } from "@/services/audit/log/event-text";
 import { keepTrees } from "@/services/audit/log/keep-tree";
