@@ -6,6 +6,7 @@ const outcome = (title: string, state: "passed" | "failed" | "skipped") => ({
   title,
   fullTitle: title,
   state,
+  errors: [],
 });
 const statements = [
   { id: "ZO-01", sentence: "one" },
