@@ -255,6 +255,7 @@ test("ZP-07 downloading the pre-configured agent creates a token specifically fo
     await page.getByRole("menuitem", { name: "Remove" }).click();
     const question = page.getByRole("alertdialog", { name: "Remove edge-zbot?" });
     const typed = question.getByRole("textbox");
+    await expect(question).toBeVisible();
     if (await typed.isVisible()) await typed.fill("edge-zbot");
     await question.getByRole("button", { name: "Remove gateway" }).click();
     await expect(question).toBeHidden();
