@@ -32,3 +32,14 @@ export type AuditFilterOptions = {
   /** The target that the query names, when it is of this account. */
   readonly target: { readonly id: string; readonly name: string } | null;
 };
+
+/** What was sealed since a number, oldest first: what a live view asks for again and again. */
+export type AuditTail = {
+  readonly rows: readonly AuditEntry[];
+  /** Ask from here next: every event up to it was looked at. */
+  readonly next: number;
+  /** True: there is more already; ask at once. */
+  readonly more: boolean;
+  readonly sealed: { readonly seq: number; readonly sealedAt: Date | null };
+  readonly now: Date;
+};

@@ -30,7 +30,7 @@ export async function listAuditEvents(context: Context, input: unknown): Promise
     const backwards = query.before !== undefined && query.after === undefined;
     const found = await context.db.$queryRaw<AuditEntry[]>`
       SELECT ${eventColumns} FROM "AuditEvent" e
-      WHERE ${Prisma.join(conditions(accountId, query, now), " AND ")}
+      WHERE ${Prisma.join(auditConditions(accountId, query, now), " AND ")}
       ORDER BY e."id" ${backwards ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${auditPageSize + 1}`;
     const more = found.length > auditPageSize;
     const rows = backwards ? found.slice(0, auditPageSize).reverse() : found.slice(0, auditPageSize);
@@ -45,7 +45,8 @@ export async function listAuditEvents(context: Context, input: unknown): Promise
   });
 }
 
-function conditions(accountId: string, query: AuditQuery, now: Date): Prisma.Sql[] {
+/** The filter as conditions on AuditEvent e; the first one is the tenant. */
+export function auditConditions(accountId: string, query: AuditQuery, now: Date): Prisma.Sql[] {
   const all = [Prisma.sql`e."accountId" = ${accountId}::uuid`];
   const machine = auditMachineActors.find((kind) => kind === query.actor);
   if (machine) all.push(Prisma.sql`e."actorId" IS NULL AND e."actorKind" = ${machine}`);

@@ -6,7 +6,7 @@ import { done, type Result } from "@/domain/result";
 import { typeRule } from "@/domain/tokens/types";
 import { loadMemberRecords } from "@/services/audit/point-in-time/load-records";
 import { loadTokensThen, momentOf, type Question } from "@/services/audit/point-in-time/load-then";
-import { momentField, openQuestion } from "@/services/audit/point-in-time/question";
+import { momentField, openQuestion, refuseFuture } from "@/services/audit/point-in-time/question";
 import { readMemberHistories } from "@/services/audit/point-in-time/read-histories";
 import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
@@ -23,6 +23,7 @@ export async function findTokenThen(context: Context, given: unknown): Promise<R
   if (!parsed.ok) return parsed;
   const { tokenId, at } = parsed.value;
   return read(context, "audit.view", async ({ accountId, now }) => {
+    if (at > now) return refuseFuture();
     const question = await openQuestion(context.db, accountId, at);
     const [token] = await loadTokensThen(question, [tokenId]);
     if (token === undefined) return refuseWith("not_found", "There is no such token.");

@@ -4,7 +4,7 @@ import type { PersonThenView, PersonToken } from "@/domain/audit/point-in-time/v
 import { done, type Result } from "@/domain/result";
 import { loadMemberRecords } from "@/services/audit/point-in-time/load-records";
 import { loadTokensThen, momentOf, type Question } from "@/services/audit/point-in-time/load-then";
-import { momentField, openQuestion } from "@/services/audit/point-in-time/question";
+import { momentField, openQuestion, refuseFuture } from "@/services/audit/point-in-time/question";
 import { readMemberHistories } from "@/services/audit/point-in-time/read-histories";
 import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
@@ -25,6 +25,7 @@ export async function listTokensThen(context: Context, given: unknown): Promise<
   if (!parsed.ok) return parsed;
   const { userId, at } = parsed.value;
   return read(context, "audit.view", async ({ accountId, now }) => {
+    if (at > now) return refuseFuture();
     const { db } = context;
     const member = await db.membership.findUnique({
       where: { userId_accountId: { userId, accountId } },

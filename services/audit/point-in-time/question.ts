@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Database } from "@/prisma/client-factory";
 import type { Question } from "@/services/audit/point-in-time/load-then";
 import { findWholeSince } from "@/services/audit/point-in-time/whole-since";
+import { refuseWith } from "@/services/kernel/act";
 
 /** A moment in a question: with its zone, so that nobody guesses which one was meant. */
 export const momentField = z
@@ -9,6 +10,13 @@ export const momentField = z
     error: "Give a moment such as 2026-03-03T14:00:00Z.",
   })
   .transform((given) => new Date(given));
+
+/** A moment that has not come yet: what will be so, the log cannot tell. */
+export function refuseFuture() {
+  return refuseWith("invalid_input", "The moment must not lie in the future.", {
+    at: "must not lie in the future",
+  });
+}
 
 /** What every answer about a moment starts from. */
 export async function openQuestion(db: Database, accountId: string, at: Date): Promise<Question> {

@@ -1,0 +1,80 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState, useTransition } from "react";
+import { fromField, type MomentZone, toField } from "@/components/audit/moment/local-time";
+import { type MomentSubject, momentHref } from "@/components/audit/moment/moment-href";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+
+/** Date, time and zone of a question, and the button that asks it. The address holds the moment itself, so a link means the same everywhere. */
+export function MomentPicker({ subject, at, now }: { subject: MomentSubject | null; at: Date; now: Date }) {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  const [zone, setZone] = useState<MomentZone>("utc");
+  const [text, setText] = useState(() => toField(at, "utc"));
+  const [problem, setProblem] = useState<string | null>(null);
+  const own = useOwnZone();
+  return (
+    <form
+      noValidate
+      className="flex flex-wrap items-end gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const asked = fromField(text, zone);
+        if (asked === null) setProblem("Give a date and a time.");
+        else if (asked > new Date()) setProblem("It must not lie in the future.");
+        else {
+          setProblem(null);
+          startTransition(() => router.push(momentHref(subject, asked)));
+        }
+      }}
+    >
+      <Field label="Date and time" error={problem} className="min-w-0">
+        {(control) => (
+          <Input
+            {...control}
+            type="datetime-local"
+            className="w-52"
+            max={toField(now, zone)}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Zone" className="min-w-0">
+        {(control) => (
+          <Select
+            {...control}
+            value={zone}
+            className="max-w-56"
+            onChange={(event) => {
+              const next: MomentZone = event.target.value === "local" ? "local" : "utc";
+              const meant = fromField(text, zone);
+              if (meant !== null) setText(toField(meant, next));
+              setZone(next);
+            }}
+          >
+            <option value="utc">UTC</option>
+            {own === null ? null : <option value="local">{own}</option>}
+          </Select>
+        )}
+      </Field>
+      <Button type="submit" variant="primary" pending={pending}>
+        Show
+      </Button>
+    </form>
+  );
+}
+
+// Known in the browser only; not offered where it is UTC itself.
+function useOwnZone(): string | null {
+  const [own, setOwn] = useState<string | null>(null);
+  useEffect(() => {
+    const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    setOwn(/^(Etc\/)?(UTC|GMT|Universal|Zulu)$/.test(name) ? null : name.replaceAll("_", " "));
+  }, []);
+  return own;
+}
