@@ -33,5 +33,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-// Not the files. What the HTTP API answers never comes here (app/edge/forward-to-api).
-export const config = { matcher: "/((?!_next/static/|_next/image|favicon.ico).*)" };
+// Not the files, of which the verifier's page has a policy of its own. What the HTTP API answers never comes here
+// (app/edge/forward-to-api).
+export const config = {
+  matcher: "/((?!_next/static/|_next/image|favicon.ico|verify.html|verify-worker.js).*)",
+};

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { hashContents, unlessStamped } from "./content-hash.mjs";
 import { StartError } from "./start-error.mjs";
+import { buildVerifyPage } from "./verify-page.mjs";
 
 /** Programs of their own, each one file in dist/; packages stay in node_modules. */
 const programs = {
@@ -16,6 +17,7 @@ const inputs = [
   "api",
   "app/edge",
   "app/page-headers.ts",
+  "components/verify-page",
   "services",
   "domain",
   "prisma",
@@ -48,6 +50,7 @@ async function bundle(root) {
   const { build, stop } = await import("esbuild");
   try {
     await build(bundleOptions(root, programs));
+    await buildVerifyPage(root, build);
   } catch (error) {
     throw new StartError(
       `The programs could not be bundled: ${error instanceof Error ? error.message : error}`,

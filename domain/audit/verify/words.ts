@@ -68,7 +68,7 @@ export function placeOf({ row, line, seq, to }: FileProblem): string {
 /** A problem in sentences. */
 export function describeProblem(problem: FileProblem): string {
   const place = placeOf(problem);
-  const start = place === "" ? "" : `${place}: `;
+  const start = place === "" ? "" : `${place}. `;
   const detail = problem.detail === undefined ? "" : ` ${problem.detail}`;
   const before =
     problem.isExact && problem.row !== null && problem.row > 1

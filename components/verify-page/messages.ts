@@ -1,0 +1,19 @@
+import type { VerifyReport } from "@/domain/audit/verify/report";
+
+/** A file for the worker: bytes of this computer, or an address of the desk that the page is of. */
+export type WorkerFile = { readonly name: string } & ({ readonly blob: Blob } | { readonly url: string });
+
+/** What a page asks of the worker. */
+export type VerifyRequest = {
+  readonly files: readonly WorkerFile[];
+  readonly checkpoints: readonly WorkerFile[];
+  /** Ed25519 public keys of 32 bytes. */
+  readonly keys: readonly Uint8Array[];
+};
+
+/** What the worker answers: how far it is, several times, and then one of the others. */
+export type VerifyAnswer =
+  | { readonly kind: "progress"; readonly bytes: number }
+  | { readonly kind: "report"; readonly report: VerifyReport }
+  /** It could not be done here; `message` is a sentence for people. */
+  | { readonly kind: "failed"; readonly message: string };
