@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { reviewActions } from "@/app/(desk)/reviews/review-actions";
+import { requireDesk } from "@/app/desk-context";
+import { expectDone } from "@/app/expect-done";
+import { reviewItemParams } from "@/components/reviews/review-params";
+import { ReviewView } from "@/components/reviews/review-view";
+import { canDo } from "@/domain/access/actions";
+import { listReviewItems } from "@/services/reviews/list-items";
+import { loadReview } from "@/services/reviews/load";
+
+export const metadata: Metadata = { title: "Review" };
+
+type Props = { params: Promise<{ reviewId: string }>; searchParams: Promise<SearchParams> };
+
+export default async function ReviewPage({ params, searchParams }: Props) {
+  const { context, viewer } = await requireDesk("review.view");
+  const { reviewId } = await params;
+  const { q, sort, dir, page, per, filters } = await reviewItemParams.load(searchParams);
+  const asked = { reviewId, q, sort, dir, page, pageSize: per, ...filters };
+  const [review, items] = await Promise.all([
+    loadReview(context, { reviewId }),
+    listReviewItems(context, asked),
+  ]);
+  return (
+    <ReviewView
+      review={expectDone(review)}
+      page={expectDone(items)}
+      viewer={{ userId: viewer.userId, name: viewer.name }}
+      rights={{
+        start: canDo(viewer, "review.start"),
+        decide: canDo(viewer, "review.decide"),
+        carryOut: canDo(viewer, "review.carry_out"),
+        signOff: canDo(viewer, "review.sign_off"),
+        export: canDo(viewer, "review.export"),
+      }}
+      actions={reviewActions}
+      exportButton={null}
+    />
+  );
+}

@@ -1,0 +1,119 @@
+"use client";
+
+import { useState } from "react";
+import { decisionLook, tokensWord, usualReasons } from "@/components/reviews/decision-words";
+import { ItemFacts } from "@/components/reviews/item-facts";
+import { SubmissionCallout } from "@/components/tokens/submission-callout";
+import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
+import { formatCount } from "@/components/ui/format-count";
+import { Textarea } from "@/components/ui/textarea";
+import type { Result } from "@/domain/result";
+import type { Decision } from "@/domain/reviews/decisions";
+import type { ReviewItem } from "@/domain/reviews/review-views";
+
+const effects: Record<Decision, string> = {
+  keep: "It stays as it is.",
+  disable: "It stops working when the decisions are carried out, and can be enabled again.",
+  revoke: "Its secret is destroyed when the decisions are carried out; that cannot be undone.",
+};
+
+/** One decision and its reason, about one token or several. Mounted while open. */
+export function DecideDialog({
+  decision,
+  items,
+  count,
+  lastReason,
+  now,
+  decide,
+  onClose,
+  onDecided,
+}: {
+  decision: Decision;
+  /** Those of the tokens that the page has seen. */
+  items: readonly ReviewItem[];
+  count: number;
+  /** The reason that was given for the same decision before. */
+  lastReason: string;
+  now: Date;
+  decide: (reason: string) => Promise<Result<{ changed: number; unchanged: number }>>;
+  onClose: () => void;
+  onDecided: (reason: string, changed: number) => void;
+}) {
+  const [reason, setReason] = useState(lastReason);
+  const [missing, setMissing] = useState<string | null>(null);
+  const { run, pending, problem } = useSubmission();
+  const only = count === 1 ? items[0] : undefined;
+  const { label } = decisionLook[decision];
+
+  async function submit() {
+    const isMissing = reason.trim() === "";
+    setMissing(isMissing ? "Say why: the reason is part of the evidence." : null);
+    if (isMissing) return;
+    const result = await run(() => decide(reason));
+    if (result?.ok) onDecided(reason, result.value.changed);
+  }
+
+  const error = missing ?? fieldProblem(problem, "reason");
+  return (
+    <FormDialog
+      title={only ? `${label} ${only.name}?` : `${label} ${formatCount(count)} ${tokensWord(count)}?`}
+      description={only ? effects[decision] : effects[decision].replace("It ", "Each ")}
+      submit={only ? label : `${label} ${formatCount(count)} ${tokensWord(count)}`}
+      pending={pending}
+      isTouched={reason !== lastReason}
+      isMarked={Boolean(error)}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <div className="grid gap-2">
+        <Field label="Reason" required error={error}>
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={2}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+                event.preventDefault();
+                event.currentTarget.form?.requestSubmit();
+              }}
+            />
+          )}
+        </Field>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would ask for a visible legend */}
+        <div role="group" aria-label="Usual reasons" className="flex flex-wrap gap-1.5">
+          {usualReasons[decision].map((usual) => (
+            <Button
+              key={usual}
+              size="sm"
+              variant="ghost"
+              className="border-line"
+              onClick={() => setReason(usual)}
+            >
+              {usual}
+            </Button>
+          ))}
+        </div>
+      </div>
+      {only ? <ItemFacts item={only} now={now} /> : <ChangedAmong items={items} />}
+      <SubmissionCallout problem={problem} shownFields={["reason"]} />
+    </FormDialog>
+  );
+}
+
+function ChangedAmong({ items }: { items: readonly ReviewItem[] }) {
+  const changed = items.filter((item) => item.changes.length > 0);
+  if (changed.length === 0) return null;
+  const names = changed.slice(0, 3).map((item) => item.name);
+  return (
+    <p className="wrap-anywhere text-warn">
+      {changed.length === 1 ? "1 of them" : `${formatCount(changed.length)} of them`} changed since the review
+      began: {names.join(", ")}
+      {changed.length > 3 ? ` and ${formatCount(changed.length - 3)} more` : ""}.
+    </p>
+  );
+}
