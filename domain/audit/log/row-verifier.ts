@@ -100,6 +100,10 @@ export function openRowVerifier(
     else report(hasGaps ? "reordered" : "duplicated", rows, seq);
   };
 
+  // Whether it stands where its leaf hash says, and its number alone was changed.
+  const isRenamed = (next: number, claimed: Uint8Array | null, again: () => LogRow) =>
+    claimed !== null && next <= checkpoint.size && isSameHash(leafOf({ ...again(), seq: next }), claimed);
+
   // Its leaf is asked for only when its place is one.
   const judge = (
     seq: number,
@@ -108,6 +112,11 @@ export function openRowVerifier(
     again: () => LogRow,
   ) => {
     const next = tree.size + 1;
+    if (problem === null && seq !== next && isRenamed(next, claimed, again)) {
+      report("edited", rows, next);
+      append(claimed!);
+      return;
+    }
     if (seq > checkpoint.size) {
       // A row after those that are missing is past the end only if the end was reached.
       if (next <= checkpoint.size) {
