@@ -83,6 +83,10 @@ export const actions = {
   "review.cancel": { roles: administrator },
   "review.export": { roles: readers, reauth: true },
   "audit.view": { roles: readers },
+  // Views are filters under a name: all that an auditor writes.
+  "saved_view.view": { roles: readers },
+  "saved_view.save": { roles: readers },
+  "saved_view.delete": { roles: readers },
   "audit.export": { roles: readers, reauth: true },
   "export.read": { roles: readers },
   // Programs fetch gateways ready-made; people add them.

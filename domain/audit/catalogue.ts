@@ -73,6 +73,8 @@ export const auditActions = {
   "review.export": "{actor} exported the review {target}[: {count} rows as {format}]",
   "audit.export": "{actor} exported {count} audit events",
   "export.read": "{actor} exported {what} of {target}: {count} rows as {format}",
+  "saved_view.save": "{actor} saved the view {target} of {page}[ {reach}]",
+  "saved_view.delete": "{actor} deleted the view {target} of {page}",
   "access.refused": "{actor} was refused: {attempted}",
 } as const;
 
