@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { commandsOf, navigationOf, userLinks } from "@/app/(desk)/navigation";
+import { navigationNotes } from "@/app/(desk)/navigation-notes";
 import { reauthenticateAction, signOutAction, switchAccountAction } from "@/app/(desk)/session-actions";
 import { requireDesk } from "@/app/desk-context";
 import { AppFrame } from "@/components/frame/app-frame";
@@ -9,13 +10,14 @@ import { ReauthProvider } from "@/components/reauth/reauth-provider";
 import { landingPath } from "@/domain/access/paths";
 
 export default async function DeskLayout({ children }: { children: ReactNode }) {
-  const { viewer } = await requireDesk();
+  const desk = await requireDesk();
+  const { viewer } = desk;
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
     <ReauthProvider email={viewer.email} confirm={reauthenticateAction}>
       <AppFrame
         homeHref={landingPath(viewer)}
-        groups={navigationOf(viewer)}
+        groups={navigationOf(viewer, await navigationNotes(desk))}
         accounts={viewer.accounts.map(({ id, name }) => ({ id, name }))}
         currentAccountId={viewer.account.id}
         switchAccount={switchAccountAction}

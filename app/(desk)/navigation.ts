@@ -44,6 +44,13 @@ const entries: readonly { label: string | null; items: readonly Entry[] }[] = [
         action: "user.view",
         keywords: ["people", "template users", "invitations", "roles"],
       },
+      {
+        href: "/reviews",
+        label: "Reviews",
+        icon: "review",
+        action: "review.view",
+        keywords: ["access review", "campaign", "certification"],
+      },
       { href: "/audit", label: "Audit", icon: "audit", action: "audit.view", keywords: ["events", "log"] },
       { href: "/gateways", label: "Gateways", icon: "router", action: "gateway.view" },
     ],
@@ -56,14 +63,22 @@ const own: readonly (UserLink & { keywords?: readonly string[] })[] = [
   { href: "/account/security", label: "Security", icon: "lock", keywords: ["password"] },
 ];
 
-/** The side bar of a role: what it may not open is not shown. The pages decide again. */
-export function navigationOf(rights: Rights): NavGroup[] {
+/**
+ * The side bar of a role: what it may not open is not shown. The pages decide again.
+ * @param notes small words at an entry's right, by its address
+ */
+export function navigationOf(rights: Rights, notes: Readonly<Record<string, string>> = {}): NavGroup[] {
   return entries
     .map(({ label, items }) => ({
       label,
       items: items
         .filter((item) => canDo(rights, item.action))
-        .map(({ href, label, icon }) => ({ href, label, icon })),
+        .map(({ href, label, icon }) => ({
+          href,
+          label,
+          icon,
+          ...(notes[href] ? { note: notes[href] } : {}),
+        })),
     }))
     .filter((group) => group.items.length > 0);
 }
@@ -102,6 +117,7 @@ const beginnings: readonly Entry[] = [
     action: "token.create",
   },
   { href: "/account/clients?create", label: "Create API client", icon: "plus", action: "api_client.create" },
+  { href: "/reviews?start", label: "Start review", icon: "plus", action: "review.start" },
 ];
 
 /** The palette: the same pages by name, and what can be begun from anywhere. */

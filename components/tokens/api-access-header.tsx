@@ -1,6 +1,6 @@
 "use client";
 
-import { Download, MoreHorizontal, ShieldX } from "lucide-react";
+import { ClipboardCheck, Download, MoreHorizontal, ShieldX } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 import { RefreshButton } from "@/components/data-table/refresh-button";
@@ -11,6 +11,7 @@ import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
+import type { MenuItem } from "@/components/ui/menu-item";
 import { PageHeader } from "@/components/ui/page-header";
 import type { TokenQuery } from "@/domain/tokens/token-query";
 import type { TokenCounts } from "@/domain/tokens/token-views";
@@ -23,6 +24,7 @@ export function ApiAccessHeader({
   mayExport,
   generateButton,
   onRevokeAll,
+  onReview,
 }: {
   counts: TokenCounts | null;
   query: TokenQuery | null;
@@ -30,6 +32,8 @@ export function ApiAccessHeader({
   mayExport: boolean;
   generateButton: ReactNode;
   onRevokeAll: (() => void) | null;
+  /** Starts a review of the filtered tokens; null where the viewer may not. */
+  onReview?: (() => void) | null;
 }) {
   const search = useSearchParams().toString();
   return (
@@ -50,18 +54,10 @@ export function ApiAccessHeader({
                 <span className="max-sm:sr-only">Export CSV</span>
               </a>
             ) : null}
-            {onRevokeAll ? (
+            {onRevokeAll || onReview ? (
               <DropdownMenu
                 trigger={<IconButton label="More actions" variant="secondary" icon={<MoreHorizontal />} />}
-                items={[
-                  {
-                    id: "revoke-all",
-                    label: "Revoke all tokens…",
-                    icon: <ShieldX />,
-                    danger: true,
-                    onSelect: onRevokeAll,
-                  },
-                ]}
+                items={[...reviewItem(onReview), ...revokeAllItem(onRevokeAll)]}
               />
             ) : null}
             {generateButton}
@@ -82,4 +78,29 @@ export function ApiAccessHeader({
       </div>
     </>
   );
+}
+
+function reviewItem(onReview: (() => void) | null | undefined): MenuItem[] {
+  if (!onReview) return [];
+  return [
+    {
+      id: "review",
+      label: "Start a review of these tokens…",
+      icon: <ClipboardCheck />,
+      onSelect: onReview,
+    },
+  ];
+}
+
+function revokeAllItem(onRevokeAll: (() => void) | null): MenuItem[] {
+  if (!onRevokeAll) return [];
+  return [
+    {
+      id: "revoke-all",
+      label: "Revoke all tokens…",
+      icon: <ShieldX />,
+      danger: true,
+      onSelect: onRevokeAll,
+    },
+  ];
 }

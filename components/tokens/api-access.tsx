@@ -7,6 +7,8 @@ import { PerPage } from "@/components/data-table/per-page";
 import { type TableUrlState, useTableUrlState } from "@/components/data-table/use-table-url-state";
 import { usePageCommands } from "@/components/frame/page-commands";
 import { useBegun } from "@/components/frame/use-begun";
+import type { StartReviewActions } from "@/components/reviews/review-actions";
+import { filterOf, StartReviewFromGrid } from "@/components/reviews/start-review-from-grid";
 import { ApiAccessHeader } from "@/components/tokens/api-access-header";
 import { EnabledSwitch } from "@/components/tokens/enabled-switch";
 import { FoundNotice } from "@/components/tokens/found-notice";
@@ -27,6 +29,7 @@ import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
 import { useTokenSearch } from "@/components/tokens/use-token-search";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import type { ReviewFilter } from "@/domain/reviews/filter-words";
 import type { TokenQuery } from "@/domain/tokens/token-query";
 import type {
   TokenCounts,
@@ -48,6 +51,8 @@ export type ApiAccessProps = {
   actions: TokenActions;
   /** The page was opened to generate. */
   isBegun: boolean;
+  /** Null: the viewer may not start reviews. */
+  reviews: StartReviewActions | null;
 };
 
 /** Integrations › API access: the grid with everything that can be done from it. */
@@ -61,7 +66,8 @@ export function ApiAccess(props: ApiAccessProps) {
   const url = useTableUrlState(tokenTableParams);
   const [paging, startPaging] = useTransition();
   const { isEnabled, setEnabled } = useEnabled(actions);
-  const bulk = useBulk(actions, rights, page.now);
+  const [reviewed, setReviewed] = useState<ReviewFilter | null>(null);
+  const bulk = useBulk(actions, rights, page.now, props.reviews ? (ids) => setReviewed({ ids }) : null);
 
   const setUrl = useRef(url.set);
   setUrl.current = url.set;
@@ -117,6 +123,7 @@ export function ApiAccess(props: ApiAccessProps) {
         mayExport={rights.export}
         generateButton={generateButton}
         onRevokeAll={rights.revokeAll ? () => setRevokingAll(true) : null}
+        onReview={props.reviews ? () => setReviewed(filterOf(props.query)) : null}
       />
       <FoundNotice found={found} ids={url.state.filters.ids} onClear={() => void url.clearFilters()} />
       <DataTable
@@ -198,6 +205,9 @@ export function ApiAccess(props: ApiAccessProps) {
         now={page.now}
       />
       {bulk.dialog}
+      {reviewed && props.reviews ? (
+        <StartReviewFromGrid filter={reviewed} actions={props.reviews} onClose={() => setReviewed(null)} />
+      ) : null}
       {revokingAll ? (
         <RevokeAllDialog
           countLive={actions.countLive}

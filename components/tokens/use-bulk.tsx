@@ -1,6 +1,6 @@
 "use client";
 
-import { CalendarClock, CirclePause, CirclePlay, Download, Trash2 } from "lucide-react";
+import { CalendarClock, CirclePause, CirclePlay, ClipboardCheck, Download, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import type { BulkAction, TableSelection } from "@/components/data-table/bulk-bar";
@@ -23,7 +23,13 @@ const tokens = (count: number) => `${formatCount(count)} ${count === 1 ? "token"
  * What can be done with many tokens at once, all or none. Rotation is not among it: each new secret is shown once, and
  * nobody can store fifty of them from one dialog.
  */
-export function useBulk(actions: TokenActions, rights: TokenRights, now: Date) {
+export function useBulk(
+  actions: TokenActions,
+  rights: TokenRights,
+  now: Date,
+  /** Starts a review of the selected tokens; null where the viewer may not. */
+  onReview: ((ids: readonly string[]) => void) | null = null,
+) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const [running, setRunning] = useState<string | null>(null);
@@ -96,6 +102,13 @@ export function useBulk(actions: TokenActions, rights: TokenRights, now: Date) {
         label: "Export",
         icon: <Download />,
         onSelect: () => exportSelection(ids),
+      },
+      {
+        id: "review",
+        may: onReview !== null,
+        label: "Review",
+        icon: <ClipboardCheck />,
+        onSelect: () => onReview?.(ids),
       },
       {
         id: "delete",

@@ -2,10 +2,12 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { loadApiAccess, rightsOf } from "@/app/(desk)/integrations/api-access/load";
 import { tokenActions } from "@/app/(desk)/integrations/api-access/token-actions";
+import { startReviewActions } from "@/app/(desk)/reviews/review-actions";
 import { requireDesk } from "@/app/desk-context";
 import { ApiAccess } from "@/components/tokens/api-access";
 import { BadAddress } from "@/components/tokens/bad-address";
 import { PageHeader } from "@/components/ui/page-header";
+import { canDo } from "@/domain/access/actions";
 
 export const metadata: Metadata = { title: "API access" };
 
@@ -27,6 +29,7 @@ export default async function ApiAccessPage({ searchParams }: { searchParams: Pr
       rights={rightsOf(desk.viewer)}
       actions={tokenActions}
       isBegun={asked.generate !== undefined}
+      reviews={canDo(desk.viewer, "review.start") ? startReviewActions : null}
     />
   );
 }
