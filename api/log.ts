@@ -64,11 +64,25 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   return pino(options, destination ?? openOutput());
 }
 
+/** Writes a line that is none of the log's between the log's own, and resolves when the system has taken it. */
+export function writeLine(log: Logger, line: string): Promise<void> {
+  const stream = (log as unknown as Record<symbol, DestinationStream & Partial<Flushable>>)[
+    pino.symbols.streamSym
+  ]!;
+  stream.write(`${line}\n`);
+  return new Promise((resolve, reject) => {
+    if (stream.flush === undefined) resolve();
+    else stream.flush((error) => (error ? reject(error) : resolve()));
+  });
+}
+
+type Flushable = { flush(done?: (error?: Error) => void): void };
+
 /**
  * Standard output. The lines of one turn of the event loop are written as one: a line per request would be a system call per request,
  * and pino's own buffer measures all that it holds at each line, which costs more than the verification that the line tells of.
  */
-function openOutput(): DestinationStream & { flush(done?: (error?: Error) => void): void } {
+function openOutput(): DestinationStream & Flushable {
   const output = pino.destination(buffered);
   let pending = "";
   const handOver = () => {
@@ -87,8 +101,11 @@ function openOutput(): DestinationStream & { flush(done?: (error?: Error) => voi
       pending += line;
     },
     flush(done) {
+      // pino's own flush waits for nothing where nothing is buffered; what was just handed over is done when it drains.
+      const isWriting = pending !== "";
       handOver();
-      output.flush(done);
+      if (isWriting && done) output.once("drain", () => done());
+      else done?.();
     },
   };
 }

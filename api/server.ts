@@ -1,7 +1,10 @@
 import { hostname } from "node:os";
 import closeWithGrace from "close-with-grace";
 import { createApi } from "@/api/app";
-import { createLog } from "@/api/log";
+import { createLog, writeLine } from "@/api/log";
+import { configuredChannels } from "@/services/audit/channels/configured";
+import { fileWitness } from "@/services/audit/channels/file-witness";
+import { startCheckpointChannels } from "@/services/audit/channels/start";
 import { startCheckpointSigner } from "@/services/audit/log/checkpoint-signer";
 import { startAuditSealer } from "@/services/audit/sealer";
 import { apiTrustedProxies, ConfigError, getConfig } from "@/services/config";
@@ -40,7 +43,17 @@ async function main(): Promise<void> {
       ? startLimiter(config.databaseUrl, log)
       : startSharedLimiter(config.redisUrl, config.databaseUrl, log);
   const sealer = startAuditSealer(config.databaseUrl, log);
-  const signer = startCheckpointSigner({ db, keys, config }, log);
+  const { file } = config.checkpoints;
+  const channels = startCheckpointChannels(
+    db,
+    configuredChannels(config, (line) => writeLine(log, line)),
+    log,
+  );
+  const witness = file === null ? null : fileWitness(db, file, log);
+  const signer = startCheckpointSigner({ db, keys, config }, log, now, {
+    before: async () => witness?.check(now()),
+    signed: channels.hurry,
+  });
   const upkeep = startUpkeep(db, log);
   const heartbeat = startHeartbeat({
     databaseUrl: config.databaseUrl,
@@ -90,6 +103,7 @@ async function main(): Promise<void> {
     await Promise.all([
       upkeep.close(),
       signer.close(),
+      channels.close(),
       heartbeat
         .close()
         .catch((error: unknown) => log.warn({ err: error }, "the database was not told of the end")),

@@ -26,3 +26,25 @@ it("the API believes what the desk, which passes requests on from this machine, 
   expect(apiTrustedProxies({ host: "0.0.0.0", trustedProxies })).toEqual(["10.0.0.1", "127.0.0.1"]);
   expect(apiTrustedProxies({ host: "10.0.0.9", trustedProxies })).toEqual(["10.0.0.1", "10.0.0.9"]);
 });
+
+it("a checkpoint's webhook is an http(s) address without a password in it, and has a secret beside it", () => {
+  const given = { DATABASE_URL: "postgresql://db/keydesk" };
+  const webhook = { KEYDESK_CHECKPOINT_WEBHOOK: "https://keeper.example/x" };
+  const secret = { KEYDESK_CHECKPOINT_WEBHOOK_SECRET: "s".repeat(16) };
+  expect(parseConfig({ ...given, ...webhook, ...secret }).checkpoints).toEqual({
+    file: null,
+    webhook: { url: "https://keeper.example/x", secret: "s".repeat(16) },
+    stdout: null,
+  });
+  for (const wrong of [
+    webhook,
+    secret,
+    { ...webhook, KEYDESK_CHECKPOINT_WEBHOOK_SECRET: "short" },
+    { ...secret, KEYDESK_CHECKPOINT_WEBHOOK: "file:///etc/passwd" },
+    { ...secret, KEYDESK_CHECKPOINT_WEBHOOK: "gopher://keeper.example" },
+    { ...secret, KEYDESK_CHECKPOINT_WEBHOOK: "https://me:pass@keeper.example" },
+    { KEYDESK_CHECKPOINT_STDOUT: "xml" },
+  ]) {
+    expect(() => parseConfig({ ...given, ...wrong })).toThrow(/KEYDESK_CHECKPOINT_/);
+  }
+});

@@ -60,6 +60,19 @@ const schema = z.object({
       "must be 16 to 200 of A–Z a–z 0–9 . _ ~ + / = - (openssl rand -hex 32)",
     )
     .optional(),
+  KEYDESK_CHECKPOINT_FILE: z.string().optional(),
+  KEYDESK_CHECKPOINT_WEBHOOK: z
+    .url({
+      protocol: /^https?$/,
+      error: "must be an http(s) address such as https://keeper.example.com/keydesk",
+    })
+    .refine((value) => new URL(value).username === "", "must hold no name and password")
+    .optional(),
+  KEYDESK_CHECKPOINT_WEBHOOK_SECRET: z
+    .string()
+    .min(16, "must have at least 16 characters (openssl rand -hex 32)")
+    .optional(),
+  KEYDESK_CHECKPOINT_STDOUT: z.enum(["jsonl", "syslog"], "must be jsonl or syslog").optional(),
   KEYDESK_ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
   KEYDESK_ADMIN_PASSWORD: z.string().optional(),
   KEYDESK_TRUSTED_PROXIES: addressRanges.default(["127.0.0.0/8", "::1"]),
@@ -91,6 +104,12 @@ export type Config = {
   readonly jwtPolicy: { readonly audience: string | null; readonly issuer: string | null };
   /** Who may read the metrics; null: whoever asks from the API's own machine. */
   readonly metricsToken: string | null;
+  /** Where signed checkpoints of the audit logs are brought to. */
+  readonly checkpoints: {
+    readonly file: string | null;
+    readonly webhook: { readonly url: string; readonly secret: string } | null;
+    readonly stdout: "jsonl" | "syslog" | null;
+  };
   readonly adminEmail: string | null;
   readonly adminPassword: string | null;
   /** Reverse proxies whose X-Forwarded-For is believed: addresses and CIDR ranges. */
@@ -139,6 +158,12 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       "The environment is not valid:\n  KEYDESK_ISSUER: must be https, as KEYDESK_URL is (RFC 8414 §2)",
     );
   }
+  const { KEYDESK_CHECKPOINT_WEBHOOK: webhookUrl, KEYDESK_CHECKPOINT_WEBHOOK_SECRET: webhookSecret } = e;
+  if ((webhookUrl === undefined) !== (webhookSecret === undefined)) {
+    throw new ConfigError(
+      "The environment is not valid:\n  KEYDESK_CHECKPOINT_WEBHOOK: needs KEYDESK_CHECKPOINT_WEBHOOK_SECRET beside it, and is needed by it",
+    );
+  }
   return {
     environment: e.NODE_ENV,
     databaseUrl: e.DATABASE_URL,
@@ -152,6 +177,11 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     tokenTag: e.KEYDESK_TOKEN_TAG,
     jwtPolicy: { audience: e.KEYDESK_JWT_AUDIENCE ?? null, issuer: e.KEYDESK_JWT_ISSUER ?? null },
     metricsToken: e.KEYDESK_METRICS_TOKEN ?? null,
+    checkpoints: {
+      file: e.KEYDESK_CHECKPOINT_FILE === undefined ? null : resolve(e.KEYDESK_CHECKPOINT_FILE),
+      webhook: webhookUrl && webhookSecret ? { url: webhookUrl, secret: webhookSecret } : null,
+      stdout: e.KEYDESK_CHECKPOINT_STDOUT ?? null,
+    },
     adminEmail: e.KEYDESK_ADMIN_EMAIL ?? null,
     adminPassword: e.KEYDESK_ADMIN_PASSWORD ?? null,
     trustedProxies: e.KEYDESK_TRUSTED_PROXIES,

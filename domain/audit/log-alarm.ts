@@ -2,6 +2,8 @@
 export const logAlarms = {
   rolled_back:
     "The log is shorter than what was signed: rows were removed, or an older backup was restored. Nothing more gets a number.",
+  behind_outside:
+    "A checkpoint that was brought out is not in this database, as after the restore of an older backup. Nothing more gets a number or is signed.",
   rewritten: "What is kept is not what was signed. No checkpoint is signed any more.",
   unhashable:
     "An event that has a number has lost its contents, or they are not those of its hash. Events still get numbers; none after it is sealed.",
@@ -10,6 +12,9 @@ export const logAlarms = {
 } as const;
 
 export type LogAlarm = keyof typeof logAlarms;
+
+/** With these, nothing more gets a number or is signed: numbers that were given once would be given again. */
+export const haltingAlarms = ["rolled_back", "behind_outside"] as const satisfies readonly LogAlarm[];
 
 /** Which of them the sealer finds and takes back; the others are the signer's. */
 export const sealingAlarms = ["rolled_back", "unhashable"] as const satisfies readonly LogAlarm[];

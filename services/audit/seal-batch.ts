@@ -111,7 +111,7 @@ async function insertLeaves(connection: Connection, leaves: readonly Leaf[], now
 const waitingText = `
 SELECT DISTINCT p."logId" FROM (
   SELECT p."logId" FROM "AuditPending" p LEFT JOIN "AuditTree" t ON t."logId" = p."logId"
-  WHERE t."alarm" IS DISTINCT FROM 'rolled_back' ORDER BY p."n" LIMIT $1
+  WHERE coalesce(t."alarm", '') <> ALL ('{rolled_back,behind_outside}') ORDER BY p."n" LIMIT $1
 ) p`;
 
 const takeText = `

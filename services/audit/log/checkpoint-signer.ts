@@ -1,4 +1,4 @@
-import { type LogAlarm, logAlarms } from "@/domain/audit/log-alarm";
+import { haltingAlarms, type LogAlarm, logAlarms } from "@/domain/audit/log-alarm";
 import { type SigningContext, signLog } from "@/services/audit/log/sign-log";
 
 /** A log with news is signed so often, in milliseconds; more often only for who asks (`currentCheckpoint`). */
@@ -18,13 +18,13 @@ export type SignerLog = { warn(facts: object, message: string): void };
 /**
  * Signs a checkpoint of each log with news, once a minute (design §7). Every API process runs one; the database has them sign one after
  * the other, and each size once.
- * @param signed is called after a round that signed something
+ * @param around `before` each round, which waits for it; `signed` after one that signed something
  */
 export function startCheckpointSigner(
   context: SigningContext,
   log: SignerLog,
   now: () => Date = () => new Date(),
-  signed: () => void = () => undefined,
+  around: { readonly before?: () => Promise<void>; readonly signed?: () => void } = {},
 ): CheckpointSigner {
   const told = new Map<string, LogAlarm>();
   let isClosing = false;
@@ -34,6 +34,7 @@ export function startCheckpointSigner(
   const sign = async (): Promise<void> => {
     const before = new Date(now().getTime() - signEveryMs);
     let isNews = false;
+    await around.before?.();
     for (const logId of await findDue(context, before)) {
       if (isClosing) return;
       const result = await signLog(context, logId, now(), before);
@@ -44,7 +45,7 @@ export function startCheckpointSigner(
       } else told.delete(logId);
       isNews ||= result.kind === "signed";
     }
-    if (isNews) signed();
+    if (isNews) around.signed?.();
   };
   const round = (): Promise<void> => {
     underWay = underWay.catch(() => undefined).then(sign);
@@ -78,7 +79,7 @@ export function startCheckpointSigner(
 async function findDue({ db }: SigningContext, before: Date): Promise<string[]> {
   const rows = await db.$queryRaw<{ logId: string }[]>`
     SELECT "logId" FROM "AuditTree"
-    WHERE ("size" > "signedSize" OR "alarm" IN ('rewritten', 'unsignable')) AND "alarm" IS DISTINCT FROM 'rolled_back'
+    WHERE ("size" > "signedSize" OR "alarm" IN ('rewritten', 'unsignable')) AND coalesce("alarm", '') <> ALL (${[...haltingAlarms]})
       AND ("signedAt" IS NULL OR "signedAt" <= ${before})
     ORDER BY "signedAt" NULLS FIRST, "logId"`;
   return rows.map((row) => row.logId);

@@ -2,7 +2,7 @@ import { compareCheckpoints, openCheckpoint, originOf, signCheckpoint } from "@/
 import { foldNodes } from "@/domain/audit/log/frontier";
 import { nodeSha256, signEd25519, verifyEd25519 } from "@/domain/audit/log/node-crypto";
 import { isSameHash } from "@/domain/audit/log/tree-hasher";
-import type { LogAlarm } from "@/domain/audit/log-alarm";
+import { haltingAlarms, type LogAlarm } from "@/domain/audit/log-alarm";
 import type { Transaction } from "@/prisma/client-factory";
 import { consistencyProof } from "@/services/audit/log/consistency-proof";
 import { logHasher } from "@/services/audit/log/leaf-hasher";
@@ -32,7 +32,7 @@ export function signLog(
   return context.db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('keydesk audit signer', 0))`;
     const tree = await tx.auditTree.findUnique({ where: { logId } });
-    if (tree === null || tree.size === 0n || tree.alarm === "rolled_back") return { kind: "nothing" };
+    if (tree === null || tree.size === 0n || isHalted(tree.alarm)) return { kind: "nothing" };
     if (unlessAfter !== null && tree.signedAt !== null && tree.signedAt > unlessAfter)
       return { kind: "nothing" };
     const head = { size: Number(tree.size), root: foldNodes(logHasher, tree.nodes) };
@@ -54,6 +54,10 @@ export function signLog(
       WHERE "logId" = ${logId}::uuid`;
     return { kind: isNews ? "signed" : "nothing" };
   });
+}
+
+function isHalted(alarm: string | null): boolean {
+  return haltingAlarms.some((halting) => halting === alarm);
 }
 
 async function insertCheckpoint(
