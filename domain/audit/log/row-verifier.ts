@@ -16,8 +16,11 @@ export type RowVerifier = {
   malformed(detail: string, claimedLeaf: Uint8Array | null): void;
   /** The next row, of this log, its form judged and its leaf computed by the caller; `again` reads it once more, if it is bad. */
   leaf(seq: number, leaf: Uint8Array, claimedLeaf: Uint8Array | null, again: () => LogRow): void;
-  /** What the file leaves out here, by full subtrees from left to right. */
-  skip(subtrees: readonly SkippedSubtree[]): void;
+  /**
+   * What the file leaves out here, by full subtrees from left to right; they end before the event `before`, which tells whether
+   * rows are missing ahead of them.
+   */
+  skip(subtrees: readonly SkippedSubtree[], before?: number): void;
   finish(): RowsVerdict;
   /** Whether a row has been found wrong by now. */
   isBad(): boolean;
@@ -25,6 +28,7 @@ export type RowVerifier = {
 
 /** How far off a number is looked for when a row does not fit its leaf: rows were left out or put in, and the rest renumbered. */
 const renumberedMost = 1_000;
+const notFitting = "The subtrees left out do not fit.";
 
 /**
  * Holds rows against a checkpoint, which must have been opened (`openCheckpoint`), and against checkpoints of the same log known
@@ -168,8 +172,21 @@ export function openRowVerifier(
 
     isBad: () => problem !== null,
 
-    skip(subtrees) {
+    skip(subtrees, before) {
       hasGaps ||= subtrees.length > 0;
+      const leaves = subtrees.reduce((sum, { level }) => sum + 2 ** level, 0);
+      const start = before === undefined ? tree.size + 1 : before - leaves;
+      if (start !== tree.size + 1 && !isCut) {
+        if (start > tree.size + 1) report("missing", rows + 1, tree.size + 1, start - 1);
+        else {
+          // The rows that stand where the gap begins, if there are so many.
+          const surplus = tree.size + 1 - start;
+          if (start >= 1 && surplus <= rows)
+            report("inserted", rows - surplus + 1, start, tree.size, notFitting);
+          else report("malformed", null, tree.size + 1, tree.size + 1, notFitting);
+        }
+        isCut = true;
+      }
       for (const { level, root } of subtrees) {
         const isFitting =
           Number.isSafeInteger(level) &&
@@ -178,7 +195,7 @@ export function openRowVerifier(
           tree.size % 2 ** level === 0 &&
           tree.size + 2 ** level <= checkpoint.size;
         if (!isFitting) {
-          report("malformed", null, tree.size + 1, tree.size + 1, "The subtrees left out do not fit.");
+          report("malformed", null, tree.size + 1, tree.size + 1, notFitting);
           isCut = true;
         }
         if (isCut) return;

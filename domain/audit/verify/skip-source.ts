@@ -29,9 +29,10 @@ export class MalformedSkips extends Error {
 
 /** The gaps that a manifest holds itself. */
 export function skipsOfManifest(skips: readonly ManifestSkip[]): SkipSource {
+  const ready = skips.map(decodeSkip);
   let at = 0;
   return {
-    peek: () => (at < skips.length ? decodeSkip(skips[at]!) : null),
+    peek: () => ready[at] ?? null,
     take: () => at++,
     isHungry: () => false,
     fill: async () => undefined,

@@ -46,7 +46,7 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
   const feed = openFeed(task, rows, verifier);
   const digest = task.crypto.openDigest();
   let [count, bytes] = [0, 0];
-  let badLine: number | null = null;
+  let bad: { readonly row: number; readonly line: number } | null = null;
   let from: number | null = 1;
 
   const skipBefore = async (seq: number | null) => {
@@ -54,7 +54,7 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
     const skip = skips.peek();
     if (skip === null || (seq !== null && (skip.before === null || skip.before > seq))) return;
     from = count === (seq === null ? 0 : 1) ? seq : null;
-    verifier.skip(skip.subtrees);
+    verifier.skip(skip.subtrees, skip.before ?? task.checkpoint.size + 1);
     skips.take();
   };
 
@@ -67,7 +67,7 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
       const row = feed(record);
       if (row.seq !== null && (skips.isHungry() || skips.peek() !== null)) await skipBefore(row.seq);
       row.give();
-      if (badLine === null && verifier.isBad()) badLine = record.line;
+      if (bad === null && verifier.isBad()) bad = { row: count, line: record.line };
     }
     task.onBytes(chunk.length);
     if (rows.broken !== null) break;
@@ -75,13 +75,14 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
   const broken = rows.finish();
   if (broken?.reason === "malformed" && !verifier.isBad()) {
     verifier.malformed(broken.detail, null);
-    badLine = broken.line;
+    bad = { row: count + 1, line: broken.line };
   }
   if (broken === null) await skipBefore(null);
   const verdict = verifier.finish();
   const found = { rows: count, bytes, sha256: rows.broken === null ? digest.hex() : null, from };
   if (!verdict.ok) {
-    const line = badLine ?? (verdict.problem.row === null ? null : rows.line());
+    const { row } = verdict.problem;
+    const line = bad?.row === row ? bad.line : row === count + 1 ? rows.line() : null;
     return { ...found, unchecked: [], problem: problemOf(verdict, line, broken?.detail) };
   }
   const problem: FileProblem | null =
