@@ -27,6 +27,7 @@ import { registerAccountApi } from "@/api/v1/account/account-routes";
 import { registerDownloads } from "@/api/v1/download/gateway-route";
 import { registerCheckpoint } from "@/api/v1/export/checkpoint-route";
 import { registerExports } from "@/api/v1/export/export-routes";
+import { registerManifests } from "@/api/v1/export/manifest-routes";
 import { registerOrganizationApi } from "@/api/v1/org/organization-endpoints";
 import { registerWhoami } from "@/api/v1/whoami-route";
 import { registerForwardAuth } from "@/api/verify/forward-auth-route";
@@ -159,6 +160,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerOrganizationApi(app);
   registerAccountApi(app);
   registerExports(app);
+  registerManifests(app);
   registerCheckpoint(app);
   registerDownloads(app);
   registerOAuth(app);

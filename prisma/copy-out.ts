@@ -3,20 +3,40 @@ import type { Connection } from "@/prisma/connection";
 /** The parts of the driver's socket and protocol that a COPY needs; its types leave them out. */
 type Wire = { query(text: string): void; readonly stream: { pause(): void; resume(): void } };
 
-/** Rows that wait for the reader before the socket is left alone; those of the piece under way come on top. */
-const waitingMax = 64;
+/** What goes around each row. */
+export type RowFrame = {
+  readonly beforeFirst: string;
+  readonly beforeOthers: string;
+  readonly after: string;
+};
+
+/** Bytes of a file, and how many rows ended in it. */
+export type CopiedPiece = { readonly bytes: Buffer; readonly rows: number };
+
+/** Pieces come in this size, and the last one smaller: few enough to hash and send at once, many rows in each. */
+const pieceBytes = 65_536;
 
 /**
- * Runs `COPY (…) TO STDOUT` and gives its rows, each as PostgreSQL writes it in its text format without the line's end. The socket
- * is read only as fast as the rows are taken: the server itself waits for a slow reader. Rejects when the server says nothing
- * for `silentMsMax`, or breaks off; a reader that stops early must close the connection.
+ * Runs `COPY (…) TO STDOUT` and gives its rows as bytes, each as PostgreSQL writes it, its line's end taken off and `frame` put around it.
+ * The socket is read only as fast as the pieces are taken: the server itself waits for a slow reader. Rejects when the server says
+ * nothing for `silentMsMax`, or breaks off; a reader that stops early must close the connection. `onRow` sees each row's bytes,
+ * which are the driver's and good for the call only.
  */
 export async function* copyOut(
   connection: Connection,
   text: string,
+  frame: RowFrame,
   limits: { readonly totalMsMax: number; readonly silentMsMax: number },
-): AsyncGenerator<readonly string[], void, undefined> {
-  let rows: string[] = [];
+  onRow: ((row: Buffer) => void) | null = null,
+): AsyncGenerator<CopiedPiece, void, undefined> {
+  const [first, others, after] = [frame.beforeFirst, frame.beforeOthers, frame.after].map((part) =>
+    Buffer.from(part, "utf8"),
+  ) as [Buffer, Buffer, Buffer];
+  const frameBytes = Math.max(first.length, others.length) + after.length;
+  let ready: CopiedPiece[] = [];
+  let piece = Buffer.allocUnsafe(pieceBytes);
+  let [filled, rows] = [0, 0];
+  let before = first;
   const outcome: { ended: boolean; error: Error | null } = { ended: false, error: null };
   let wire: Wire | null = null;
   let wake: () => void = () => undefined;
@@ -26,6 +46,15 @@ export async function* copyOut(
     outcome.ended = true;
     wake();
   };
+  const flush = (nextBytes: number) => {
+    if (filled > 0) ready.push({ bytes: piece.subarray(0, filled), rows });
+    piece = Buffer.allocUnsafe(Math.max(pieceBytes, nextBytes));
+    [filled, rows] = [0, 0];
+  };
+  const put = (bytes: Buffer, length: number) => {
+    bytes.copy(piece, filled, 0, length);
+    filled += length;
+  };
   connection.query({
     // The driver's own bound, which would end the whole after the time of one statement.
     query_timeout: limits.totalMsMax,
@@ -34,10 +63,19 @@ export async function* copyOut(
       wire.query(text);
     },
     handleCopyData({ chunk }: { chunk: Buffer }) {
-      // Read at once: the driver uses the buffer again for what comes next.
-      rows.push(chunk.toString("utf8", 0, chunk.length - 1));
-      if (rows.length === waitingMax) wire?.stream.pause();
-      wake();
+      // Taken at once: the driver uses the buffer again for what comes next.
+      const needed = chunk.length + frameBytes;
+      if (filled + needed > piece.length) {
+        flush(needed);
+        wire?.stream.pause();
+        wake();
+      }
+      onRow?.(chunk);
+      put(before, before.length);
+      put(chunk, chunk.length - 1);
+      put(after, after.length);
+      before = others;
+      rows += 1;
     },
     handleRowDescription: () => undefined,
     handleDataRow: () => undefined,
@@ -47,10 +85,10 @@ export async function* copyOut(
   } as never);
 
   for (;;) {
-    if (rows.length > 0) {
-      const taken = rows;
-      rows = [];
-      yield taken;
+    if (ready.length > 0) {
+      const taken = ready;
+      ready = [];
+      yield* taken;
       continue;
     }
     if (outcome.ended) break;
@@ -63,5 +101,9 @@ export async function* copyOut(
       (wire as Wire | null)?.stream.resume();
     });
   }
+  // It may have been left paused, and the connection's next statement wants its answer.
+  (wire as Wire | null)?.stream.resume();
   if (outcome.error !== null) throw outcome.error;
+  flush(0);
+  yield* ready;
 }

@@ -31,7 +31,7 @@ export const actions = {
   "token.disable": { roles: administrator },
   "token.delete": { roles: administrator },
   "token.revoke_all": { roles: administrator, reauth: true },
-  "token.export": { roles: readers },
+  "token.export": { roles: readers, reauth: true },
   "token.reveal": { roles: administrator, reauth: true },
   "token.record_copy": { roles: everyone },
   "token.make_default": { roles: administrator },
@@ -88,6 +88,10 @@ export const actions = {
   "saved_view.save": { roles: readers },
   "saved_view.delete": { roles: readers },
   "audit.export": { roles: readers, reauth: true },
+  "usage.export": { roles: readers, reauth: true },
+  // Their rows and manifests, and ending one that runs; programs read with export.read.
+  "export.view": { roles: readers },
+  "export.cancel": { roles: readers },
   "export.read": { roles: readers },
   // Programs fetch gateways ready-made; people add them.
   "gateway.download": { roles: [] },
@@ -100,6 +104,10 @@ export const actions = {
   "downloaded_gateway.delete": { roles: administrator },
   "account.view": { roles: readers },
   "account.edit": { roles: administrator },
+  "retention.view": { roles: readers },
+  "retention.change": { roles: administrator, reauth: true },
+  "legal_hold.set": { roles: administrator, reauth: true },
+  "legal_hold.lift": { roles: administrator, reauth: true },
   "account.change_limits": { roles: [], operator: true, operatorOnly: true, reauth: true },
 } as const satisfies Record<string, ActionRule>;
 

@@ -255,6 +255,11 @@ export const errorCodes = {
     title: "Too many verifications are waiting",
     mend: "Try again as Retry-After says.",
   },
+  export_not_whole: {
+    status: 409,
+    title: "The export has no manifest",
+    mend: "A manifest is there when the export has come to its end. Wait for it, or export again where it was cancelled or broke off.",
+  },
   exports_busy: {
     status: 503,
     title: "Too many exports are running",

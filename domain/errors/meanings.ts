@@ -85,6 +85,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   insufficient_scope:
     "The token is good, but its type or its permissions do not cover this, or the organization is not one that it reaches.",
   overloaded: "More verifications arrived than can be answered in time. This one was not looked at.",
+  export_not_whole:
+    "The manifest of an export was asked for that runs still, was cancelled, or broke off. Only a file that came to its end has one.",
   exports_busy:
     "The account, or this Keydesk as a whole, has as many exports under way as it may have at once.",
   not_ready: "The process runs, but cannot answer yet: `detail` says what it waits for.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { exportFormatNames } from "@/domain/export/encode";
+import { exportFormatNames } from "@/domain/export/formats";
 
 /** What can be exported. */
 export const exportNames = ["tokens", "audit", "usage", "reviews"] as const;

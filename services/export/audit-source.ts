@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { type ExportSource, inOrganization, selectColumns } from "@/services/export/source";
+import { logIdOf } from "@/domain/audit/log-id";
+import { Prisma } from "@/prisma/client/client";
+import { type ExportSource, selectColumns } from "@/services/export/source";
 
 const wholeNumber = (label: string) =>
   z
@@ -17,7 +19,8 @@ export const auditInput = z.strictObject({
     .describe("At most so many events; all when left out."),
 });
 
-const { columns, list } = selectColumns([
+/** `seq` is first: what streams a file reads it from each row. The last three are for who verifies (docs/audit-format.md). */
+const columns = selectColumns([
   ["seq", "count", `l."seq"`],
   ["id", "id", `e."id"`],
   ["at", "time", `e."at"`],
@@ -34,20 +37,50 @@ const { columns, list } = selectColumns([
   ["userAgent", "text?", `e."userAgent"`],
   ["requestId", "text?", `e."requestId"`],
   ["details", "object", `e."details"`],
+  ["logId", "id", `l."logId"`],
+  ["organizationId", "id?", `l."organizationId"`],
+  ["leafHash", "hash?", `l."hash"`],
 ]);
-
-const leaves = `FROM "AuditLeaf" l
-  WHERE l."organizationId" = ${inOrganization.organization} AND l."logId" = ${inOrganization.account}
-    AND l."seq" > COALESCE(NULLIF(current_setting('keydesk.after'), '')::bigint, 0)
-  ORDER BY l."seq" LIMIT NULLIF(current_setting('keydesk.limit'), '')::bigint`;
 
 /**
  * The sealed events about an organization, its tokens and its gateways, by `seq`, which is the account's: what is sealed later
- * has a larger one, so whoever asks after the last one read misses and repeats nothing.
+ * has a larger one, so whoever asks after the last one read misses and repeats nothing. They end at `size`, that of a checkpoint.
  */
-export const auditSource: ExportSource = {
-  columns,
-  count: `SELECT count(*) FROM (SELECT 1 ${leaves}) l`,
-  rows: `SELECT ${list} FROM (SELECT l."seq", l."eventId", l."sealedAt" ${leaves}) l
-    JOIN "AuditEvent" e ON e."id" = l."eventId" ORDER BY l."seq"`,
-};
+export function auditSource(
+  { accountId, organizationId }: { readonly accountId: string; readonly organizationId: string },
+  size: number,
+  { after, limit }: z.output<typeof auditInput>,
+): ExportSource {
+  const leaves = Prisma.sql`FROM "AuditLeaf" l
+    WHERE l."organizationId" = ${organizationId}::uuid AND l."logId" = ${accountId}::uuid
+      AND l."seq" > ${BigInt(after ?? 0)}::bigint AND l."seq" <= ${BigInt(size)}::bigint
+      AND EXISTS (SELECT 1 FROM "AuditEvent" e WHERE e."id" = l."eventId")
+    ORDER BY l."seq" ${limit === undefined ? Prisma.empty : Prisma.sql`LIMIT ${BigInt(limit)}::bigint`}`;
+  return {
+    columns,
+    from: Prisma.sql`FROM (SELECT l.* ${leaves}) l JOIN "AuditEvent" e ON e."id" = l."eventId"`,
+    countFrom: Prisma.sql`FROM (SELECT 1 ${leaves}) l`,
+    order: Prisma.sql`l."seq"`,
+  };
+}
+
+/** The sealed events of a whole account that meet `conditions` on AuditEvent e, by `seq`, up to `size`. */
+export function trailSource(
+  accountId: string,
+  size: number,
+  conditions: readonly Prisma.Sql[],
+): ExportSource {
+  const where = Prisma.join(
+    [
+      Prisma.sql`l."logId" = ${logIdOf(accountId)}::uuid`,
+      Prisma.sql`l."seq" <= ${BigInt(size)}::bigint`,
+      ...conditions,
+    ],
+    " AND ",
+  );
+  return {
+    columns,
+    from: Prisma.sql`FROM "AuditLeaf" l JOIN "AuditEvent" e ON e."id" = l."eventId" WHERE ${where}`,
+    order: Prisma.sql`l."seq"`,
+  };
+}

@@ -1,12 +1,8 @@
-import { auditInput, auditSource } from "@/services/export/audit-source";
-import { tokensInput, tokensSource } from "@/services/export/tokens-source";
-import { usageInput, usageSource } from "@/services/export/usage-source";
+import { auditInput } from "@/services/export/audit-source";
+import { tokensInput } from "@/services/export/tokens-source";
+import { usageInput } from "@/services/export/usage-source";
 
-/** The exports of an organization: what each takes, and what it reads. */
-export const organizationExports = {
-  tokens: { input: tokensInput, source: tokensSource },
-  audit: { input: auditInput, source: () => auditSource },
-  usage: { input: usageInput, source: () => usageSource },
-} as const;
+/** What programs may ask of the exports of an organization, over HTTP. */
+export const organizationInputs = { tokens: tokensInput, audit: auditInput, usage: usageInput } as const;
 
-export type ExportName = keyof typeof organizationExports;
+export type OrganizationExportName = keyof typeof organizationInputs;

@@ -1,96 +1,97 @@
-import { type Encoder, type ExportFormat, encoderOf } from "@/domain/export/encode";
+import type { z } from "zod";
+import type { ExportFormat } from "@/domain/export/formats";
+import { exportSkipsMax } from "@/domain/export/manifest";
 import { done, type Result } from "@/domain/result";
-import type { RawRow } from "@/services/export/copy-line";
-import { type ExportName, organizationExports } from "@/services/export/exports";
+import { deliver, type OpenExport } from "@/services/export/deliver";
+import { type ExportFacts, insertExport, newExportId } from "@/services/export/export-row";
+import { type OrganizationExportName, organizationInputs } from "@/services/export/exports";
+import { besideFile, exportFileName } from "@/services/export/file-names";
 import { findExportedOrganization } from "@/services/export/find-organization";
-import { openSnapshot, type Snapshot } from "@/services/export/snapshot";
-import { act } from "@/services/kernel/act";
+import { openGapFinder } from "@/services/export/gaps";
+import { findEarlierCheckpoints, findTrailEnd } from "@/services/export/log-end";
+import { organizationSource } from "@/services/export/organization-source";
+import { proveRows } from "@/services/export/prove-rows";
+import { openFile } from "@/services/export/read-file";
+import { act, auditActor } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 
-/** An export that has begun: its first rows are read and its event is written. */
-export type OpenExport = {
-  readonly organizationName: string;
-  /** How many rows it holds. */
-  readonly count: number;
-  /** The file in pieces, read as they are taken. Throws when it cannot be brought to its end. */
-  readonly pieces: AsyncGenerator<string, void, undefined>;
-  /** Ends it, wherever it is. Call it in any case. */
-  close(): void;
-};
-
-// What statements read; "" is not asked for.
-const unset = { deleted: "", after: "", limit: "", from: "", to: "" };
+/** An export of an organization, under way. */
+export type OpenOrganizationExport = OpenExport & { readonly organizationName: string };
 
 /**
  * Opens an export of one organization for the token that asks (design §6): all of it from one snapshot, in a fixed order, as fast
- * as it is read. Its event, with the number of rows, is written before anything leaves. Refuses: invalid_input (by field),
- * unauthenticated, insufficient_scope, organization_required, not_found.
+ * as it is read. Its row and its event, with the number of rows, are written before anything leaves. Refuses: invalid_input (by
+ * field), unauthenticated, insufficient_scope, organization_required, not_found.
  */
 export async function openExport(
   context: Context,
-  what: ExportName,
-  format: ExportFormat,
+  what: OrganizationExportName,
+  { format, marked }: { readonly format: ExportFormat; readonly marked: boolean },
   input: unknown,
-): Promise<Result<OpenExport>> {
-  const { input: schema, source: sourceOf } = organizationExports[what];
-  const parsed = parseInput(schema, input);
+): Promise<Result<OpenOrganizationExport>> {
+  const parsed = parseInput<z.ZodType<Record<string, string | undefined>>>(organizationInputs[what], input);
   if (!parsed.ok) return parsed;
   const found = await findExportedOrganization(context);
   if (!found.ok) return found;
-  const organization = found.value;
-  const source = sourceOf(context.now());
-  const snapshot = await openSnapshot(context.config.databaseUrl, {
-    ...unset,
-    ...parsed.value,
-    account: organization.accountId,
-    organization: organization.id,
+  const { accountId, accountName, id: organizationId, name } = found.value;
+  const end = what === "audit" ? await findTrailEnd(context, accountId) : null;
+  const gaps = end?.log ? openGapFinder(exportSkipsMax) : null;
+  const now = context.now();
+  const source = organizationSource(what, { accountId, organizationId }, parsed.value, {
+    now,
+    size: end?.size ?? 0,
   });
+  const file = await openFile(context.config.databaseUrl, source, { format, marked }, gaps?.row ?? null);
   try {
-    const count = Number(await snapshot.value(source.count));
-    const rows = snapshot.rows(source.rows);
-    // The statement has begun to answer: what can fail, fails before a byte has left.
-    const first = await rows.next();
-    const written = await act(context, "export.read", async ({ audit }) => {
-      const target = { kind: "organization", id: organization.id, name: organization.name };
-      await audit({ action: "export.read", target, details: { what, format, count, ...parsed.value } });
-      return done(null);
+    const written = await act(context, "export.read", async ({ tx, actor, audit }) => {
+      const { kind, id, name: actorName } = auditActor(actor);
+      const filter = Object.fromEntries(
+        Object.entries(parsed.value).filter(([, value]) => value !== undefined),
+      );
+      const facts: ExportFacts = {
+        id: newExportId(),
+        account: { id: accountId, name: accountName },
+        organizationId,
+        actor: { kind, id: id ?? null, name: actorName },
+        origin: context.origin,
+        what,
+        format,
+        marked,
+        filter: { organization: organizationId, ...(filter as Record<string, string>) },
+        file: exportFileName(what, format, now),
+        createdAt: now,
+      };
+      await insertExport(tx, facts, "running", file.expected);
+      await audit({
+        action: "export.read",
+        target: { kind: "organization", id: organizationId, name },
+        details: { what, format, count: file.expected, exportId: facts.id, ...filter },
+      });
+      return done(facts);
     });
     if (!written.ok) {
-      snapshot.close();
+      file.close();
       return written;
     }
-    const encoder = encoderOf(format, source.columns);
-    return done({
-      organizationName: organization.name,
-      count,
-      pieces: encode(snapshot, encoder, first.done ? [] : first.value, rows, count),
-      close: snapshot.close,
-    });
+    const facts = written.value;
+    const log =
+      gaps && end?.log
+        ? async () =>
+            proveRows(
+              context.db,
+              facts.id,
+              end.log!,
+              gaps,
+              besideFile.skips(facts.file),
+              // A program that follows the trail knows the one before; each further proof costs every page of it.
+              await findEarlierCheckpoints(context.db, accountId, 1),
+            )
+        : null;
+    const opened = deliver({ db: context.db, now: context.now, facts, file, log });
+    return done({ ...opened, organizationName: name });
   } catch (error) {
-    snapshot.close();
+    file.close();
     throw error;
-  }
-}
-
-async function* encode(
-  snapshot: Snapshot,
-  encoder: Encoder<RawRow>,
-  first: readonly RawRow[],
-  rest: AsyncIterable<readonly RawRow[]>,
-  count: number,
-): AsyncGenerator<string, void, undefined> {
-  try {
-    let sent = first.length;
-    yield encoder.head + encoder.batch(first, true);
-    for await (const batch of rest) {
-      yield encoder.batch(batch, sent === 0);
-      sent += batch.length;
-    }
-    // A file may end as a whole one only with all that was announced.
-    if (sent !== count) throw new Error(`${sent} of ${count} rows were read`);
-    if (encoder.tail !== "") yield encoder.tail;
-  } finally {
-    snapshot.close();
   }
 }

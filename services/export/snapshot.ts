@@ -1,6 +1,8 @@
-import { type Connection, closeConnection, openConnection } from "@/prisma/connection";
-import { copyOut } from "@/prisma/copy-out";
-import { type RawRow, readCopyLine } from "@/services/export/copy-line";
+import type { Prisma } from "@/prisma/client/client";
+import { closeConnection, openConnection } from "@/prisma/connection";
+import { type CopiedPiece, copyOut, type RowFrame } from "@/prisma/copy-out";
+import { formulaPattern, formulaSetting } from "@/services/export/formula-guard";
+import { inlineValues } from "@/services/export/inline-values";
 
 /** What exports may take, in milliseconds. */
 export const exportBounds = {
@@ -13,23 +15,23 @@ export const exportBounds = {
 
 /** One consistent look at the database, however long it takes to read it through. */
 export type Snapshot = {
-  /** The first column of the first row. */
-  value(statement: string): Promise<string | null>;
-  /** All rows in pieces, as fast as they are taken; no more than a few hundred are in memory. */
-  rows(statement: string): AsyncGenerator<readonly RawRow[], void, undefined>;
+  /** The number that a statement answers. */
+  count(statement: Prisma.Sql): Promise<number>;
+  /** All rows of a COPY as bytes, as fast as they are taken. */
+  copy(
+    statement: Prisma.Sql,
+    frame: RowFrame,
+    onRow?: ((row: Buffer) => void) | null,
+  ): AsyncGenerator<CopiedPiece, void, undefined>;
   /** Ends it at once, also in the midst of a query. */
   close(): void;
 };
 
 /**
- * Opens a snapshot on a connection of its own, past Prisma's pool: an export of minutes takes no place from others. Statements are
- * constant texts; what they ask for stands in `settings`, which they read with `current_setting` (COPY knows no parameters).
- * Rejects when the database cannot be had.
+ * Opens a snapshot on a connection of its own, past Prisma's pool: an export of minutes takes no place from others. Rejects when the
+ * database cannot be had.
  */
-export async function openSnapshot(
-  databaseUrl: string,
-  settings: Readonly<Record<string, string>>,
-): Promise<Snapshot> {
+export async function openSnapshot(databaseUrl: string): Promise<Snapshot> {
   const connection = await openConnection(databaseUrl, {
     applicationName: "keydesk-export",
     connectMsMax: exportBounds.connectMsMax,
@@ -37,6 +39,7 @@ export async function openSnapshot(
     settings: {
       TimeZone: "'UTC'",
       DateStyle: "'ISO, YMD'",
+      bytea_output: "'hex'",
       jit: "off",
       // A reader that is gone ends its query, also one that has not found its first row yet.
       client_connection_check_interval: "1000",
@@ -45,28 +48,24 @@ export async function openSnapshot(
     },
   });
   try {
+    await connection.query("SELECT set_config($1, $2, false)", [formulaSetting, formulaPattern()]);
     await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    const names = Object.keys(settings);
-    await connection.query(
-      `SELECT ${names.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, true)`).join(", ")}`,
-      names.flatMap((name) => [`keydesk.${name}`, settings[name]]),
-    );
   } catch (error) {
     closeConnection(connection);
     throw error;
   }
   return {
-    value: (statement) => readValue(connection, statement),
-    async *rows(statement) {
-      for await (const lines of copyOut(connection, `COPY (${statement}) TO STDOUT`, exportBounds))
-        yield lines.map(readCopyLine);
+    async count(statement) {
+      const { rows } = await connection.query<[unknown]>({
+        text: statement.text,
+        values: [...statement.values],
+        rowMode: "array",
+      });
+      return Number(rows[0]?.[0] ?? 0);
+    },
+    async *copy(statement, frame, onRow = null) {
+      yield* copyOut(connection, await inlineValues(connection, statement), frame, exportBounds, onRow);
     },
     close: () => closeConnection(connection),
   };
-}
-
-async function readValue(connection: Connection, statement: string): Promise<string | null> {
-  const { rows } = await connection.query<[unknown]>({ text: statement, rowMode: "array" });
-  const value = rows[0]?.[0] ?? null;
-  return value === null ? null : String(value);
 }

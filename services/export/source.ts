@@ -1,37 +1,33 @@
-import type { ExportColumn } from "@/domain/export/encode";
-import { type KindName, kinds } from "@/domain/export/kinds";
-import type { RawRow } from "@/services/export/copy-line";
+import type { ColumnKind, ExportColumn } from "@/domain/export/columns";
+import { Prisma } from "@/prisma/client/client";
 
-/** What an export reads. The statements are constants; they find what is asked for in the snapshot's settings. */
+/** A column and the expression that it is read from. */
+export type SourceColumn = ExportColumn & { readonly sql: Prisma.Sql };
+
+/** What an export reads: one source for each thing that can be exported and each face that offers it. */
 export type ExportSource = {
-  readonly columns: readonly ExportColumn<RawRow>[];
-  /** The number of rows. */
-  readonly count: string;
-  /** The rows, in an order that is the same each time. */
-  readonly rows: string;
+  readonly columns: readonly SourceColumn[];
+  /** FROM … WHERE …, tenant included. */
+  readonly from: Prisma.Sql;
+  /** An order that is the same each time. */
+  readonly order: Prisma.Sql;
+  /** Where counting can leave out what only columns need. */
+  readonly countFrom?: Prisma.Sql;
 };
 
-/** A column: its name, how it is written (`?`: or null), and the expression that it is read from. */
-export type Selected = readonly [name: string, kind: KindName | `${KindName}?`, expression: string];
+/** A column: its name, its kind (`?`: or null), and the expression that it is read from. */
+export type Selected = readonly [
+  name: string,
+  kind: ColumnKind | `${ColumnKind}?`,
+  expression: string | Prisma.Sql,
+];
 
-/** The columns that are read from a SELECT, and its list. */
-export function selectColumns(selected: readonly Selected[]): {
-  readonly columns: readonly ExportColumn<RawRow>[];
-  readonly list: string;
-} {
-  return {
-    columns: selected.map(([name, kind], i) => ({
-      name,
-      kind: kinds[kind.replace("?", "") as KindName],
-      isNullable: kind.endsWith("?"),
-      value: (row: RawRow) => row[i]!,
-    })),
-    list: selected.map(([, , expression]) => expression).join(", "),
-  };
+/** The columns of a source. Expressions that are strings are the code's own, never input. */
+export function selectColumns(selected: readonly Selected[]): readonly SourceColumn[] {
+  return selected.map(([name, kind, expression]) => ({
+    name,
+    kind: kind.replace("?", "") as ColumnKind,
+    isNullable: kind.endsWith("?"),
+    sql: typeof expression === "string" ? Prisma.raw(expression) : expression,
+  }));
 }
-
-/** The organization of every export, as its statements name it: with its account, so that no id alone opens anything. */
-export const inOrganization = {
-  account: "current_setting('keydesk.account')::uuid",
-  organization: "current_setting('keydesk.organization')::uuid",
-} as const;

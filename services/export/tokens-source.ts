@@ -1,9 +1,6 @@
 import { z } from "zod";
-import type { ExportColumn } from "@/domain/export/encode";
-import { isoTime, kinds } from "@/domain/export/kinds";
-import { tokenStatus } from "@/domain/tokens/status";
-import type { RawRow } from "@/services/export/copy-line";
-import { type ExportSource, inOrganization, selectColumns } from "@/services/export/source";
+import { Prisma } from "@/prisma/client/client";
+import { type ExportSource, type Selected, selectColumns } from "@/services/export/source";
 
 /** What may be asked of the export of tokens. */
 export const tokensInput = z.strictObject({
@@ -13,56 +10,51 @@ export const tokensInput = z.strictObject({
     .describe("With those that were deleted or revoked: name, type, when and by whom are kept."),
 });
 
-const { columns, list } = selectColumns([
-  ["id", "id", `t."id"`],
-  ["type", "text", `t."type"`],
-  ["name", "text", `t."name"`],
-  ["notes", "text", `t."notes"`],
-  ["prefix", "text", `t."prefix"`],
-  ["last4", "text", `t."last4"`],
-  ["createdAt", "time", `t."createdAt"`],
-  ["createdByName", "text", `t."createdByName"`],
-  ["updatedAt", "time", `t."updatedAt"`],
-  ["disabledAt", "time?", `t."disabledAt"`],
-  ["notBefore", "time?", `t."notBefore"`],
-  ["expiresAt", "time?", `t."expiresAt"`],
-  ["ipAllowList", "ranges", `t."ipAllowList"`],
-  ["firstUsedAt", "time?", `a."firstUsedAt"`],
-  ["lastUsedAt", "time?", `a."lastUsedAt"`],
-  ["lastAddress", "text?", `a."lastIp"`],
-  ["totalUses", "count", `COALESCE(a."total", 0)`],
-  ["deletedAt", "time?", `t."deletedAt"`],
-  ["deletedByName", "text?", `t."deletedByName"`],
-  ["organizationId", "id", `t."organizationId"`],
-]);
-
-const where = `t."accountId" = ${inOrganization.account} AND t."organizationId" = ${inOrganization.organization}
-  AND (current_setting('keydesk.deleted') = '1' OR t."deletedAt" IS NULL)`;
-
-/** The tokens of an organization, oldest first (by id); the deleted ones only when asked. Never a secret: prefix and last 4. */
-export function tokensSource(now: Date): ExportSource {
-  return {
-    columns: [...columns, statusColumn(now)],
-    count: `SELECT count(*) FROM "Token" t WHERE ${where}`,
-    rows: `SELECT ${list} FROM "Token" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"
-      WHERE ${where} ORDER BY t."id"`,
-  };
+/** By domain/tokens/status.ts, at the time of the export; a test holds the two together. */
+export function statusSql(now: Date): Prisma.Sql {
+  return Prisma.sql`CASE WHEN t."deletedAt" IS NOT NULL THEN 'deleted' WHEN t."disabledAt" IS NOT NULL THEN 'disabled'
+    WHEN t."expiresAt" <= ${now} THEN 'expired' WHEN t."notBefore" > ${now} THEN 'not_yet_valid' ELSE 'active' END`;
 }
 
-// By the one rule of a token's status, at the time of the export.
-function statusColumn(now: Date): ExportColumn<RawRow> {
-  const timeOf = (name: string) => {
-    const { value } = columns.find((column) => column.name === name)!;
-    return (row: RawRow) => {
-      const text = value(row);
-      return text === null ? null : new Date(isoTime(text));
-    };
+/** What programs are told of a token; never a secret: prefix and last 4. */
+export function tokenColumns(now: Date): readonly Selected[] {
+  return [
+    ["id", "id", `t."id"`],
+    ["type", "text", `t."type"::text`],
+    ["name", "text", `t."name"`],
+    ["notes", "text", `t."notes"`],
+    ["prefix", "text", `t."prefix"`],
+    ["last4", "text", `t."last4"::text`],
+    ["createdAt", "time", `t."createdAt"`],
+    ["createdByName", "text", `t."createdByName"`],
+    ["updatedAt", "time", `t."updatedAt"`],
+    ["disabledAt", "time?", `t."disabledAt"`],
+    ["notBefore", "time?", `t."notBefore"`],
+    ["expiresAt", "time?", `t."expiresAt"`],
+    ["ipAllowList", "ranges", `t."ipAllowList"`],
+    ["firstUsedAt", "time?", `a."firstUsedAt"`],
+    ["lastUsedAt", "time?", `a."lastUsedAt"`],
+    ["lastAddress", "text?", `a."lastIp"`],
+    ["totalUses", "count", `COALESCE(a."total", 0)`],
+    ["deletedAt", "time?", `t."deletedAt"`],
+    ["deletedByName", "text?", `t."deletedByName"`],
+    ["organizationId", "id?", `t."organizationId"`],
+    ["status", "text", statusSql(now)],
+  ];
+}
+
+/** The tokens of an organization, oldest first (by id); the deleted ones only when asked. */
+export function tokensSource(
+  reach: { readonly accountId: string; readonly organizationId: string },
+  now: Date,
+  { deleted }: z.output<typeof tokensInput>,
+): ExportSource {
+  const where = Prisma.sql`WHERE t."accountId" = ${reach.accountId}::uuid AND t."organizationId" = ${reach.organizationId}::uuid
+    ${deleted === "1" ? Prisma.empty : Prisma.sql`AND t."deletedAt" IS NULL`}`;
+  return {
+    columns: selectColumns(tokenColumns(now)),
+    from: Prisma.sql`FROM "Token" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id" ${where}`,
+    countFrom: Prisma.sql`FROM "Token" t ${where}`,
+    order: Prisma.sql`t."id"`,
   };
-  const [deletedAt, disabledAt] = [timeOf("deletedAt"), timeOf("disabledAt")];
-  const [notBefore, expiresAt] = [timeOf("notBefore"), timeOf("expiresAt")];
-  const value = (row: RawRow) => {
-    const facts = { deletedAt: deletedAt(row), disabledAt: disabledAt(row) };
-    return tokenStatus({ ...facts, notBefore: notBefore(row), expiresAt: expiresAt(row) }, now);
-  };
-  return { name: "status", kind: kinds.text, isNullable: false, value };
 }

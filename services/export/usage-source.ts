@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { type ExportSource, inOrganization, selectColumns } from "@/services/export/source";
+import { Prisma } from "@/prisma/client/client";
+import { type ExportSource, selectColumns } from "@/services/export/source";
+import type { Reach } from "@/services/kernel/authorise";
 
 const instant = (label: string) => {
   const error = `${label} must be a time such as 2026-03-01T00:00:00Z, or a day such as 2026-03-01.`;
@@ -17,23 +19,32 @@ export const usageInput = z
     error: "to must lie after from.",
   });
 
-const { columns, list } = selectColumns([
+const columns = selectColumns([
   ["tokenId", "id", `u."tokenId"`],
   ["tokenName", "text", `t."name"`],
-  ["tokenType", "text", `t."type"`],
+  ["tokenType", "text", `t."type"::text`],
   ["hour", "time", `u."hour"`],
   ["verdict", "text", `u."verdict"`],
   ["count", "count", `u."count"`],
 ]);
 
-const rows = `FROM "Token" t JOIN "UsageHour" u ON u."tokenId" = t."id" AND u."accountId" = t."accountId"
-  WHERE t."accountId" = ${inOrganization.account} AND t."organizationId" = ${inOrganization.organization}
-    AND u."hour" >= COALESCE(NULLIF(current_setting('keydesk.from'), '')::timestamptz, '-infinity')
-    AND u."hour" < COALESCE(NULLIF(current_setting('keydesk.to'), '')::timestamptz, 'infinity')`;
-
-/** How often each token of an organization met each verdict, hour by hour (UTC): by token, hour and verdict. */
-export const usageSource: ExportSource = {
-  columns,
-  count: `SELECT count(*) ${rows}`,
-  rows: `SELECT ${list} ${rows} ORDER BY u."tokenId", u."hour", u."verdict"`,
-};
+/**
+ * How often each token of an organization, or of the whole account, met each verdict, hour by hour (UTC): by token, hour and verdict.
+ */
+export function usageSource(
+  { accountId, organizationId }: Reach,
+  { from, to }: z.output<typeof usageInput>,
+): ExportSource {
+  const conditions = [
+    Prisma.sql`t."accountId" = ${accountId}::uuid`,
+    ...(organizationId === null ? [] : [Prisma.sql`t."organizationId" = ${organizationId}::uuid`]),
+    ...(from ? [Prisma.sql`u."hour" >= ${new Date(from)}`] : []),
+    ...(to ? [Prisma.sql`u."hour" < ${new Date(to)}`] : []),
+  ];
+  return {
+    columns,
+    from: Prisma.sql`FROM "Token" t JOIN "UsageHour" u ON u."tokenId" = t."id" AND u."accountId" = t."accountId"
+      WHERE ${Prisma.join(conditions, " AND ")}`,
+    order: Prisma.sql`u."tokenId", u."hour", u."verdict"`,
+  };
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startExport } from "@/services/export/start";
 import type { Context } from "@/services/kernel/context";
 import { editPersonalToken } from "@/services/personal-tokens/edit";
 import { revokePersonalToken } from "@/services/personal-tokens/revoke";
@@ -12,7 +13,6 @@ import { deleteToken } from "@/services/tokens/delete";
 import { disableToken } from "@/services/tokens/disable";
 import { editToken } from "@/services/tokens/edit";
 import { enableToken } from "@/services/tokens/enable";
-import { exportTokensCsv } from "@/services/tokens/export-csv";
 import { extendRotation } from "@/services/tokens/extend-rotation";
 import { finishRotation } from "@/services/tokens/finish-rotation";
 import { makeDefaultKey } from "@/services/tokens/make-default";
@@ -75,7 +75,7 @@ const verbs: Record<string, Verb> = {
     actOnTokens(a, { tokenIds: [ids.active], action: "set_expiry", expiresAt: "2030-01-01T00:00:00Z" }),
   "bulk delete": (a) => actOnTokens(a, { tokenIds: [ids.active, ids.disabled], action: "delete" }),
   delete: (a) => deleteToken(a, { tokenId: ids.active }),
-  export: (a) => exportTokensCsv(a, {}),
+  export: (a) => startExport(a, { what: "tokens", format: "csv" }),
   "edit own": (_, m) => editPersonalToken(m, { tokenId: ids.personal, notes: "in the vault" }),
   reveal: (a) => revealToken(a, { tokenId: ids.key }),
   "record a copy": (a) => recordSecretCopied(a, { tokenId: ids.key }),

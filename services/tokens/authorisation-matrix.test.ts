@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Result } from "@/domain/result";
+import { startExport } from "@/services/export/start";
 import type { Context } from "@/services/kernel/context";
 import { editPersonalToken } from "@/services/personal-tokens/edit";
 import { listPersonalTokens } from "@/services/personal-tokens/list";
@@ -18,7 +19,6 @@ import { loadTokenDetails } from "@/services/tokens/details";
 import { disableToken } from "@/services/tokens/disable";
 import { editToken } from "@/services/tokens/edit";
 import { enableToken } from "@/services/tokens/enable";
-import { exportTokensCsv } from "@/services/tokens/export-csv";
 import { extendRotation } from "@/services/tokens/extend-rotation";
 import { loadTokenFilterOptions } from "@/services/tokens/filter-options";
 import { findTokenBySecret } from "@/services/tokens/find-by-secret";
@@ -222,7 +222,10 @@ const wholeVerbs: Record<
   list: { run: (_, c) => listTokens(c, {}), may: ["administrator", "auditor"] },
   count: { run: (_, c) => countTokens(c), may: ["administrator", "auditor"] },
   "filter options": { run: (_, c) => loadTokenFilterOptions(c), may: ["administrator", "auditor"] },
-  export: { run: (_, c) => exportTokensCsv(c, {}), may: ["administrator", "auditor"] },
+  export: {
+    run: (_, c) => startExport(c, { what: "tokens", format: "csv" }),
+    may: ["administrator", "auditor"],
+  },
   "find by secret": { run: (_, c) => findTokenBySecret(c, { text: "x" }), may: ["administrator", "auditor"] },
   "creation options": { run: (_, c) => loadCreationOptions(c), may: ["administrator"] },
   "revoke-all facts": { run: (_, c) => loadRevokeAllFacts(c), may: ["administrator"] },

@@ -1,6 +1,8 @@
+import { endLostExports } from "@/services/upkeep/end-lost-exports";
 import { endRetiredSecrets } from "@/services/upkeep/end-retired-secrets";
 import { forgetAttempts } from "@/services/upkeep/forget-attempts";
 import { forgetClientTokens } from "@/services/upkeep/forget-client-tokens";
+import { forgetExports } from "@/services/upkeep/forget-exports";
 import { forgetIdempotencyKeys } from "@/services/upkeep/forget-idempotency-keys";
 import { forgetLinks } from "@/services/upkeep/forget-links";
 import { forgetNodes } from "@/services/upkeep/forget-nodes";
@@ -16,4 +18,6 @@ export const upkeepTasks: readonly UpkeepTask[] = [
   forgetClientTokens,
   forgetNodes,
   endRetiredSecrets,
+  endLostExports,
+  forgetExports,
 ];

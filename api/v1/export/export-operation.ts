@@ -2,11 +2,13 @@ import { z } from "zod";
 import type { Operation } from "@/api/openapi/operation";
 import { nameSchema } from "@/api/openapi/wire";
 import { exportExample } from "@/api/v1/export/export-examples";
-import { type ExportFormat, exportFormats, rowSchema } from "@/domain/export/encode";
+import { rowSchema } from "@/domain/export/columns";
+import { type ExportFormat, exportFormats } from "@/domain/export/formats";
 import type { TokenType } from "@/domain/tokens/types";
-import { type ExportName, organizationExports } from "@/services/export/exports";
+import type { OrganizationExportName } from "@/services/export/exports";
+import { organizationColumns } from "@/services/export/organization-source";
 
-const spoken: Record<ExportName, { readonly summary: string; readonly text: string }> = {
+const spoken: Record<OrganizationExportName, { readonly summary: string; readonly text: string }> = {
   tokens: {
     summary: "The organization's tokens",
     text: "Oldest first. Never a secret: its prefix and last 4. With `deleted=1` also those that were deleted or revoked.",
@@ -15,7 +17,8 @@ const spoken: Record<ExportName, { readonly summary: string; readonly text: stri
     summary: "The organization's audit trail",
     text:
       "Events about the organization, its tokens and its gateways, by `seq`. The numbers are the account's, so those of other events are missing between them. " +
-      "Ask with `after=<the last seq>` for what came since: no event is skipped or repeated, whatever is written meanwhile. An event is there within a second.",
+      "Ask with `after=<the last seq>` for what came since: no event is skipped or repeated, whatever is written meanwhile. An event is there within a second. " +
+      "Rows end at a signed checkpoint; `logId`, `organizationId` and `leafHash` are for verifying them, with the export's manifest.",
   },
   usage: {
     summary: "The organization's usage",
@@ -29,21 +32,20 @@ const formatText: Record<ExportFormat, string> = {
   jsonl: "A JSON object per line.",
 };
 
-const rowNames: Record<ExportName, string> = {
+const rowNames: Record<OrganizationExportName, string> = {
   tokens: "ExportedToken",
   audit: "ExportedEvent",
   usage: "ExportedUsage",
 };
 const rowSchemas = Object.fromEntries(
-  (Object.keys(rowNames) as ExportName[]).map((what) => {
-    const { columns } = organizationExports[what].source(new Date(0));
-    return [what, nameSchema(rowNames[what], rowSchema(columns))];
+  (Object.keys(rowNames) as OrganizationExportName[]).map((what) => {
+    return [what, nameSchema(rowNames[what], rowSchema(organizationColumns(what)))];
   }),
-) as Record<ExportName, z.ZodObject>;
+) as Record<OrganizationExportName, z.ZodObject>;
 
 /** What the document says of one export. */
 export function exportOperation(
-  what: ExportName,
+  what: OrganizationExportName,
   format: ExportFormat,
   query: z.ZodObject,
   types: readonly TokenType[],
@@ -67,6 +69,9 @@ export function exportOperation(
         headers: {
           "Content-Disposition": "The name to save it under.",
           "X-Keydesk-Rows": "The number of rows.",
+          "X-Keydesk-Export":
+            "The export's id: its manifest is at `/api/v1.0/export/manifests/{id}` as soon as the file has come to its end.",
+          Link: "The same address, as `describedby`.",
         },
       },
     },

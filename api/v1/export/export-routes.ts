@@ -9,10 +9,9 @@ import { createExportGate, type ExportGate } from "@/api/v1/export/export-gate";
 import { exportOperation } from "@/api/v1/export/export-operation";
 import { streamPieces } from "@/api/v1/export/piece-stream";
 import { parseCall, readQuery } from "@/api/v1/parse-call";
-import { type ExportFormat, exportFormatNames, exportFormats } from "@/domain/export/encode";
-import { attachment, fileNamePart } from "@/domain/text/content-disposition";
-import { byteOrderMark } from "@/domain/text/csv-line";
-import { type ExportName, organizationExports } from "@/services/export/exports";
+import { type ExportFormat, exportFormatNames, exportFormats } from "@/domain/export/formats";
+import { type OrganizationExportName, organizationInputs } from "@/services/export/exports";
+import { organizationAttachment } from "@/services/export/file-names";
 import { findExportedOrganization } from "@/services/export/find-organization";
 import { openExport } from "@/services/export/open-export";
 
@@ -27,14 +26,20 @@ const ofCsv = {
     .describe("Begin with a byte order mark, for spreadsheets that need one."),
 };
 
-type Export = { readonly what: ExportName; readonly format: ExportFormat; readonly query: z.ZodObject };
+type Export = {
+  readonly what: OrganizationExportName;
+  readonly format: ExportFormat;
+  readonly query: z.ZodObject;
+};
+
+const manifestPath = (id: string) => `/api/v1.0/export/manifests/${id}`;
 
 /** `GET /api/v1.0/export/{tokens,audit,usage}.{csv,json,jsonl}`: read-only, of one organization (design §6). */
 export function registerExports(app: FastifyInstance): void {
   const gate = createExportGate();
-  for (const what of Object.keys(organizationExports) as ExportName[]) {
+  for (const what of Object.keys(organizationInputs) as OrganizationExportName[]) {
     for (const format of exportFormatNames) {
-      const query = organizationExports[what].input.safeExtend({
+      const query = organizationInputs[what].safeExtend({
         _oid: z.uuid().optional().describe("The organization, for account tokens."),
         ...(format === "csv" ? ofCsv : {}),
       });
@@ -58,11 +63,7 @@ async function answer(
   const asked = parseCall(query, readQuery(request));
   if (!asked.ok) return refuse(reply, asked.refusal);
   const { bom, _oid, ...filters } = asked.value;
-  const name = (organization: string) => {
-    const day = context.now().toISOString().slice(0, 10);
-    const full = [what, fileNamePart(organization), day].filter(Boolean).join(" ");
-    return attachment(`${what}-${day}.${format}`, `${full}.${format}`);
-  };
+  const name = (organization: string) => organizationAttachment(what, format, context.now(), organization);
   reply.header("content-type", exportFormats[format]);
   if (request.method === "HEAD") {
     const found = await findExportedOrganization(context);
@@ -74,16 +75,18 @@ async function answer(
     reply.header("retry-after", String(retryAfterSeconds));
     return sendProblem(reply, "exports_busy");
   }
-  const opened = await openExport(context, what, format, filters).catch((error: unknown) => {
-    leave();
-    throw error;
-  });
+  const opened = await openExport(context, what, { format, marked: bom === "1" }, filters).catch(
+    (error: unknown) => {
+      leave();
+      throw error;
+    },
+  );
   if (!opened.ok) {
     leave();
     return refuse(reply, opened.refusal);
   }
-  const { pieces, close, count, organizationName } = opened.value;
-  const stream = streamPieces(bom === "1" ? withMark(pieces) : pieces, () => {
+  const { id, pieces, close, expected, organizationName } = opened.value;
+  const stream = streamPieces(pieces, () => {
     close();
     leave();
   });
@@ -91,11 +94,8 @@ async function answer(
   stream.once("error", () => reply.raw.socket?.resetAndDestroy());
   return reply
     .header("content-disposition", name(organizationName))
-    .header("x-keydesk-rows", String(count))
+    .header("x-keydesk-rows", String(expected))
+    .header("x-keydesk-export", id)
+    .header("link", `<${manifestPath(id)}>; rel="describedby"; type="application/json"`)
     .send(stream);
-}
-
-async function* withMark(pieces: AsyncGenerator<string>): AsyncGenerator<string, void, undefined> {
-  yield byteOrderMark;
-  yield* pieces;
 }

@@ -4,11 +4,11 @@ import { Readable } from "node:stream";
 export const stallMsMax = 60_000;
 
 /**
- * A stream of pieces of text that asks for the next piece when the reader has room for it, and breaks off (with an error, never as a
+ * A stream of pieces that asks for the next piece when the reader has room for it, and breaks off (with an error, never as a
  * whole) when the reader takes nothing for `stallMs`. `close` is called at its end, whatever that is.
  */
 export function streamPieces(
-  pieces: AsyncGenerator<string, void, undefined>,
+  pieces: AsyncGenerator<string | Buffer, void, undefined>,
   close: () => void,
   stallMs: number = stallMsMax,
 ): Readable {
@@ -18,7 +18,7 @@ export function streamPieces(
       const { done, value } = await pieces.next();
       if (done) return stream.push(null);
       // An empty piece would tell the stream nothing, and it would not ask again.
-      if (value === "") continue;
+      if (value.length === 0) continue;
       if (!stream.push(value))
         stall = setTimeout(() => stream.destroy(new Error("the reader of an export takes nothing")), stallMs);
       return;
@@ -32,6 +32,8 @@ export function streamPieces(
     destroy(error, done) {
       clearTimeout(stall);
       close();
+      // Where it waits to be asked again, this is its end.
+      pieces.return().catch(() => undefined);
       done(error);
     },
   });

@@ -1,16 +1,14 @@
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { unguardCell } from "@/domain/text/csv-cell";
+import { takeExport } from "@/services/testing/exports";
 import { openTenantPerTest } from "@/services/testing/tenant-per-test";
-import { makeToken, makeTokenInState, noteUse, unwrap } from "@/services/testing/tokens";
-import { exportTokensCsv } from "@/services/tokens/export-csv";
+import { makeToken, makeTokenInState, noteUse } from "@/services/testing/tokens";
 
 const desk = openTenantPerTest();
 
-async function exported(query: unknown = {}): Promise<string> {
-  let text = "";
-  for await (const part of unwrap(await exportTokensCsv(desk.tenant.auditor.context, query))) text += part;
-  return text;
+async function exported(filter: Record<string, unknown> = {}): Promise<string> {
+  return (await takeExport(desk.tenant.auditor.context, { what: "tokens", format: "csv", filter })).text;
 }
 
 test("the header, the columns of the grid and UTC times, every field quoted, lines ended by CRLF", async () => {
@@ -93,4 +91,29 @@ test("names and notes of any kind come back from a parser as they were, less the
   });
   expect(kept).toHaveLength(names.length);
   expect(back).toEqual(kept.map((token) => [token.name, token.notes]));
+});
+
+test("JSON and JSON Lines hold the same tokens under the API's names, with the status that the rule of statuses gives", async () => {
+  const states = ["active", "disabled", "expired", "deleted"] as const;
+  const statuses = [...states, "not_yet_valid"];
+  const wanted = new Map<string, string>();
+  for (const state of states)
+    wanted.set((await makeTokenInState(desk.world, desk.tenant, state, { name: state })).id, state);
+  const ask = { what: "tokens", filter: { status: statuses } } as const;
+  const later = await makeToken(desk.tenant, { name: "Later" });
+  const notBefore = new Date(desk.world.clock.now.getTime() + 3_600_000);
+  await desk.world.db.token.update({ where: { id: later.id }, data: { notBefore } });
+  wanted.set(later.id, "not_yet_valid");
+  const { auditor } = desk.tenant;
+  const rows = JSON.parse((await takeExport(auditor.context, { ...ask, format: "json" })).text);
+  const lines = (await takeExport(auditor.context, { ...ask, format: "jsonl" })).text
+    .split("\n")
+    .slice(0, -1);
+  expect(lines.map((line) => JSON.parse(line))).toEqual(rows);
+  expect(new Map(rows.map((row: { id: string; status: string }) => [row.id, row.status]))).toEqual(wanted);
+  expect(rows.at(-1)).toMatchObject({
+    type: "impersonation",
+    actsAsName: desk.tenant.templateUserName,
+    totalUses: 0,
+  });
 });

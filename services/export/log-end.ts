@@ -1,0 +1,35 @@
+import { logIdOf } from "@/domain/audit/log-id";
+import type { Database } from "@/prisma/client-factory";
+import { currentCheckpoint } from "@/services/audit/log/current-checkpoint";
+import { logPublicKeys } from "@/services/audit/log/public-keys";
+import { findSealedHead } from "@/services/audit/sealed-head";
+import type { LogEnd } from "@/services/export/prove-rows";
+import type { Context } from "@/services/kernel/context";
+
+/** Where an audit export ends: at a checkpoint that covers all that is sealed; without one, at the last event that is. */
+export type TrailEnd = { readonly size: number; readonly log: LogEnd | null };
+
+/** The end of an account's log now; a checkpoint is signed first where the newest does not cover what is sealed. */
+export async function findTrailEnd(context: Context, accountId: string): Promise<TrailEnd> {
+  const logId = logIdOf(accountId);
+  const { seq } = await findSealedHead(context.db, accountId);
+  const checkpoint = await currentCheckpoint(context, logId, { atLeast: seq, now: context.now() });
+  const [key] = checkpoint === null ? [] : await logPublicKeys(context, logId);
+  if (checkpoint === null || key === undefined) return { size: seq, log: null };
+  return { size: checkpoint.size, log: { logId, checkpoint, publicKey: key.vkey } };
+}
+
+/** The checkpoints that this account's last exports of its trail ended at, newest first: a reader may have kept one. */
+export async function findEarlierCheckpoints(
+  db: Database,
+  accountId: string,
+  most: number,
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ note: string | null }[]>`
+    SELECT DISTINCT ON ("note") "note" FROM (
+      SELECT "manifest" #>> '{log,checkpoint}' AS "note", "createdAt" FROM "Export"
+      WHERE "accountId" = ${accountId}::uuid AND "what" = 'audit' AND "status" = 'done'
+      ORDER BY "createdAt" DESC LIMIT ${most * 2}) e
+    WHERE "note" IS NOT NULL ORDER BY "note"`;
+  return rows.flatMap(({ note }) => note ?? []).slice(0, most);
+}
