@@ -18,7 +18,16 @@ const machineNames = { cli: "Command line", system: "Keydesk" };
 const names: readonly AuditFilterName[] = ["actor", "target", "action", "outcome", "period", "from", "to"];
 
 /** Search and filters of the audit list over its rows, which dim while new ones are fetched. */
-export function AuditFilters({ options, children }: { options: AuditFilterOptions; children: ReactNode }) {
+export function AuditFilters({
+  options,
+  end,
+  children,
+}: {
+  options: AuditFilterOptions;
+  /** Controls at the right of the filters. */
+  end: ReactNode;
+  children: ReactNode;
+}) {
   const { state, pending, set, search, clear } = useAuditUrl();
   const [unfolded, setUnfolded] = useState(false);
   const foldId = useId();
@@ -53,7 +62,7 @@ export function AuditFilters({ options, children }: { options: AuditFilterOption
         <SearchBox
           search={{
             label: "Search the audit trail",
-            placeholder: "Actor, target or address",
+            placeholder: "Actor, target, address or #number",
             intercept: (text) => (holdsTokenForm(text) ? "hold" : null),
           }}
           query={state.q}
@@ -99,6 +108,7 @@ export function AuditFilters({ options, children }: { options: AuditFilterOption
               Clear all
             </Button>
           ) : null}
+          <div className="ml-auto flex items-center gap-2 cards:ml-0">{end}</div>
         </div>
       </div>
       <div aria-busy={pending} className={cn("transition-opacity", pending && "opacity-55 delay-150")}>

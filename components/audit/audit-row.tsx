@@ -8,6 +8,7 @@ import { cn } from "@/components/ui/cn";
 
 /** A row of the trail that opens to what the event holds. The server draws both parts. */
 export function AuditRow({
+  number,
   time,
   sentence,
   address,
@@ -15,6 +16,7 @@ export function AuditRow({
   details,
   label,
 }: {
+  number: ReactNode;
   time: ReactNode;
   sentence: ReactNode;
   address: ReactNode;
@@ -49,6 +51,9 @@ export function AuditRow({
             />
           </button>
         </td>
+        <td className={cn(cellClass, "whitespace-nowrap text-muted text-sm tabular-nums cards:order-8")}>
+          {number}
+        </td>
         <td className={cn(cellClass, "whitespace-nowrap text-muted tabular-nums cards:order-5")}>{time}</td>
         <td className={cn(cellClass, "wrap-anywhere cards:order-2 cards:min-w-0 cards:flex-1")}>
           {sentence}
@@ -60,7 +65,7 @@ export function AuditRow({
       </tr>
       {open ? (
         <tr id={id} className="bg-sub cards:block cards:border-b">
-          <td colSpan={5} className="border-b px-2 pt-1 pb-5 sm:pl-10 cards:block cards:border-0">
+          <td colSpan={6} className="border-b px-2 pt-1 pb-5 sm:pl-10 cards:block cards:border-0">
             {details}
           </td>
         </tr>

@@ -6,11 +6,13 @@ import { EventTime } from "@/components/audit/event-time";
 import { CardTable } from "@/components/data-table/card-table";
 import type { AuditEntry } from "@/domain/audit/audit-views";
 import { auditSentence } from "@/domain/audit/catalogue";
+import { formatSeq } from "@/domain/audit/format-seq";
 
 const columns = [
   { id: "details", header: "Details", width: 36, unseen: true },
+  { id: "number", header: "#", width: 78 },
   { id: "time", header: "Time (UTC)", width: 150 },
-  { id: "event", header: "What happened", width: 560 },
+  { id: "event", header: "What happened", width: 500 },
   { id: "address", header: "Address", width: 130 },
   { id: "outcome", header: "Outcome", width: 90 },
 ];
@@ -25,6 +27,7 @@ export function AuditTable({ rows, now }: { rows: readonly AuditEntry[]; now: Da
           label={auditSentence(event)
             .map((part) => part.text)
             .join("")}
+          number={event.seq === null ? null : formatSeq(event.seq)}
           time={<EventTime at={event.at} now={now} />}
           sentence={<EventSentence event={event} />}
           address={event.ip}

@@ -9,6 +9,8 @@ import { usePageCommands } from "@/components/frame/page-commands";
 import { useBegun } from "@/components/frame/use-begun";
 import type { StartReviewActions } from "@/components/reviews/review-actions";
 import { filterOf, StartReviewFromGrid } from "@/components/reviews/start-review-from-grid";
+import type { ViewActions } from "@/components/saved-views/view-actions";
+import { ViewsMenu } from "@/components/saved-views/views-menu";
 import { ApiAccessHeader } from "@/components/tokens/api-access-header";
 import { EnabledSwitch } from "@/components/tokens/enabled-switch";
 import { FoundNotice } from "@/components/tokens/found-notice";
@@ -30,6 +32,7 @@ import { useTokenSearch } from "@/components/tokens/use-token-search";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import type { ReviewFilter } from "@/domain/reviews/filter-words";
+import type { SavedView } from "@/domain/saved-views/saved-view";
 import type { TokenQuery } from "@/domain/tokens/token-query";
 import type {
   TokenCounts,
@@ -49,6 +52,8 @@ export type ApiAccessProps = {
   baseUrl: string;
   rights: TokenRights;
   actions: TokenActions;
+  views: readonly SavedView[];
+  viewActions: ViewActions;
   /** The page was opened to generate. */
   isBegun: boolean;
   /** Null: the viewer may not start reviews. */
@@ -139,6 +144,7 @@ export function ApiAccess(props: ApiAccessProps) {
         bulkActions={bulk.bulkActions}
         filters={tokenFilters(props.filterOptions)}
         search={search}
+        toolbarEnd={<ViewsMenu page="tokens" views={props.views} actions={props.viewActions} />}
         keys={[
           ...(creation
             ? [{ key: "n", label: "Generate API token", onPress: () => setGenerating(true) }]

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { done, type Result } from "@/domain/result";
 import type { SavedView } from "@/domain/saved-views/saved-view";
 import { viewPageNames } from "@/domain/saved-views/saved-view";
-import { done, type Result } from "@/domain/result";
 import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";

@@ -32,7 +32,8 @@ export async function saveView(context: Context, given: unknown): Promise<Result
       return refuseWith("cap_reached", `You have ${viewsMax} views of this page. Delete one first.`);
     }
     const id = before?.id ?? uuidv7();
-    if (before === null) await tx.savedView.create({ data: { ...own, id, name, query, shared, createdAt: now } });
+    if (before === null)
+      await tx.savedView.create({ data: { ...own, id, name, query, shared, createdAt: now } });
     else await tx.savedView.update({ where: { id, accountId }, data: { query, shared } });
     await audit({
       action: "saved_view.save",

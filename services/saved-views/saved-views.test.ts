@@ -79,13 +79,17 @@ test.each([
 ])("is refused by field and changes nothing: %j", async (bad, field) => {
   const before = await world.dump();
   const result = await saveView(world.acme.auditor.context, { ...view, ...bad });
-  expect(result).toMatchObject({ refusal: { code: "invalid_input", fields: { [field]: expect.anything() } } });
+  expect(result).toMatchObject({
+    refusal: { code: "invalid_input", fields: { [field]: expect.anything() } },
+  });
   expect(await world.dump()).toBe(before);
 });
 
 test("no more than the cap are kept, also when many are saved at once", async () => {
   const { context } = world.other.auditor;
-  const many = Array.from({ length: viewsMax + 5 }, (_, i) => saveView(context, { ...view, name: `View ${i}` }));
+  const many = Array.from({ length: viewsMax + 5 }, (_, i) =>
+    saveView(context, { ...view, name: `View ${i}` }),
+  );
   const codes = (await Promise.all(many)).map(codeOf);
   expect(codes.filter((code) => code === "done")).toHaveLength(viewsMax);
   expect(codes.filter((code) => code === "cap_reached")).toHaveLength(5);

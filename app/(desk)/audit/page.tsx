@@ -1,20 +1,31 @@
 import { ScrollText, SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { deleteViewAction, saveViewAction } from "@/app/(desk)/saved-view-actions";
 import { requireDesk } from "@/app/desk-context";
+import { expectDone } from "@/app/expect-done";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditSkeleton } from "@/components/audit/audit-skeleton";
 import { AuditSteps } from "@/components/audit/audit-steps";
-import { AuditTable } from "@/components/audit/audit-table";
+import { AuditTabs } from "@/components/audit/audit-tabs";
+import { LiveButton } from "@/components/audit/live/live-button";
+import { LiveEvents } from "@/components/audit/live/live-events";
+import { SealBadge } from "@/components/audit/seal-badge";
 import { RefreshButton } from "@/components/data-table/refresh-button";
+import { ViewsMenu } from "@/components/saved-views/views-menu";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
+import { formatInstant } from "@/components/ui/format-time";
 import { PageHeader } from "@/components/ui/page-header";
 import { type AuditQueryInput, auditQuerySchema } from "@/domain/audit/audit-query";
+import { logAlarms } from "@/domain/audit/log-alarm";
+import type { LogState } from "@/domain/audit/log-state";
 import { loadAuditFilterOptions } from "@/services/audit/filter-options";
 import { listAuditEvents } from "@/services/audit/list";
+import { loadLogState } from "@/services/audit/log/log-state";
 import type { Context } from "@/services/kernel/context";
+import { listSavedViews } from "@/services/saved-views/list";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -23,32 +34,60 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function AuditPage({ searchParams }: Props) {
   // Before anything is sent: whoever may not read the trail gets the status 403 too.
   const { context } = await requireDesk("audit.view");
+  // Before the rows are read: what is sealed by now is among them, and following begins behind it.
+  const log = expectDone(await loadLogState(context));
   return (
     <>
-      <PageHeader title="Audit" actions={<RefreshButton />} />
+      <PageHeader
+        title="Audit"
+        actions={
+          <>
+            <RefreshButton />
+            <SealBadge state={log} now={context.now()} />
+          </>
+        }
+      />
+      <AuditTabs current="/audit" />
+      <LogWarning state={log} />
       <Suspense fallback={<AuditSkeleton />}>
-        <Trail context={context} searchParams={searchParams} />
+        <Trail context={context} searchParams={searchParams} since={log.seq} />
       </Suspense>
     </>
   );
 }
 
-async function Trail({ context, searchParams }: Props & { context: Context }) {
+async function Trail({ context, searchParams, since }: Props & { context: Context; since: number }) {
   const query = await readQuery(searchParams);
-  const [page, options] = await Promise.all([
+  const [page, options, views] = await Promise.all([
     listAuditEvents(context, query),
     loadAuditFilterOptions(context, { target: query.target }),
+    listSavedViews(context, { page: "audit" }),
   ]);
-  if (!options.ok) throw new Error(options.refusal.message);
+  const isNewest = !query.after && !query.before && !query.to;
+  const search = new URLSearchParams(query).toString();
+  const end = (
+    <>
+      <ViewsMenu
+        page="audit"
+        views={expectDone(views)}
+        actions={{ save: saveViewAction, remove: deleteViewAction }}
+      />
+      <LiveButton isNewest={isNewest} />
+    </>
+  );
   return (
-    <AuditFilters options={options.value}>
+    <AuditFilters options={expectDone(options)} end={end}>
       {page.ok ? (
         <>
-          {page.value.rows.length > 0 ? (
-            <AuditTable rows={page.value.rows} now={page.value.now} />
-          ) : (
-            <NoEvents filtered={Object.keys(query).length > 0} />
-          )}
+          <LiveEvents
+            key={search}
+            rows={page.value.rows}
+            now={page.value.now}
+            since={since}
+            search={search}
+            isNewest={isNewest}
+            empty={<NoEvents filtered={Object.keys(query).length > 0} />}
+          />
           <AuditSteps page={page.value} query={query} />
         </>
       ) : (
@@ -73,6 +112,16 @@ async function readQuery(searchParams: Props["searchParams"]): Promise<AuditQuer
   const given = await searchParams;
   const names = Object.keys(auditQuerySchema.shape) as (keyof AuditQueryInput)[];
   return Object.fromEntries(names.map((name) => [name, given[name]]).filter(([, value]) => value));
+}
+
+// What goes wrong with the log is said where it is read, not only in its badge.
+function LogWarning({ state }: { state: LogState }) {
+  return state.alarm ? (
+    <Callout tone="bad" role="alert" className="mb-4" title={logAlarms[state.alarm.kind]}>
+      Since {formatInstant(state.alarm.since)}. Tell the operator of this Keydesk, and keep the checkpoints
+      that you have.
+    </Callout>
+  ) : null;
 }
 
 function NoEvents({ filtered }: { filtered: boolean }) {

@@ -4,6 +4,7 @@ import type { Desk } from "@/app/desk-context";
 import type { TokenRights } from "@/components/tokens/token-rights";
 import { canDo } from "@/domain/access/actions";
 import { done, type Result } from "@/domain/result";
+import type { SavedView } from "@/domain/saved-views/saved-view";
 import { type TokenQuery, tokenQuerySchema } from "@/domain/tokens/token-query";
 import type {
   TokenCounts,
@@ -12,6 +13,7 @@ import type {
   TokenPage,
 } from "@/domain/tokens/token-views";
 import { typeRule } from "@/domain/tokens/types";
+import { listSavedViews } from "@/services/saved-views/list";
 import { countTokens } from "@/services/tokens/counts";
 import { loadCreationOptions } from "@/services/tokens/creation-options";
 import { loadTokenFilterOptions } from "@/services/tokens/filter-options";
@@ -36,6 +38,7 @@ export type ApiAccessData = {
   readonly counts: TokenCounts;
   readonly filterOptions: TokenFilterOptions;
   readonly creation: TokenCreationOptions | null;
+  readonly views: readonly SavedView[];
 };
 
 /** Everything the grid shows, asked for at once; the first refusal of any part is the answer. */
@@ -44,22 +47,25 @@ export async function loadApiAccess(
   searchParams: SearchParams,
 ): Promise<Result<ApiAccessData>> {
   const asked = queryOf(searchParams);
-  const [page, counts, filterOptions, creation] = await Promise.all([
+  const [page, counts, filterOptions, creation, views] = await Promise.all([
     listTokens(context, asked),
     countTokens(context),
     loadTokenFilterOptions(context),
     canDo(viewer, "token.create") ? loadCreationOptions(context) : done(null),
+    listSavedViews(context, { page: "tokens" }),
   ]);
   if (!page.ok) return page;
   if (!counts.ok) return counts;
   if (!filterOptions.ok) return filterOptions;
   if (!creation.ok) return creation;
+  if (!views.ok) return views;
   return done({
     page: page.value,
     query: tokenQuerySchema.parse(asked),
     counts: counts.value,
     filterOptions: filterOptions.value,
     creation: creation.value === null ? null : madeHere(creation.value),
+    views: views.value,
   });
 }
 

@@ -3,6 +3,7 @@ import type { SearchParams } from "nuqs/server";
 import { loadApiAccess, rightsOf } from "@/app/(desk)/integrations/api-access/load";
 import { tokenActions } from "@/app/(desk)/integrations/api-access/token-actions";
 import { startReviewActions } from "@/app/(desk)/reviews/review-actions";
+import { deleteViewAction, saveViewAction } from "@/app/(desk)/saved-view-actions";
 import { requireDesk } from "@/app/desk-context";
 import { ApiAccess } from "@/components/tokens/api-access";
 import { BadAddress } from "@/components/tokens/bad-address";
@@ -28,6 +29,7 @@ export default async function ApiAccessPage({ searchParams }: { searchParams: Pr
       baseUrl={desk.context.config.apiUrl}
       rights={rightsOf(desk.viewer)}
       actions={tokenActions}
+      viewActions={{ save: saveViewAction, remove: deleteViewAction }}
       isBegun={asked.generate !== undefined}
       reviews={canDo(desk.viewer, "review.start") ? startReviewActions : null}
     />
