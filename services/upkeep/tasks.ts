@@ -1,3 +1,4 @@
+import { dropAuditEvents } from "@/services/upkeep/drop-audit-events";
 import { endLostExports } from "@/services/upkeep/end-lost-exports";
 import { endRetiredSecrets } from "@/services/upkeep/end-retired-secrets";
 import { forgetAttempts } from "@/services/upkeep/forget-attempts";
@@ -20,4 +21,5 @@ export const upkeepTasks: readonly UpkeepTask[] = [
   endRetiredSecrets,
   endLostExports,
   forgetExports,
+  dropAuditEvents,
 ];
