@@ -1,6 +1,6 @@
 import type { SigningSecret } from "@/services/verification/key-lookup-statement";
 import { type Lookup, seekBy } from "@/services/verification/lookup";
-import type { LookedUp } from "@/services/verification/lookup-statement";
+import type { LookedUp } from "@/services/verification/lookup-row";
 
 // Two mistakes that a look-up must not make, to show that the trials notice them.
 

@@ -8,7 +8,7 @@ export type OpenWorld = World & {
   readonly url: string;
   /** Runs a statement beside the client, for what no service may do (triggers, rows out of order). */
   run(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
-  /** Everything that is kept but the audit trail, as text: equal dumps mean that nothing changed. */
+  /** Everything that is kept but the audit trail and notes for look-ups, as text: equal dumps mean that nothing changed. */
   dump(): Promise<string>;
   close(): Promise<void>;
 };
@@ -41,7 +41,7 @@ async function dumpAll(run: OpenWorld["run"]): Promise<string> {
   const tables = await run(
     `SELECT tablename FROM pg_tables WHERE schemaname = 'public'
        AND tablename NOT IN ('AuditEvent', 'AuditPending', 'AuditLeaf', 'AuditTree', 'AuditNode', 'AuditCheckpoint', 'AuditLogKey',
-         'AuditChannel', '_prisma_migrations') ORDER BY 1`,
+         'AuditChannel', 'ContextChange', '_prisma_migrations') ORDER BY 1`,
   );
   const parts = tables.map(
     ({ tablename }) =>

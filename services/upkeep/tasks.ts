@@ -1,14 +1,16 @@
+import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
+import { copyTokenFacts } from "@/services/upkeep/copy-token-facts";
 import { dropAuditEvents } from "@/services/upkeep/drop-audit-events";
 import { endLostExports } from "@/services/upkeep/end-lost-exports";
 import { endRetiredSecrets } from "@/services/upkeep/end-retired-secrets";
 import { forgetAttempts } from "@/services/upkeep/forget-attempts";
 import { forgetClientTokens } from "@/services/upkeep/forget-client-tokens";
+import { forgetContextChanges } from "@/services/upkeep/forget-context-changes";
 import { forgetExports } from "@/services/upkeep/forget-exports";
 import { forgetIdempotencyKeys } from "@/services/upkeep/forget-idempotency-keys";
 import { forgetLinks } from "@/services/upkeep/forget-links";
 import { forgetNodes } from "@/services/upkeep/forget-nodes";
 import { forgetSessions } from "@/services/upkeep/forget-sessions";
-import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
 
 /** All that is cleaned up, or has come to its end. A table that grows by itself gets its line here, unless its own writer keeps it small. */
 export const upkeepTasks: readonly UpkeepTask[] = [
@@ -18,8 +20,10 @@ export const upkeepTasks: readonly UpkeepTask[] = [
   forgetIdempotencyKeys,
   forgetClientTokens,
   forgetNodes,
+  forgetContextChanges,
   endRetiredSecrets,
   endLostExports,
   forgetExports,
   dropAuditEvents,
+  copyTokenFacts,
 ];

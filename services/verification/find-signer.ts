@@ -1,7 +1,7 @@
 import { isSignedBy, type ParsedJwt } from "@/domain/verification/jwt";
 import type { Keyring } from "@/services/keys/keyring";
 import type { Lookup } from "@/services/verification/lookup";
-import type { LookedUp } from "@/services/verification/lookup-statement";
+import type { LookedUp } from "@/services/verification/lookup-row";
 
 /**
  * The API key that a JWT names, with the secret that signed it; during a rotation each of the two may. Null when there is no

@@ -1,6 +1,6 @@
 import type { Credential } from "@/domain/verification/credential";
 import type { Verdict } from "@/domain/verification/verdicts";
-import type { GatewayRow, LookedUp } from "@/services/verification/lookup-statement";
+import type { GatewayRow, LookedUp } from "@/services/verification/lookup-row";
 import { decideOn, startLookup, type VerificationDeps } from "@/services/verification/verification";
 
 /** A caller that says it is a gateway, and where it calls from. */

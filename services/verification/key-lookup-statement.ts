@@ -6,7 +6,7 @@ import {
   lookupColumns,
   lookupJoins,
   readRow,
-} from "@/services/verification/lookup-statement";
+} from "@/services/verification/lookup-row";
 
 /** What is looked up: the id of an API key, as a JWT names it, and the organization its request names. */
 export type KeyLookupKey = { readonly tokenId: string; readonly organizationId: string | null };

@@ -8,7 +8,7 @@ import { finishRotation } from "@/services/tokens/finish-rotation";
 import { rotateToken } from "@/services/tokens/rotate";
 import { keyLookupText, type SigningSecret } from "@/services/verification/key-lookup-statement";
 import { createLookup, type Lookup, lookupBounds } from "@/services/verification/lookup";
-import { lookupSettings } from "@/services/verification/lookup-statement";
+import { lookupSettings } from "@/services/verification/lookup-row";
 
 /** On a loaded machine: these tests are not about time. */
 const patient = { ...lookupBounds, statementMsMax: 10_000, connectMsMax: 10_000 };

@@ -12,12 +12,8 @@ import {
   lookUpAllKeys,
   type SigningSecret,
 } from "@/services/verification/key-lookup-statement";
-import {
-  type LookedUp,
-  type LookupKey,
-  lookUpAll,
-  lookupSettings,
-} from "@/services/verification/lookup-statement";
+import { type LookedUp, lookupSettings } from "@/services/verification/lookup-row";
+import { createSecretReader, type LookupKey } from "@/services/verification/read-secrets";
 
 /** Bounds of the look-ups, once. */
 export const lookupBounds = {
@@ -52,11 +48,11 @@ export type Lookup = {
   close(): void;
 };
 
-const byDigest: LookupRule<LookupKey, LookedUp | null> = {
+const byDigest = (): LookupRule<LookupKey, LookedUp | null> => ({
   identify: ({ digest, organizationId }) => (organizationId === null ? digest : digest + organizationId),
-  readAll: lookUpAll,
+  readAll: createSecretReader(),
   settings: lookupSettings,
-};
+});
 
 const byTokenId: LookupRule<KeyLookupKey, readonly SigningSecret[]> = {
   identify: ({ tokenId, organizationId }) => tokenId + (organizationId ?? ""),
@@ -70,7 +66,7 @@ export function createLookup(
   bounds: LookupBounds = lookupBounds,
   meter: LookupMeter = createMeter(),
 ): Lookup {
-  const secrets = createBatchedLookup(databaseUrl, byDigest, bounds, meter);
+  const secrets = createBatchedLookup(databaseUrl, byDigest(), bounds, meter);
   const keys = createBatchedLookup(databaseUrl, byTokenId, bounds, meter);
   return {
     ...seekBy((digest, organizationId, told) => secrets.seek({ digest, organizationId }, told)),

@@ -10,7 +10,7 @@ import type { UsageRecorder } from "@/services/usage/recorder";
 import { promiseOf, type Told } from "@/services/verification/batched-lookup";
 import { findSigner } from "@/services/verification/find-signer";
 import type { Lookup } from "@/services/verification/lookup";
-import type { LookedUp } from "@/services/verification/lookup-statement";
+import type { LookedUp } from "@/services/verification/lookup-row";
 
 /** What verification works with; one per process. */
 export type VerificationDeps = {

@@ -9,7 +9,7 @@ import {
   type GatewayCaller,
   refuseOtherKinds,
 } from "@/services/verification/identify-gateway";
-import type { GatewayRow, LookedUp } from "@/services/verification/lookup-statement";
+import type { GatewayRow, LookedUp } from "@/services/verification/lookup-row";
 import {
   admit,
   decideOn,

@@ -1,6 +1,6 @@
 import { seekThrough } from "@/e2e/cluster/broken/seek-through";
 import { createLookup as createRealLookup } from "@/services/verification/lookup";
-import type { LookedUp } from "@/services/verification/lookup-statement";
+import type { LookedUp } from "@/services/verification/lookup-row";
 
 // All but what stands here itself.
 export * from "@/services/verification/lookup";

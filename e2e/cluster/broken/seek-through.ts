@@ -1,5 +1,5 @@
 import { type Lookup, seekBy } from "@/services/verification/lookup";
-import type { LookedUp } from "@/services/verification/lookup-statement";
+import type { LookedUp } from "@/services/verification/lookup-row";
 
 type Found = LookedUp | null;
 

@@ -1,11 +1,7 @@
-import { timingSafeEqual } from "node:crypto";
 import type { Plan } from "@/domain/access/plans";
 import type { TokenType } from "@/domain/tokens/types";
 import type { TokenFacts } from "@/domain/verification/decide";
-import { asText, type Connection, readTextArray, readTimestamp } from "@/prisma/connection";
-
-/** What is looked up: the digest of a presented token (a character per byte), and the organization its request names. */
-export type LookupKey = { readonly digest: string; readonly organizationId: string | null };
+import { readTextArray, readTimestamp } from "@/prisma/connection";
 
 export type GatewayRow = {
   readonly id: string;
@@ -37,24 +33,6 @@ LEFT JOIN "Organization" r ON r."id" = q."organizationId"
 LEFT JOIN "Gateway" g ON g."tokenId" = CASE WHEN t."type" = 'gateway' THEN t."id" END AND g."deletedAt" IS NULL
 LEFT JOIN "ApiClient" c ON c."id" = t."apiClientId"`;
 
-const digestBytes = 32;
-/** Behind `lookupColumns`. */
-const digestColumn = 36;
-
-/**
- * One statement is one snapshot: secret, token, tenant, organization, user and membership can never contradict each other. All
- * digests come as one value, end to end: an array of them would have to be written and read as text.
- */
-export const lookupText = `
-SELECT ${lookupColumns}, s."digest"
-FROM (
-  SELECT n, substring($1::bytea, n * ${digestBytes} + 1, ${digestBytes}) AS "digest", ($2::uuid[])[n + 1] AS "organizationId"
-  FROM generate_series(0, octet_length($1::bytea) / ${digestBytes} - 1) AS n
-  OFFSET 0) q
-JOIN "TokenSecret" s ON s."digest" = q."digest"
-JOIN "Token" t ON t."id" = s."tokenId"
-${lookupJoins}`;
-
 /** A row of `lookupColumns` as the server's text (`asText`), with the place of its key first; more columns may follow. */
 export type LookupRow = readonly (string | null)[];
 
@@ -71,42 +49,6 @@ export const lookupSettings = {
   jit: "off",
   default_transaction_read_only: "on",
 } as const;
-
-/** Looks all keys up in one statement; answers in their order, null where no secret has the digest. */
-export async function lookUpAll(
-  connection: Connection,
-  keys: readonly LookupKey[],
-): Promise<(LookedUp | null)[]> {
-  const digests = Buffer.allocUnsafe(keys.length * digestBytes);
-  let organizations: (string | null)[] | null = null;
-  for (let i = 0; i < keys.length; i++) {
-    const { digest, organizationId } = keys[i]!;
-    if (digests.write(digest, i * digestBytes, "latin1") !== digestBytes)
-      throw new Error("a digest of 32 bytes");
-    if (organizationId === null) continue;
-    organizations ??= new Array<string | null>(keys.length).fill(null);
-    organizations[i] = organizationId;
-  }
-  const result = await connection.query<string[]>({
-    name: "keydesk-lookup",
-    text: lookupText,
-    rowMode: "array",
-    types: asText,
-    values: [digests, organizations],
-  });
-  const found = new Array<LookedUp | null>(keys.length).fill(null);
-  const kept = Buffer.from(digests);
-  for (const row of result.rows as readonly LookupRow[]) {
-    const n = Number(row[0]);
-    // The server's text of bytes begins with \x.
-    kept.write(row[digestColumn]!.slice(2), n * digestBytes, "hex");
-    found[n] = readRow(row);
-  }
-  // The index found them by equality; the comparison that counts takes the same time for every byte (ASVS 11.2.4), of all at once.
-  if (!timingSafeEqual(kept, digests))
-    throw new Error("a secret whose digest is not the one that was sought");
-  return found;
-}
 
 /** A row as facts. */
 export function readRow(row: LookupRow): LookedUp {
@@ -170,7 +112,8 @@ export function readRow(row: LookupRow): LookedUp {
   };
 }
 
-function readTime(text: string | null): Date | null {
+/** A time as the server's text. */
+export function readTime(text: string | null): Date | null {
   return text === null ? null : readTimestamp(text);
 }
 
