@@ -4,6 +4,7 @@ import type { Product } from "@/e2e/support/product";
 import type { World } from "@/e2e/support/world";
 import { createApiClient } from "@/services/api-clients/create";
 import { createGateway } from "@/services/gateways/create";
+import { startReview } from "@/services/reviews/start";
 import { createToken } from "@/services/tokens/create";
 
 const paths = [
@@ -12,6 +13,7 @@ const paths = [
   "/personal-tokens",
   "/organizations",
   "/users",
+  "/reviews",
   "/audit",
   "/gateways",
   "/general/api-keys",
@@ -43,7 +45,19 @@ async function furnish(world: World, { context, db }: Product): Promise<readonly
   const gateway = await createGateway(context, { name: "edge-london", kind: "nginx" }, account);
   if (!gateway.ok) throw new Error(gateway.refusal.message);
   await db.gateway.update({ where: { id: gateway.value.id }, data: { downloadedWithId: token } });
+  const review = await startReview(
+    context,
+    {
+      name: "Quarterly review",
+      filter: {},
+      dueOn: new Date().toISOString().slice(0, 10),
+      reviewerIds: [world.operator.id, world.administrator.id],
+    },
+    account,
+  );
+  if (!review.ok) throw new Error(review.refusal.message);
   return [
+    `/reviews/${review.value.id}`,
     `/gateways/${gateway.value.id}`,
     `/integrations/api-access/${token}`,
     `/organizations/${organizationId}`,
@@ -76,6 +90,7 @@ for (const width of [1280, 360]) {
       "/account",
       "/account/clients",
       "/gateways",
+      "/reviews",
     ]) {
       await page.goto(path);
       await expect(page.locator("h1")).toHaveCount(1);

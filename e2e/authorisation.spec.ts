@@ -3,6 +3,7 @@ import { arrange } from "@/e2e/authorisation/arrange";
 import { ownRows } from "@/e2e/authorisation/own-rows";
 import { peopleRows } from "@/e2e/authorisation/people-rows";
 import { programsRows } from "@/e2e/authorisation/programs-rows";
+import { reviewsRows } from "@/e2e/authorisation/reviews-rows";
 import { type Asker, answersOf, type Row } from "@/e2e/authorisation/row";
 import { tokensRows } from "@/e2e/authorisation/tokens-rows";
 import { dumpAccount, dumpTraces } from "@/e2e/support/account-dump";
@@ -15,7 +16,7 @@ import { createWorld, type Person, password, type World } from "@/e2e/support/wo
  * Role × everything that a browser can call × own and foreign account, over HTTP and past every page. Expectations are written
  * out from the documents, not taken from domain/access/actions.ts.
  */
-const rows: readonly Row[] = [...tokensRows, ...peopleRows, ...programsRows, ...ownRows];
+const rows: readonly Row[] = [...tokensRows, ...peopleRows, ...programsRows, ...reviewsRows, ...ownRows];
 
 test("every function that a browser can call has its row in this matrix", () => {
   expect([...readServerActions().keys()].sort()).toEqual([...new Set(rows.map((row) => row.action))].sort());
@@ -87,6 +88,7 @@ const pages: Record<string, readonly string[]> = {
   "/users/templates": readers,
   "/users/invitations": readers,
   "/organizations": readers,
+  "/reviews": readers,
   "/audit": readers,
   "/account": readers,
   "/account/limits": readers,

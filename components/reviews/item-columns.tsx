@@ -12,12 +12,13 @@ import { typeRule } from "@/domain/tokens/types";
 export function itemColumns(
   now: Date,
   decision: (item: ReviewItem) => ReactNode,
+  hasSeveralReviewers: boolean,
 ): readonly TableColumn<ReviewItem>[] {
   return [
     {
       id: "name",
       header: "Token name",
-      width: 230,
+      width: 192,
       sortable: true,
       hideable: false,
       card: "title",
@@ -58,7 +59,7 @@ export function itemColumns(
     {
       id: "actsAs",
       header: "Acts as",
-      width: 130,
+      width: 120,
       cell: (item) => {
         const permissions = item.permissions.join(" ");
         return (
@@ -76,7 +77,7 @@ export function itemColumns(
     {
       id: "createdAt",
       header: "Created",
-      width: 112,
+      width: 108,
       sortable: true,
       descFirst: true,
       card: "none",
@@ -90,7 +91,7 @@ export function itemColumns(
     {
       id: "expiresAt",
       header: "Expires",
-      width: 96,
+      width: 92,
       sortable: true,
       card: "none",
       cell: (item) =>
@@ -103,7 +104,7 @@ export function itemColumns(
     {
       id: "lastUsedAt",
       header: "Last used",
-      width: 112,
+      width: 104,
       sortable: true,
       descFirst: true,
       cell: (item) => <RelativeTime at={item.present?.lastUsedAt ?? item.lastUsedAt} now={now} capital />,
@@ -111,14 +112,15 @@ export function itemColumns(
     {
       id: "reviewer",
       header: "Reviewer",
-      width: 104,
+      width: 96,
+      hiddenByDefault: !hasSeveralReviewers,
       clip: true,
       cell: (item) => <span title={item.reviewerName}>{item.reviewerName}</span>,
     },
     {
       id: "decision",
       header: "Decision",
-      width: 216,
+      width: 240,
       hideable: false,
       cell: decision,
     },

@@ -26,9 +26,9 @@ export function itemFilters(review: ReviewDetails, viewerId: string): readonly T
     },
     {
       id: "changed",
-      label: "Token",
+      label: "Changed",
       multiple: false,
-      options: [{ value: "true", label: "Changed since it began" }],
+      options: [{ value: "true", label: "Since the review began" }],
     },
     {
       id: "carried",

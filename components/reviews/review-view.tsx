@@ -69,20 +69,29 @@ export function ReviewView({
     refresh();
   }
 
+  const hasSeveralReviewers = review.reviewers.length > 1;
   const columns = useMemo(
     () =>
-      itemColumns(page.now, (item) => (
-        <DecisionCell
-          item={item}
-          onDecide={
-            mayDecide && reasonAgainstDeciding(item, viewer.userId) === null
-              ? (decision) =>
-                  setDialog({ kind: "decide", decision, chosen: { tokenIds: [item.tokenId], items: [item] } })
-              : null
-          }
-        />
-      )),
-    [page.now, mayDecide, viewer.userId],
+      itemColumns(
+        page.now,
+        (item) => (
+          <DecisionCell
+            item={item}
+            onDecide={
+              mayDecide && reasonAgainstDeciding(item, viewer.userId) === null
+                ? (decision) =>
+                    setDialog({
+                      kind: "decide",
+                      decision,
+                      chosen: { tokenIds: [item.tokenId], items: [item] },
+                    })
+                : null
+            }
+          />
+        ),
+        hasSeveralReviewers,
+      ),
+    [page.now, mayDecide, viewer.userId, hasSeveralReviewers],
   );
 
   function bulkActions({ ids, rows, clear }: TableSelection<ReviewItem>): readonly BulkAction[] {
@@ -122,10 +131,12 @@ export function ReviewView({
       />
       <ReviewEnd review={review} />
       <ReviewFigures review={review} viewerId={viewer.userId} current={url.state.filters} />
-      <ReviewerProgressList
-        reviewers={review.reviewers}
-        onReassign={mayDecide ? (reviewer) => setDialog({ kind: "reassign-all", reviewer }) : null}
-      />
+      {hasSeveralReviewers || review.reviewers.some((reviewer) => !reviewer.mayDecide) ? (
+        <ReviewerProgressList
+          reviewers={review.reviewers}
+          onReassign={mayDecide ? (reviewer) => setDialog({ kind: "reassign-all", reviewer }) : null}
+        />
+      ) : null}
       <DataTable
         label="Tokens in this review"
         params={reviewItemParams}

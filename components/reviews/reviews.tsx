@@ -91,7 +91,11 @@ export function Reviews({
           filter={null}
           actions={actions}
           onClose={() => setStarting(false)}
-          onStarted={(id) => router.push(reviewPath({ id }))}
+          onStarted={(id) => {
+            router.push(reviewPath({ id }));
+            // The side bar counts it.
+            router.refresh();
+          }}
         />
       ) : null}
     </>

@@ -25,7 +25,11 @@ export function StartReviewFromGrid({
       filter={filter}
       actions={actions}
       onClose={onClose}
-      onStarted={(id) => router.push(reviewPath({ id }))}
+      onStarted={(id) => {
+        router.push(reviewPath({ id }));
+        // The side bar counts it.
+        router.refresh();
+      }}
     />
   );
 }

@@ -7,6 +7,7 @@ import { createWorld, type World } from "@/e2e/support/world";
 import { createApiClient } from "@/services/api-clients/create";
 import { createGateway } from "@/services/gateways/create";
 import { createLink } from "@/services/invitations/create-link";
+import { startReview } from "@/services/reviews/start";
 import { createToken } from "@/services/tokens/create";
 
 type Maker = (world: World) => Promise<Partial<Ids>>;
@@ -70,6 +71,16 @@ const makers: Record<keyof Ids, Maker> = {
     const obtained = await made(createToken(context, { type: "account", name: "Importer" }, account(world)));
     await db.token.update({ where: { id: obtained.id }, data: { apiClientId: client.id } });
     return { clientToken: obtained.id };
+  },
+  review: async (world) => {
+    const { token = "" } = await makeTarget(world);
+    const input = {
+      name: "Review",
+      filter: { ids: [token] },
+      dueOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+      reviewerIds: [world.administrator.id],
+    };
+    return { token, review: (await made(startReview(openProduct().context, input, account(world)))).id };
   },
   session: async (world) => ({ session: (await openSession(world.member, world.accountId)).sessionId }),
   invitation: async (world) => ({ invitation: (await makeLink(world, "invitation")).id }),

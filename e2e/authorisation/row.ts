@@ -15,6 +15,8 @@ export type Ids = {
   readonly clientToken: string;
   /** A session of the member's. */
   readonly session: string;
+  /** A review of `token`, about which the administrator is asked. */
+  readonly review: string;
   /** Secrets of one-time links that work. */
   readonly invitationLink: string;
   readonly resetLink: string;
