@@ -1,4 +1,3 @@
-import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
 import { copyTokenFacts } from "@/services/upkeep/copy-token-facts";
 import { dropAuditEvents } from "@/services/upkeep/drop-audit-events";
 import { endLostExports } from "@/services/upkeep/end-lost-exports";
@@ -11,6 +10,7 @@ import { forgetIdempotencyKeys } from "@/services/upkeep/forget-idempotency-keys
 import { forgetLinks } from "@/services/upkeep/forget-links";
 import { forgetNodes } from "@/services/upkeep/forget-nodes";
 import { forgetSessions } from "@/services/upkeep/forget-sessions";
+import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
 
 /** All that is cleaned up, or has come to its end. A table that grows by itself gets its line here, unless its own writer keeps it small. */
 export const upkeepTasks: readonly UpkeepTask[] = [
