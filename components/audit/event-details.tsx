@@ -1,6 +1,7 @@
 import { auditHref } from "@/components/audit/audit-href";
 import { fieldWords, splitDetails } from "@/components/audit/event-changes";
 import { EventValue } from "@/components/audit/event-value";
+import { momentHref } from "@/components/audit/moment/moment-href";
 import { Facts } from "@/components/ui/facts";
 import { formatInstant } from "@/components/ui/format-time";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -64,6 +65,14 @@ export function EventDetails({ event, permalink = true }: { event: AuditEntry; p
                     <>
                       <TextLink href={auditHref({ target: event.targetId })}>{event.targetName}</TextLink>{" "}
                       <span className="text-muted">({event.targetKind})</span>
+                      {event.targetKind === "token" ? (
+                        <>
+                          {" · "}
+                          <TextLink href={momentHref({ kind: "token", id: event.targetId }, event.at)}>
+                            who could use it then
+                          </TextLink>
+                        </>
+                      ) : null}
                     </>
                   ),
                 },

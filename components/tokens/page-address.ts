@@ -11,8 +11,11 @@ export type PageSteps = {
   readonly last: string | null;
 };
 
+/** A page of tokens, whatever is shown of each. */
+export type AnyTokenPage = Omit<TokenPage, "rows"> & { readonly rows: readonly unknown[] };
+
 /** Where First, Previous, Next and Last lead: counted from the start, or from the end where nobody knows the total. */
-export function pageSteps(page: TokenPage): PageSteps {
+export function pageSteps(page: AnyTokenPage): PageSteps {
   const { pageSize, rows } = page;
   if (page.page === null) {
     const fromEnd = page.pageFromEnd ?? 0;

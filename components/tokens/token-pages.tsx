@@ -3,11 +3,10 @@
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
 import type { ReactNode, TransitionStartFunction } from "react";
-import { pageSteps } from "@/components/tokens/page-address";
+import { type AnyTokenPage, pageSteps } from "@/components/tokens/page-address";
 import { buttonClass } from "@/components/ui/button-class";
 import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format-count";
-import type { TokenPage } from "@/domain/tokens/token-views";
 
 /** "1–50 of 10,000+", First, Previous, Next, Last. */
 export function TokenPages({
@@ -15,7 +14,7 @@ export function TokenPages({
   startTransition,
   children,
 }: {
-  page: TokenPage;
+  page: AnyTokenPage;
   startTransition: TransitionStartFunction;
   children?: ReactNode;
 }) {

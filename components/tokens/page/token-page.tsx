@@ -1,3 +1,4 @@
+import { MomentPicker } from "@/components/audit/moment/moment-picker";
 import { bearerWords } from "@/components/tokens/bearer-name";
 import { CallersSection } from "@/components/tokens/page/callers-section";
 import { CallsSection } from "@/components/tokens/page/calls-section";
@@ -13,6 +14,7 @@ import type { TokenRights } from "@/components/tokens/token-rights";
 import { apiAccessPath } from "@/components/tokens/token-table-params";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
 import { displayToken } from "@/domain/tokens/display";
 import type { TokenDetails } from "@/domain/tokens/token-views";
 
@@ -80,6 +82,12 @@ export function TokenPage({
           <DetailsSection token={token} />
           <SecretsSection secrets={token.secrets} now={now} />
           <HistorySection events={token.events} now={now} />
+          <Section
+            title="Who could use it, then?"
+            description="At a moment in the past, out of the audit log."
+          >
+            <MomentPicker subject={{ kind: "token", id: token.id }} at={now} now={now} />
+          </Section>
         </div>
       </div>
     </>

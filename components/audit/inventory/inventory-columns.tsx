@@ -1,0 +1,120 @@
+import { auditHref } from "@/components/audit/audit-href";
+import { EventSentence } from "@/components/audit/event-sentence";
+import { RowLink } from "@/components/data-table/row-link";
+import type { TableColumn } from "@/components/data-table/table-column";
+import { statusNames } from "@/components/tokens/token-filters";
+import { apiAccessPath } from "@/components/tokens/token-table-params";
+import { DateTime, RelativeTime } from "@/components/ui/relative-time";
+import { TextLink } from "@/components/ui/text-link";
+import type { InventoryRow } from "@/domain/audit/inventory-views";
+import { displayToken } from "@/domain/tokens/display";
+import { typeRule } from "@/domain/tokens/types";
+
+/** What auditors ask of each token: what it is, who made, changed and deleted it, and when. */
+export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[] {
+  return [
+    {
+      id: "name",
+      header: "Token name",
+      width: 200,
+      sortable: true,
+      hideable: false,
+      card: "title",
+      cell: (token) => (
+        <>
+          <RowLink href={`${apiAccessPath}/${token.id}`} prefetch={false}>
+            {token.name}
+          </RowLink>
+          <code className="block font-mono text-muted text-sm">
+            {displayToken(token.prefix, token.last4)}
+          </code>
+        </>
+      ),
+    },
+    {
+      id: "type",
+      header: "Type",
+      width: 140,
+      clip: true,
+      cell: (token) => (
+        <>
+          {typeRule(token.type).label}
+          <span className="block truncate text-muted text-sm">
+            {token.actsAsName ?? token.organizationName}
+          </span>
+        </>
+      ),
+    },
+    { id: "status", header: "Status", width: 90, card: "aside", cell: (token) => statusNames[token.status] },
+    {
+      id: "createdAt",
+      header: "Made",
+      width: 130,
+      sortable: true,
+      descFirst: true,
+      cell: (token) => (
+        <By
+          at={token.createdAt}
+          name={token.creatorActive ? token.createdByName : `${token.createdByName} (left)`}
+        />
+      ),
+    },
+    {
+      id: "changed",
+      header: "Last change",
+      width: 220,
+      cell: ({ lastChange }) =>
+        lastChange === null ? (
+          <span className="text-muted">–</span>
+        ) : (
+          <span className="wrap-anywhere">
+            <TextLink href={`/audit/${lastChange.id}`}>
+              <DateTime at={lastChange.at} />
+            </TextLink>
+            <span className="block text-muted text-sm [&>span]:font-normal">
+              <EventSentence
+                event={{ ...lastChange, targetName: "it", targetKind: null, targetId: null }}
+                linked={false}
+              />
+            </span>
+          </span>
+        ),
+    },
+    {
+      id: "deleted",
+      header: "Deleted",
+      width: 130,
+      cell: (token) =>
+        token.deletedAt === null ? (
+          <span className="text-muted">–</span>
+        ) : (
+          <By at={token.deletedAt} name={token.deletedByName ?? "unknown"} />
+        ),
+    },
+    {
+      id: "lastUsedAt",
+      header: "Last used",
+      width: 110,
+      sortable: true,
+      descFirst: true,
+      card: "none",
+      cell: (token) => <RelativeTime at={token.lastUsedAt} now={now} capital />,
+    },
+    {
+      id: "trail",
+      header: "Trail",
+      width: 70,
+      card: "none",
+      cell: (token) => <TextLink href={auditHref({ target: token.id })}>Events</TextLink>,
+    },
+  ];
+}
+
+function By({ at, name }: { at: Date; name: string }) {
+  return (
+    <>
+      <DateTime at={at} className="whitespace-nowrap" />
+      <span className="block truncate text-muted text-sm">{name}</span>
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export const inventoryPath = "/audit/inventory" as const;
