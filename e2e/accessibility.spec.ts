@@ -20,6 +20,7 @@ const paths = [
   "/account",
   "/account/clients",
   "/account/limits",
+  "/account/retention",
   "/account/sessions",
   "/account/security",
   "/docs/errors",

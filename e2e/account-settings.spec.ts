@@ -73,6 +73,7 @@ test("an auditor reads organizations and the account's settings and finds nothin
     "/account",
     "/account/clients",
     "/account/limits",
+    "/account/retention",
   ];
   for (const path of paths) {
     expect((await page.goto(path))?.status(), path).toBe(200);

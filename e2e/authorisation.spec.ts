@@ -92,6 +92,7 @@ const pages: Record<string, readonly string[]> = {
   "/audit": readers,
   "/account": readers,
   "/account/limits": readers,
+  "/account/retention": readers,
   "/account/clients": readers,
   "/gateways": ["operator"],
   "/personal-tokens": everybody,

@@ -102,6 +102,13 @@ const parts: readonly Entry[] = [
     action: "account.view",
     keywords: ["quota", "licensed assets", "rate limit"],
   },
+  {
+    href: "/account/retention",
+    label: "Audit retention",
+    icon: "audit",
+    action: "retention.view",
+    keywords: ["legal hold", "days", "drop events"],
+  },
 ];
 const beginnings: readonly Entry[] = [
   {

@@ -3,18 +3,32 @@ import { personOf } from "@/e2e/authorisation/person-of";
 import { extras, type Ids, type Row } from "@/e2e/authorisation/row";
 import type { World } from "@/e2e/support/world";
 import { disableApiClient } from "@/services/api-clients/disable";
+import { setLegalHold } from "@/services/audit/retention/set-hold";
 
 const on = (file: string, page: string) => (name: string) => ({ action: `${file}#${name}`, page });
 const gateways = on("app/(desk)/gateways/actions.ts", "/gateways");
 const clients = on("app/(desk)/account/clients/actions.ts", "/account/clients");
+const retention = on("app/(desk)/account/retention/actions.ts", "/account/retention");
 const limits = on("app/(desk)/account/limits/actions.ts", "/account/limits");
 
 const withDisabledClient = async (world: World, { client }: Ids) => {
   await disableApiClient(await personOf(world.administrator, world), { apiClientId: client });
 };
 
-/** API clients, gateways and the account's limits. */
+const withHold = async (world: World) => {
+  await setLegalHold(await personOf(world.administrator, world), { reason: "Case 1" });
+};
+
+/** API clients, gateways, the account's limits and retention. */
 export const programsRows: readonly Row[] = [
+  { ...retention("changeRetentionAction"), args: () => [{ days: 90 }], administrator: "done" },
+  { ...retention("setHoldAction"), args: () => [{ reason: "Case 1" }], administrator: "done" },
+  {
+    ...retention("liftHoldAction"),
+    args: () => [],
+    administrator: "done",
+    prepare: withHold,
+  },
   {
     ...clients("create"),
     args: (w) => [{ name: "Provisioning", requestKey: randomUUID(), ...extras(w) }],

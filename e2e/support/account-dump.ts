@@ -13,6 +13,7 @@ export async function dumpAccount(accountId: string): Promise<string> {
       (SELECT string_agg(i::text, ',' ORDER BY i."id") FROM "Invitation" i WHERE i."accountId" = ${accountId}::uuid),
       (SELECT string_agg(c::text, ',' ORDER BY c."id") FROM "ApiClient" c WHERE c."accountId" = ${accountId}::uuid),
       (SELECT a::text FROM "Account" a WHERE a."id" = ${accountId}::uuid),
+      (SELECT r::text FROM "AuditRetention" r WHERE r."accountId" = ${accountId}::uuid),
       (SELECT string_agg(r::text, ',' ORDER BY r."id") FROM "Review" r WHERE r."accountId" = ${accountId}::uuid),
       (SELECT string_agg(w::text, ',' ORDER BY w."reviewId", w."userId") FROM "ReviewReviewer" w WHERE w."accountId" = ${accountId}::uuid),
       (SELECT string_agg(i::text, ',' ORDER BY i."reviewId", i."tokenId") FROM "ReviewItem" i WHERE i."accountId" = ${accountId}::uuid),
