@@ -6,6 +6,7 @@ import { programsRows } from "@/e2e/authorisation/programs-rows";
 import { reviewsRows } from "@/e2e/authorisation/reviews-rows";
 import { type Asker, answersOf, type Row } from "@/e2e/authorisation/row";
 import { tokensRows } from "@/e2e/authorisation/tokens-rows";
+import { viewsRows } from "@/e2e/authorisation/views-rows";
 import { dumpAccount, dumpTraces } from "@/e2e/support/account-dump";
 import { openProduct } from "@/e2e/support/product";
 import { callServerAction, readServerActions } from "@/e2e/support/server-actions";
@@ -16,7 +17,7 @@ import { createWorld, type Person, password, type World } from "@/e2e/support/wo
  * Role × everything that a browser can call × own and foreign account, over HTTP and past every page. Expectations are written
  * out from the documents, not taken from domain/access/actions.ts.
  */
-const rows: readonly Row[] = [...tokensRows, ...peopleRows, ...programsRows, ...reviewsRows, ...ownRows];
+const rows: readonly Row[] = [...tokensRows, ...peopleRows, ...programsRows, ...reviewsRows, ...ownRows, ...viewsRows];
 
 test("every function that a browser can call has its row in this matrix", () => {
   expect([...readServerActions().keys()].sort()).toEqual([...new Set(rows.map((row) => row.action))].sort());
@@ -90,6 +91,8 @@ const pages: Record<string, readonly string[]> = {
   "/organizations": readers,
   "/reviews": readers,
   "/audit": readers,
+  "/audit/inventory": readers,
+  "/audit/moment": readers,
   "/account": readers,
   "/account/limits": readers,
   "/account/retention": readers,
