@@ -1,0 +1,100 @@
+import type { Page } from "@playwright/test";
+import { axeFindings, expect, test } from "@/e2e/support/fixtures";
+import { signInAs } from "@/e2e/support/sign-in";
+import type { World } from "@/e2e/support/world";
+import type { Context } from "@/services/kernel/context";
+import { createToken } from "@/services/tokens/create";
+import { disableToken } from "@/services/tokens/disable";
+
+const make = async (context: Context, world: World, name: string) => {
+  const input = { type: "impersonation", name, actsAsUserId: world.templateUser.id };
+  const made = await createToken(context, input, { accountId: world.accountId });
+  if (!made.ok) throw new Error(made.refusal.message);
+  return made.value.id;
+};
+const rows = (page: Page) => page.getByRole("table", { name: "Audit events" }).getByRole("row");
+
+test("the followed trail shows what happens without a reload, waits while one reads, and ends with the session", async ({
+  page,
+  context,
+  world,
+  product,
+  problems,
+}) => {
+  const { sessionId } = await signInAs(context, world.auditor, world.accountId);
+  await page.goto("/audit");
+  await page.getByRole("button", { name: "Live" }).click();
+  await expect(page).toHaveURL(/live=true/);
+  await make(product.context, world, "First of all");
+  await expect(rows(page).filter({ hasText: "generated First of all" })).toHaveCount(1);
+  await expect(rows(page).filter({ hasText: "generated First of all" })).toContainText("#");
+
+  // Somebody who has an event open reads.
+  await rows(page)
+    .filter({ hasText: "generated First of all" })
+    .getByRole("button", { name: /^Details/ })
+    .click();
+  for (const name of ["Second", "Third"]) await make(product.context, world, name);
+  const waiting = page.getByRole("button", { name: "2 new events" });
+  await expect(waiting).toBeVisible();
+  await expect(rows(page).filter({ hasText: "generated Third" })).toHaveCount(0);
+  expect(await axeFindings(page)).toEqual([]);
+  await waiting.click();
+  await expect(rows(page).filter({ hasText: "generated Third" })).toHaveCount(1);
+  await expect(rows(page).filter({ hasText: "generated Second" })).toHaveCount(1);
+  await expect(rows(page).filter({ hasText: "generated First of all" })).toHaveCount(1);
+
+  await product.db.session.update({ where: { id: sessionId }, data: { endedAt: new Date() } });
+  await expect(page.getByText("Your session has ended.")).toBeVisible();
+  expect(problems.filter((problem) => !problem.includes("401"))).toEqual([]);
+});
+
+test("a view keeps the filter under a name, shows it to others when it is shared, and is an address", async ({
+  page,
+  context,
+  world,
+}) => {
+  await signInAs(context, world.auditor, world.accountId);
+  await page.goto("/audit?outcome=refused");
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("button", { name: "Save this view…" }).click();
+  await page.getByLabel("Name").fill("Refusals of the week");
+  await page.getByLabel("Share it").check();
+  await page.getByRole("button", { name: "Save view" }).click();
+  await expect(page.getByText("The view Refusals of the week is saved")).toBeVisible();
+
+  await signInAs(context, world.administrator, world.accountId);
+  await page.goto("/audit");
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("link", { name: /Refusals of the week/ }).click();
+  await expect(page).toHaveURL(/\/audit\?outcome=refused$/);
+});
+
+test("a token's page leads to who could use it at a moment, with the event that proves each fact", async ({
+  page,
+  context,
+  world,
+  product,
+  problems,
+}) => {
+  const tokenId = await make(product.context, world, "Nightly sync");
+  const { sessionId } = await signInAs(context, world.administrator, world.accountId);
+  const before = new Date();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await disableToken({ ...product.context, claim: { kind: "session", sessionId } }, { tokenId });
+  await signInAs(context, world.auditor, world.accountId);
+  await page.goto(`/integrations/api-access/${tokenId}`);
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(new RegExp(`/audit/moment\\?token=${tokenId}&at=`));
+  await page.goto(`/audit/moment?token=${tokenId}`);
+  await expect(page.getByText("Nobody could use it: it was disabled.")).toBeVisible();
+  const enabled = page.getByRole("row", { name: /^Enabled no/ });
+  await expect(enabled).toContainText("disabled Nightly sync");
+
+  await page.goto(`/audit/moment?token=${tokenId}&at=${before.toISOString()}`);
+  await expect(page.getByText(/Whoever held its secret could use it, as svc-reporting/)).toBeVisible();
+  await expect(page.getByRole("row", { name: /^Acts as/ })).toContainText("generated Nightly sync");
+  await page.setViewportSize({ width: 360, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  expect(problems).toEqual([]);
+});
