@@ -75,6 +75,9 @@ function serverArguments(options: ServerOptions): string[] {
     fsync: options.durable ? "on" : "off",
     synchronous_commit: "on",
     full_page_writes: options.durable ? "on" : "off",
+    // After each checkpoint every page that is touched goes into the WAL whole: with tokens used at random, most of what is written.
+    max_wal_size: "2GB",
+    checkpoint_timeout: "15min",
     timezone: "UTC",
     log_timezone: "UTC",
     // Statements and conflicting values may hold personal data: they stay out of the log.
