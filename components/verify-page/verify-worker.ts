@@ -1,10 +1,11 @@
 import "@/components/verify-page/zod-without-eval";
 import { browserVerifierCrypto, canVerifySignatures } from "@/components/verify-page/browser-crypto";
+import { blobFile, fetchFile } from "@/components/verify-page/browser-files";
 import type { VerifyAnswer, VerifyRequest, WorkerFile } from "@/components/verify-page/messages";
 import { type GivenFile, UnreadableFile } from "@/domain/audit/verify/given-file";
+import { readManifest } from "@/domain/audit/verify/read-manifest";
 import { verifyFiles } from "@/domain/audit/verify/verify-files";
 
-const chunkBytes = 4_194_304;
 const progressMs = 100;
 
 const noSignatures =
@@ -14,68 +15,50 @@ self.onmessage = async ({ data }: MessageEvent<VerifyRequest>) => {
   try {
     answer(await verify(data));
   } catch (error) {
-    answer({
-      kind: "failed",
-      message: `The verifier itself failed. ${error instanceof Error ? error.message : ""}`,
-    });
+    const message = error instanceof UnreadableFile ? error.message : `The verifier itself failed. ${error}`;
+    answer({ kind: "failed", message });
   }
 };
 
 async function verify({ files, checkpoints, keys }: VerifyRequest): Promise<VerifyAnswer> {
   if (!(await canVerifySignatures())) return { kind: "failed", message: noSignatures };
-  let bytes = 0;
-  let told = 0;
+  // Not beside one another: an export's manifest is there when its file is whole.
+  const given: GivenFile[] = [];
+  const fetching = openProgress("fetching");
+  for (const file of files) given.push(await givenFileOf(file, fetching));
+  const outside: GivenFile[] = [];
+  for (const file of checkpoints) outside.push(await givenFileOf(file, fetching));
+  const verifying = openProgress("verifying");
   const report = await verifyFiles({
-    files: files.map(givenFileOf),
-    checkpoints: checkpoints.map(givenFileOf),
+    files: given,
+    checkpoints: outside,
     keys,
     crypto: browserVerifierCrypto,
     findBeside: async () => null,
-    onProgress(_file, more) {
-      bytes += more;
-      const now = performance.now();
-      if (now - told < progressMs) return;
-      told = now;
-      answer({ kind: "progress", bytes });
-    },
+    onProgress: (_file, bytes) => verifying(bytes),
   });
-  return { kind: "report", report };
+  return { kind: "report", report, note: await lastNote(given) };
 }
 
-function givenFileOf(file: WorkerFile): GivenFile {
-  return "blob" in file
-    ? { name: file.name, size: file.blob.size, chunks: () => chunksOfBlob(file.blob) }
-    : { name: file.name, size: null, chunks: () => chunksOfAddress(file.url) };
+async function givenFileOf(file: WorkerFile, onBytes: (bytes: number) => void): Promise<GivenFile> {
+  return blobFile(file.name, "blob" in file ? file.blob : await fetchFile(file.url, onBytes));
 }
 
-async function* chunksOfBlob(blob: Blob): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < blob.size; at += chunkBytes) {
-    let buffer: ArrayBuffer;
-    try {
-      buffer = await blob.slice(at, at + chunkBytes).arrayBuffer();
-    } catch {
-      throw new UnreadableFile("The browser cannot read it: it was moved, changed, or is a folder.");
-    }
-    yield new Uint8Array(buffer);
-  }
+async function lastNote(files: readonly GivenFile[]): Promise<string | null> {
+  const manifest = files.findLast(({ name }) => name.endsWith(".manifest.json"));
+  const read = manifest === undefined ? null : await readManifest(manifest);
+  return read?.ok ? (read.manifest.log?.checkpoint ?? null) : null;
 }
 
-async function* chunksOfAddress(url: string): AsyncGenerator<Uint8Array> {
-  const response = await fetch(url).catch(() => null);
-  if (response === null || !response.ok || response.body === null)
-    throw new UnreadableFile(`The desk does not give it${response === null ? "" : ` (${response.status})`}.`);
-  const reader = response.body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch(() => {
-        throw new UnreadableFile("The connection broke off.");
-      });
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
+function openProgress(stage: "fetching" | "verifying"): (more: number) => void {
+  let [bytes, told] = [0, 0];
+  return (more) => {
+    bytes += more;
+    const now = performance.now();
+    if (now - told < progressMs) return;
+    told = now;
+    answer({ kind: "progress", stage, bytes });
+  };
 }
 
 function answer(message: VerifyAnswer): void {
