@@ -4,6 +4,7 @@ import { ListFilter } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { actionOptions } from "@/components/audit/action-options";
 import { PeriodFilter } from "@/components/audit/period-filter";
+import { type FindTargets, TargetFilter } from "@/components/audit/target-filter";
 import { type AuditFilterName, useAuditUrl } from "@/components/audit/use-audit-url";
 import { FilterMenu } from "@/components/data-table/filter-menu";
 import { SearchBox } from "@/components/data-table/search-box";
@@ -20,10 +21,12 @@ const names: readonly AuditFilterName[] = ["actor", "target", "action", "outcome
 /** Search and filters of the audit list over its rows, which dim while new ones are fetched. */
 export function AuditFilters({
   options,
+  findTargets,
   end,
   children,
 }: {
   options: AuditFilterOptions;
+  findTargets: FindTargets;
   /** Controls at the right of the filters. */
   end: ReactNode;
   children: ReactNode;
@@ -91,9 +94,11 @@ export function AuditFilters({
             ...auditMachineActors.map((kind) => ({ value: kind, label: machineNames[kind] })),
           ])}
           {menu("action", "Action", actionOptions)}
-          {options.target
-            ? menu("target", "Target", [{ value: options.target.id, label: options.target.name }])
-            : null}
+          <TargetFilter
+            target={state.target ? (options.target ?? { id: state.target, name: "unknown" }) : null}
+            find={findTargets}
+            onChange={(target) => set({ target })}
+          />
           {menu(
             "outcome",
             "Outcome",

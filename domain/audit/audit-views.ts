@@ -26,8 +26,15 @@ export type AuditPage = {
   readonly now: Date;
 };
 
+/** Something that events can be about. */
+export type AuditTarget = {
+  readonly kind: "token" | "user" | "organization" | "API client" | "gateway";
+  readonly id: string;
+  readonly name: string;
+};
+
 export type AuditFilterOptions = {
-  /** People of the account by name, also those who left. */
+  /** People of the account by name, also those who left; and the actor that the query names, whatever it is. */
   readonly actors: readonly { readonly id: string; readonly name: string }[];
   /** The target that the query names, when it is of this account. */
   readonly target: { readonly id: string; readonly name: string } | null;

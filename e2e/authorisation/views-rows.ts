@@ -21,8 +21,16 @@ const withSharedView = async (world: World) => {
   });
 };
 
-/** Saved views: an auditor saves too, and deletes own ones; an administrator also what others share. */
+/** Saved views, and what the audit page asks: an auditor saves too, and deletes own ones; an administrator also what others share. */
 export const viewsRows: readonly Row[] = [
+  {
+    action: "app/(desk)/audit/actions.ts#findTargetsAction",
+    page: "/audit",
+    args: () => ["Target"],
+    administrator: "done",
+    auditor: "done",
+    reads: true,
+  },
   {
     ...views("saveViewAction"),
     args: (w) => [{ page: "audit", name: "Refusals", query: "outcome=refused", shared: true, ...extras(w) }],

@@ -5,16 +5,17 @@ import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 
 const actorsMax = 200;
-const input = z.object({ target: z.uuid().optional().catch(undefined) });
+const id = z.uuid().optional().catch(undefined);
+const input = z.object({ target: id, actor: id });
 
-/** What the audit list's filters offer: the account's people, and the name of the target that is asked for. */
+/** What the audit list's filters offer: the account's people, and the names of the actor and target that are asked for. */
 export async function loadAuditFilterOptions(
   context: Context,
   given: unknown,
 ): Promise<Result<AuditFilterOptions>> {
-  const { target } = input.parse(given ?? {});
+  const { target, actor } = input.parse(given ?? {});
   return read(context, "audit.view", async ({ accountId }) => {
-    const [members, event] = await Promise.all([
+    const [members, event, acted] = await Promise.all([
       context.db.membership.findMany({
         where: { accountId, user: { kind: "person" } },
         select: { user: { select: { id: true, name: true } } },
@@ -28,9 +29,18 @@ export async function loadAuditFilterOptions(
             orderBy: { id: "desc" },
           })
         : null,
+      actor
+        ? context.db.auditEvent.findFirst({
+            where: { accountId, actorId: actor },
+            select: { actorName: true },
+            orderBy: { id: "desc" },
+          })
+        : null,
     ]);
+    const people = members.map((member) => member.user);
+    const isKnown = people.some((person) => person.id === actor);
     return done({
-      actors: members.map((member) => member.user),
+      actors: actor && acted && !isKnown ? [...people, { id: actor, name: acted.actorName }] : people,
       target: target && event ? { id: target, name: event.targetName ?? target } : null,
     });
   });

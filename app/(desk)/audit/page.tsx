@@ -1,6 +1,8 @@
 import { ScrollText, SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { findTargetsAction } from "@/app/(desk)/audit/actions";
+import { exportActions } from "@/app/(desk)/exports/export-actions";
 import { deleteViewAction, saveViewAction } from "@/app/(desk)/saved-view-actions";
 import { requireDesk } from "@/app/desk-context";
 import { expectDone } from "@/app/expect-done";
@@ -11,19 +13,23 @@ import { AuditTabs } from "@/components/audit/audit-tabs";
 import { LiveButton } from "@/components/audit/live/live-button";
 import { LiveEvents } from "@/components/audit/live/live-events";
 import { SealBadge } from "@/components/audit/seal-badge";
+import { VerifyPanel } from "@/components/audit/verify/verify-panel";
 import { RefreshButton } from "@/components/data-table/refresh-button";
+import { ExportButton } from "@/components/export/export-button";
 import { ViewsMenu } from "@/components/saved-views/views-menu";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatInstant } from "@/components/ui/format-time";
 import { PageHeader } from "@/components/ui/page-header";
+import { canDo } from "@/domain/access/actions";
 import { type AuditQueryInput, auditQuerySchema } from "@/domain/audit/audit-query";
 import { logAlarms } from "@/domain/audit/log-alarm";
 import type { LogState } from "@/domain/audit/log-state";
 import { loadAuditFilterOptions } from "@/services/audit/filter-options";
 import { listAuditEvents } from "@/services/audit/list";
 import { loadLogState } from "@/services/audit/log/log-state";
+import { logPublicKeys } from "@/services/audit/log/public-keys";
 import type { Context } from "@/services/kernel/context";
 import { listSavedViews } from "@/services/saved-views/list";
 
@@ -33,7 +39,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function AuditPage({ searchParams }: Props) {
   // Before anything is sent: whoever may not read the trail gets the status 403 too.
-  const { context } = await requireDesk("audit.view");
+  const { context, viewer } = await requireDesk("audit.view");
   // Before the rows are read: what is sealed by now is among them, and following begins behind it.
   const log = expectDone(await loadLogState(context));
   return (
@@ -43,6 +49,12 @@ export default async function AuditPage({ searchParams }: Props) {
         actions={
           <>
             <RefreshButton />
+            {canDo(viewer, "audit.export") ? (
+              <Verification context={context} logId={viewer.account.id} />
+            ) : null}
+            {canDo(viewer, "audit.export") ? (
+              <ExportButton what="audit" filter={await readQuery(searchParams)} actions={exportActions} />
+            ) : null}
             <SealBadge state={log} now={context.now()} />
           </>
         }
@@ -56,11 +68,22 @@ export default async function AuditPage({ searchParams }: Props) {
   );
 }
 
+async function Verification({ context, logId }: { context: Context; logId: string }) {
+  const keys = await logPublicKeys(context, logId);
+  return (
+    <VerifyPanel
+      logId={logId}
+      publicKeys={keys.map(({ pem }) => pem.trim()).join("\n")}
+      start={exportActions.start}
+    />
+  );
+}
+
 async function Trail({ context, searchParams, since }: Props & { context: Context; since: number }) {
   const query = await readQuery(searchParams);
   const [page, options, views] = await Promise.all([
     listAuditEvents(context, query),
-    loadAuditFilterOptions(context, { target: query.target }),
+    loadAuditFilterOptions(context, { target: query.target, actor: query.actor }),
     listSavedViews(context, { page: "audit" }),
   ]);
   const isNewest = !query.after && !query.before && !query.to;
@@ -76,7 +99,7 @@ async function Trail({ context, searchParams, since }: Props & { context: Contex
     </>
   );
   return (
-    <AuditFilters options={expectDone(options)} end={end}>
+    <AuditFilters options={expectDone(options)} findTargets={findTargetsAction} end={end}>
       {page.ok ? (
         <>
           <LiveEvents
