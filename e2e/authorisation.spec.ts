@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { arrange } from "@/e2e/authorisation/arrange";
+import { exportsRows } from "@/e2e/authorisation/exports-rows";
 import { ownRows } from "@/e2e/authorisation/own-rows";
 import { peopleRows } from "@/e2e/authorisation/people-rows";
 import { programsRows } from "@/e2e/authorisation/programs-rows";
@@ -17,7 +18,15 @@ import { createWorld, type Person, password, type World } from "@/e2e/support/wo
  * Role × everything that a browser can call × own and foreign account, over HTTP and past every page. Expectations are written
  * out from the documents, not taken from domain/access/actions.ts.
  */
-const rows: readonly Row[] = [...tokensRows, ...peopleRows, ...programsRows, ...reviewsRows, ...ownRows, ...viewsRows];
+const rows: readonly Row[] = [
+  ...exportsRows,
+  ...tokensRows,
+  ...peopleRows,
+  ...programsRows,
+  ...reviewsRows,
+  ...ownRows,
+  ...viewsRows,
+];
 
 test("every function that a browser can call has its row in this matrix", () => {
   expect([...readServerActions().keys()].sort()).toEqual([...new Set(rows.map((row) => row.action))].sort());

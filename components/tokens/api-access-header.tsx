@@ -1,13 +1,13 @@
 "use client";
 
-import { ClipboardCheck, Download, MoreHorizontal, ShieldX } from "lucide-react";
+import { ClipboardCheck, MoreHorizontal, ShieldX } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 import { RefreshButton } from "@/components/data-table/refresh-button";
+import type { ExportActions } from "@/components/export/export-actions";
+import { ExportSplitButton } from "@/components/export/export-split-button";
 import { CountChips } from "@/components/tokens/count-chips";
-import { exportPath } from "@/components/tokens/export-selection";
-import { buttonClass } from "@/components/ui/button-class";
-import { cn } from "@/components/ui/cn";
+import { apiAccessPath } from "@/components/tokens/token-table-params";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
@@ -21,7 +21,7 @@ export function ApiAccessHeader({
   counts,
   query,
   baseUrl,
-  mayExport,
+  exports,
   generateButton,
   onRevokeAll,
   onReview,
@@ -29,13 +29,16 @@ export function ApiAccessHeader({
   counts: TokenCounts | null;
   query: TokenQuery | null;
   baseUrl: string;
-  mayExport: boolean;
+  /** Null: the viewer may not export. */
+  exports: ExportActions | null;
   generateButton: ReactNode;
   onRevokeAll: (() => void) | null;
   /** Starts a review of the filtered tokens; null where the viewer may not. */
   onReview?: (() => void) | null;
 }) {
-  const search = useSearchParams().toString();
+  const params = useSearchParams();
+  const search = params.toString();
+  const { per: _, page: __, ...filter } = Object.fromEntries(params);
   return (
     <>
       <PageHeader
@@ -44,15 +47,13 @@ export function ApiAccessHeader({
         actions={
           <>
             <RefreshButton />
-            {mayExport ? (
-              // A plain link: Next's own would fetch it beforehand, and the browser streams it to disk.
-              <a
-                href={search ? `${exportPath}?${search}` : exportPath}
-                className={cn(buttonClass(), "max-sm:w-8.5 max-sm:px-0 [&>svg]:icon")}
-              >
-                <Download aria-hidden="true" />
-                <span className="max-sm:sr-only">Export CSV</span>
-              </a>
+            {exports ? (
+              <ExportSplitButton
+                href={`${apiAccessPath}/export.csv${search ? `?${search}` : ""}`}
+                what="tokens"
+                filter={filter}
+                actions={exports}
+              />
             ) : null}
             {onRevokeAll || onReview ? (
               <DropdownMenu

@@ -5,8 +5,11 @@ import { useCallback, useMemo, useRef, useState, useTransition } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { PerPage } from "@/components/data-table/per-page";
 import { type TableUrlState, useTableUrlState } from "@/components/data-table/use-table-url-state";
+import type { ExportActions } from "@/components/export/export-actions";
+import { quickExport } from "@/components/export/quick-export";
 import { usePageCommands } from "@/components/frame/page-commands";
 import { useBegun } from "@/components/frame/use-begun";
+import { useReauth } from "@/components/reauth/reauth-provider";
 import type { StartReviewActions } from "@/components/reviews/review-actions";
 import { filterOf, StartReviewFromGrid } from "@/components/reviews/start-review-from-grid";
 import type { ViewActions } from "@/components/saved-views/view-actions";
@@ -52,6 +55,7 @@ export type ApiAccessProps = {
   baseUrl: string;
   rights: TokenRights;
   actions: TokenActions;
+  exports: ExportActions;
   views: readonly SavedView[];
   viewActions: ViewActions;
   /** The page was opened to generate. */
@@ -72,7 +76,14 @@ export function ApiAccess(props: ApiAccessProps) {
   const [paging, startPaging] = useTransition();
   const { isEnabled, setEnabled } = useEnabled(actions);
   const [reviewed, setReviewed] = useState<ReviewFilter | null>(null);
-  const bulk = useBulk(actions, rights, page.now, props.reviews ? (ids) => setReviewed({ ids }) : null);
+  const guarded = useReauth();
+  const bulk = useBulk(
+    actions,
+    rights,
+    page.now,
+    (ids) => void quickExport({ what: "tokens", format: "csv", filter: { ids } }, props.exports, guarded),
+    props.reviews ? (ids) => setReviewed({ ids }) : null,
+  );
 
   const setUrl = useRef(url.set);
   setUrl.current = url.set;
@@ -125,7 +136,7 @@ export function ApiAccess(props: ApiAccessProps) {
         counts={props.counts}
         query={props.query}
         baseUrl={baseUrl}
-        mayExport={rights.export}
+        exports={rights.export ? props.exports : null}
         generateButton={generateButton}
         onRevokeAll={rights.revokeAll ? () => setRevokingAll(true) : null}
         onReview={props.reviews ? () => setReviewed(filterOf(props.query)) : null}

@@ -5,7 +5,6 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import type { BulkAction, TableSelection } from "@/components/data-table/bulk-bar";
 import { BulkExpiryDialog } from "@/components/tokens/bulk-expiry-dialog";
-import { exportSelection } from "@/components/tokens/export-selection";
 import type { BulkInput, TokenActions } from "@/components/tokens/token-actions";
 import type { TokenRights } from "@/components/tokens/token-rights";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -27,6 +26,7 @@ export function useBulk(
   actions: TokenActions,
   rights: TokenRights,
   now: Date,
+  onExport: (ids: readonly string[]) => void,
   /** Starts a review of the selected tokens; null where the viewer may not. */
   onReview: ((ids: readonly string[]) => void) | null = null,
 ) {
@@ -101,7 +101,7 @@ export function useBulk(
         may: rights.export,
         label: "Export",
         icon: <Download />,
-        onSelect: () => exportSelection(ids),
+        onSelect: () => onExport(ids),
       },
       {
         id: "review",

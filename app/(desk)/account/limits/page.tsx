@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { changeLimits } from "@/app/(desk)/account/limits/actions";
+import { exportActions } from "@/app/(desk)/exports/export-actions";
 import { requireDesk } from "@/app/desk-context";
 import { expectDone } from "@/app/expect-done";
 import { AccountHeader } from "@/components/account/account-header";
@@ -7,6 +8,7 @@ import { ChangeLimitsButton } from "@/components/account/change-limits";
 import { LimitFacts } from "@/components/account/limit-facts";
 import { PlanContents } from "@/components/account/plan-contents";
 import { UsageToday } from "@/components/account/usage-today";
+import { ExportButton } from "@/components/export/export-button";
 import { canDo } from "@/domain/access/actions";
 import { loadAccount } from "@/services/accounts/load";
 import { loadPlanUse } from "@/services/accounts/plan-use";
@@ -27,9 +29,14 @@ export default async function LimitsPage() {
         account={account}
         current="/account/limits"
         actions={
-          canDo(viewer, "account.change_limits") ? (
-            <ChangeLimitsButton accountName={account.name} usage={usage} use={use} change={changeLimits} />
-          ) : null
+          <>
+            {canDo(viewer, "usage.export") ? (
+              <ExportButton what="usage" filter={{}} actions={exportActions} />
+            ) : null}
+            {canDo(viewer, "account.change_limits") ? (
+              <ChangeLimitsButton accountName={account.name} usage={usage} use={use} change={changeLimits} />
+            ) : null}
+          </>
         }
       />
       <div className="grid max-w-4xl gap-10">

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
+import { exportActions } from "@/app/(desk)/exports/export-actions";
 import { loadApiAccess, rightsOf } from "@/app/(desk)/integrations/api-access/load";
 import { tokenActions } from "@/app/(desk)/integrations/api-access/token-actions";
 import { startReviewActions } from "@/app/(desk)/reviews/review-actions";
@@ -29,6 +30,7 @@ export default async function ApiAccessPage({ searchParams }: { searchParams: Pr
       baseUrl={desk.context.config.apiUrl}
       rights={rightsOf(desk.viewer)}
       actions={tokenActions}
+      exports={exportActions}
       viewActions={{ save: saveViewAction, remove: deleteViewAction }}
       isBegun={asked.generate !== undefined}
       reviews={canDo(desk.viewer, "review.start") ? startReviewActions : null}
