@@ -23,6 +23,18 @@ export function backlogMetrics(latest: () => Backlog | null): readonly Metric[] 
       read: single(() => latest()?.oldestAuditEventSeconds ?? null),
     },
     {
+      name: "keydesk_audit_log_alarms",
+      type: "gauge",
+      help: "Audit logs that are not sealed or signed any more, since they are not what was signed.",
+      read: single(() => latest()?.logAlarms ?? null),
+    },
+    {
+      name: "keydesk_audit_checkpoints_unsent_seconds",
+      type: "gauge",
+      help: "For how long a place outside has taken no checkpoints; of several the longest.",
+      read: single(() => latest()?.checkpointsUnsentSeconds ?? null),
+    },
+    {
       name: "keydesk_usage_journal_rows",
       type: "gauge",
       help: "Journal rows of usage that wait to be added up; counted up to 100000.",

@@ -4,6 +4,10 @@ import { createLookupConnection } from "@/services/verification/lookup-connectio
 export type Backlog = {
   readonly auditEvents: number;
   readonly oldestAuditEventSeconds: number;
+  /** Logs that go no further (domain/audit/log-alarm). */
+  readonly logAlarms: number;
+  /** For how long the checkpoints' place that fails longest has taken none. */
+  readonly checkpointsUnsentSeconds: number;
   readonly journalRows: number;
   readonly oldestJournalRowSeconds: number;
 };
@@ -24,6 +28,10 @@ SELECT
   coalesce((SELECT greatest(0, extract(epoch FROM clock_timestamp() - e."at"))
     FROM (SELECT "eventId" FROM "AuditPending" ORDER BY "n" LIMIT 1) p JOIN "AuditEvent" e ON e."id" = p."eventId"), 0)::float8
     AS "oldestAuditEventSeconds",
+  (SELECT count(*)::int FROM "AuditTree" WHERE "alarm" IS NOT NULL) AS "logAlarms",
+  -- A place that nobody tries any more is one that the configuration has left out.
+  coalesce((SELECT greatest(0, extract(epoch FROM clock_timestamp() - min("failedSince"))) FROM "AuditChannel"
+    WHERE "nextAttemptAt" > clock_timestamp() - interval '1 hour'), 0)::float8 AS "checkpointsUnsentSeconds",
   (SELECT count(*)::int FROM (SELECT FROM "UsageJournal" LIMIT ${countMax}) j) AS "journalRows",
   coalesce((SELECT greatest(0, extract(epoch FROM clock_timestamp() - "writtenAt"))
     FROM "UsageJournal" ORDER BY "id" LIMIT 1), 0)::float8 AS "oldestJournalRowSeconds"`;
