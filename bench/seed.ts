@@ -130,7 +130,7 @@ async function seedAccount(client: pg.Client, tokens: number, now: Date): Promis
 
 /**
  * Tokens as a large deployment has them: made over three years, a dozen words that many names share and some that few do,
- * one creator in two is the same, most expiries passed on the old ones, 5 % disabled, 3 % deleted on top of the live ones.
+ * four months of them brought over together, one creator in two is the same, most expiries passed on the old ones, 5 % disabled, 3 % deleted on top of the live ones.
  * The same shares at every size; `r(salt)` is a pseudo-random number from the row's own.
  */
 const tokenRows = `
@@ -140,7 +140,8 @@ const tokenRows = `
     (ARRAY['Nightly','Weekly','Invoice','Warehouse','Mobile','Partner','Billing','Legacy'])[1 + r2 % 8] || ' ' ||
     CASE WHEN r3 % 2000 = 0 THEN 'zebra' WHEN r3 % 100 = 1 THEN 'ledger' ELSE
       (ARRAY['sync','export','import','report','backup','monitor','deploy','probe'])[1 + r3 % 8] END || ' ' || k,
-    CASE WHEN r4 % 10 < 6 THEN '' ELSE 'Owner: team ' || r4 % 40 || E'\\nStored in: Vault, kv/data/' || r5 % 9999 END,
+    CASE WHEN made BETWEEN $2::timestamptz - interval '30 months' AND $2::timestamptz - interval '26 months' THEN 'Migrated from the old portal'
+      WHEN r4 % 10 < 6 THEN '' ELSE 'Owner: team ' || r4 % 40 || E'\\nStored in: Vault, kv/data/' || r5 % 9999 END,
     CASE WHEN kind IN ('impersonation', 'personal') THEN people.ids[41 + LEAST(r5 % 200, r6 % 200)] END,
     creator.id, creator.name, made, made,
     CASE WHEN r6 % 20 = 0 THEN LEAST($2, made + interval '20 days') END,

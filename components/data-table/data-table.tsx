@@ -15,7 +15,7 @@ import type { TableColumn } from "./table-column";
 import type { TableFilter } from "./table-filter";
 import { TableFrame } from "./table-frame";
 import type { TableKey } from "./table-key";
-import { useTableModel } from "./table-model";
+import { type TableOrder, useTableModel } from "./table-model";
 import type { FilterValues, TableParams } from "./table-params";
 import { TableRow } from "./table-row";
 import { TableToolbar } from "./table-toolbar";
@@ -31,6 +31,8 @@ export type DataTableProps<Row extends object, F extends FilterValues> = {
   rows: readonly Row[];
   /** Of the whole filtered set. */
   total: number;
+  /** The order that the rows are in, where it may be another than the URL asks for. */
+  order?: TableOrder;
   rowId: (row: Row) => string;
   rowName: (row: Row) => string;
   rowHref?: (row: Row) => string;
@@ -66,8 +68,9 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
   const router = useRouter();
   // The table moves filters by name only; their value types matter to the page alone.
   const url = useTableUrlState(props.params) as unknown as TableUrlState;
+  const order = props.order ?? { sort: url.state.sort, dir: url.state.dir };
   const pending = url.pending || props.busy === true;
-  const { table, rowSelection, clearSelection } = useTableModel({ columns, rows, rowId, url });
+  const { table, rowSelection, clearSelection } = useTableModel({ columns, rows, rowId, url, order });
   const seen = useSeenRows(rows, rowId);
   const body = useRef<HTMLTableSectionElement>(null);
   const searchRef = useRef<HTMLInputElement>(null);
@@ -117,6 +120,7 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
         columns={columns}
         visible={new Set(shownColumns.map((column) => column.id))}
         filters={filters}
+        order={order}
         search={search}
         searchRef={searchRef}
         url={url}

@@ -2,21 +2,24 @@
 
 import { Select } from "@/components/ui/select";
 import type { TableColumn } from "./table-column";
+import type { TableOrder } from "./table-model";
 import type { TableUrlState } from "./use-table-url-state";
 
 /** Sorting for cards, which have no headers to click. */
 export function SortSelect<Row>({
   columns,
+  order,
   url,
 }: {
   columns: readonly TableColumn<Row>[];
+  order: TableOrder;
   url: TableUrlState;
 }) {
   return (
     <Select
       aria-label="Sort by"
       className="hidden cards:block"
-      value={`${url.state.sort} ${url.state.dir}`}
+      value={`${order.sort} ${order.dir}`}
       onChange={(event) => {
         const [sort = "", dir] = event.target.value.split(" ");
         void url.set({ sort, dir: dir === "desc" ? "desc" : "asc" });

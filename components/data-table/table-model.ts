@@ -16,15 +16,20 @@ import type { TableUrlState } from "./use-table-url-state";
 // Only what is used is bundled. Filtering and paging are the server's, and their state is the URL's.
 const features = tableFeatures({ rowSortingFeature, columnVisibilityFeature, rowSelectionFeature });
 
+/** The order that rows are in: headers show it. */
+export type TableOrder = { readonly sort: string; readonly dir: "asc" | "desc" };
+
 /** TanStack's table over one page of rows: sorting and visible columns from the URL, selection by id over refreshes. */
 export function useTableModel<Row extends object>(options: {
   columns: readonly TableColumn<Row>[];
   rows: readonly Row[];
   rowId: (row: Row) => string;
   url: TableUrlState;
+  order: TableOrder;
 }) {
   const { columns, rows, rowId, url } = options;
-  const { sort, dir, cols } = url.state;
+  const { sort, dir } = options.order;
+  const { cols } = url.state;
   const [rowSelection, setRowSelection] = useState<RowSelectionState>({});
 
   const definitions = useMemo(

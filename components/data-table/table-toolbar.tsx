@@ -10,6 +10,7 @@ import { SearchBox, type TableSearch } from "./search-box";
 import { SortSelect } from "./sort-select";
 import type { TableColumn } from "./table-column";
 import type { TableFilter } from "./table-filter";
+import type { TableOrder } from "./table-model";
 import type { TableUrlState } from "./use-table-url-state";
 
 /** Search, filters, columns. Where it is narrow the filters wait behind one button, with the sorting that headers else give. */
@@ -17,6 +18,7 @@ export function TableToolbar<Row>({
   columns,
   visible,
   filters,
+  order,
   search,
   searchRef,
   url,
@@ -25,6 +27,7 @@ export function TableToolbar<Row>({
   columns: readonly TableColumn<Row>[];
   visible: ReadonlySet<string>;
   filters: readonly TableFilter[];
+  order: TableOrder;
   search?: TableSearch;
   searchRef: RefObject<HTMLInputElement | null>;
   url: TableUrlState;
@@ -62,7 +65,7 @@ export function TableToolbar<Row>({
         )}
       >
         <FilterBar filters={filters} url={url} />
-        {sortable.length > 0 ? <SortSelect columns={sortable} url={url} /> : null}
+        {sortable.length > 0 ? <SortSelect columns={sortable} order={order} url={url} /> : null}
         <div className="ml-auto flex items-center gap-2 cards:ml-0">
           {end}
           {hideable.length > 0 ? (

@@ -19,6 +19,7 @@ import { EnabledSwitch } from "@/components/tokens/enabled-switch";
 import { FoundNotice } from "@/components/tokens/found-notice";
 import { GenerateDialog } from "@/components/tokens/generate/generate-dialog";
 import { NoTokensYet } from "@/components/tokens/no-tokens-yet";
+import { OrderNotice } from "@/components/tokens/order-notice";
 import { RevokeAllDialog } from "@/components/tokens/revoke-all-dialog";
 import { mayRotate, rowActions } from "@/components/tokens/row-actions";
 import type { FoundToken, TokenActions } from "@/components/tokens/token-actions";
@@ -142,12 +143,14 @@ export function ApiAccess(props: ApiAccessProps) {
         onReview={props.reviews ? () => setReviewed(filterOf(props.query)) : null}
       />
       <FoundNotice found={found} ids={url.state.filters.ids} onClear={() => void url.clearFilters()} />
+      <OrderNotice page={page} asked={props.query.sort} />
       <DataTable
         label="API tokens"
         params={tokenTableParams}
         columns={columns}
         rows={page.rows}
         total={page.total}
+        order={page.order.because === "asked" ? undefined : page.order}
         rowId={(token: TokenSummary) => token.id}
         rowName={(token) => token.name}
         rowHref={(token) => `${apiAccessPath}/${token.id}`}

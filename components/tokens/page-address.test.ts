@@ -11,6 +11,7 @@ const page = (change: Partial<TokenPage>): TokenPage => ({
   pageFromEnd: null,
   pageSize: 50,
   pageCount: 3,
+  order: { sort: "createdAt", dir: "desc", because: "asked" },
   now: new Date(0),
   ...change,
 });

@@ -24,7 +24,8 @@ export function TokenPages({
   );
   if (page.total === 0) return null;
   const steps = pageSteps(page);
-  const total = `${formatCount(page.total)}${page.totalIsExact ? "" : "+"}`;
+  const order = page.order.because === "asked" ? "" : ", newest first";
+  const total = `${formatCount(page.total)}${page.totalIsExact ? "" : "+"}${order}`;
   const go = (address: string | null) =>
     address === null ? null : () => void setAddress(address === "1" ? null : address);
   return (

@@ -12,7 +12,8 @@ export const filterValuesMax = 50;
 /** Totals are exact up to here; beyond, pages say "more than". Several conditions at once are counted less far. */
 export const exactTotalMax = 10_000;
 export const exactCombinedTotalMax = 2500;
-export const exactSearchTotalMax = 1000;
+export const exactSearchTotalMax = 2500;
+export const exactFilteredSearchTotalMax = 1000;
 
 export const tokenSorts = ["name", "createdAt", "lastUsedAt", "expiresAt", "createdBy"] as const;
 export type TokenSort = (typeof tokenSorts)[number];
@@ -131,12 +132,13 @@ export type TokenQuery = z.output<typeof tokenQuerySchema>;
  * time of last use or several conditions make the database look at rows, which must not cost more in a large account.
  */
 export function exactTotalMaxOf(query: TokenQuery): number {
-  if (query.q !== undefined) return exactSearchTotalMax;
-  if (query.lastUsed !== undefined) return exactCombinedTotalMax;
-  const { type, actsAs, createdBy, organization, expiring, ownerGone } = query;
+  const { q, status, lastUsed, type, actsAs, createdBy, organization, expiring, ownerGone } = query;
   const conditions = [type, actsAs, createdBy, organization, expiring, ownerGone].filter(
     (each) => each !== undefined,
   );
+  const isFiltered = conditions.length > 0 || status !== undefined || lastUsed !== undefined;
+  if (q !== undefined) return isFiltered ? exactFilteredSearchTotalMax : exactSearchTotalMax;
+  if (lastUsed !== undefined) return exactCombinedTotalMax;
   return conditions.length > 1 ? exactCombinedTotalMax : exactTotalMax;
 }
 

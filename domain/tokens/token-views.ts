@@ -1,6 +1,6 @@
 import type { Plan } from "@/domain/access/plans";
 import type { TokenStatus } from "@/domain/tokens/status";
-import type { TokenCountName } from "@/domain/tokens/token-query";
+import type { TokenCountName, TokenSort } from "@/domain/tokens/token-query";
 import type { TokenType } from "@/domain/tokens/types";
 
 /** What services give to pages about tokens. No view but `ShownSecret` and `RevealedSecret` ever holds a secret. */
@@ -94,7 +94,16 @@ export type TokenPage = {
   readonly pageSize: number;
   /** Null when the total is not exact. */
   readonly pageCount: number | null;
+  readonly order: TokenOrder;
   readonly now: Date;
+};
+
+/** The order that a page's rows are in. */
+export type TokenOrder = {
+  readonly sort: TokenSort;
+  readonly dir: "asc" | "desc";
+  /** Why: it was asked for, or a text search has more matches than can be listed in the order that was. */
+  readonly because: "asked" | "too_many_matches";
 };
 
 /** A number of tokens; not exact means "more than". */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { tokenQuerySchema, tokenSorts } from "@/domain/tokens/token-query";
+import { exactSearchTotalMax, tokenQuerySchema, tokenSorts } from "@/domain/tokens/token-query";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { unwrap } from "@/services/testing/tokens";
 import type { Tenant } from "@/services/testing/world";
@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /**
- * "probe" is in the middle of some names, last by name; "Zoe" made them, last by creator; they are the newest, the last used and the
- * last to expire. Of three that belong together, each has the same keys; one in seven is deleted.
+ * "probe" is in the middle of some names, last by name; "Zoe" made them, last by creator; they are the newest of many weeks, the
+ * last used and the last to expire. Of three that belong together, each has the same keys; one in seven is deleted.
  */
 async function seed({ accountId, templateUserId, member }: Tenant): Promise<void> {
   await world.run(
@@ -29,7 +29,7 @@ async function seed({ accountId, templateUserId, member }: Tenant): Promise<void
      SELECT gen_random_uuid(), $1, 'impersonation', CASE WHEN found THEN 'night probe ' ELSE 'morning job ' END || n / 3, '', $2,
        CASE WHEN found THEN $3::uuid END, CASE WHEN found THEN 'Zoe' ELSE 'Ada' END, made, made, made + interval '500 days',
        CASE WHEN n % 7 = 0 THEN made END, '{}', 'IK', '0000'
-     FROM (SELECT n, n > $5::int AS found, $4::timestamptz - interval '400 days' + (n / 3) * interval '1 minute' AS made
+     FROM (SELECT n, n > $5::int AS found, $4::timestamptz - interval '400 days' + (n / 3) * interval '20 minutes' AS made
            FROM generate_series(1, $6::int) n) token`,
     [accountId, templateUserId, member.userId, world.clock.now, strangers, strangers + matches],
   );
@@ -52,19 +52,25 @@ const ways = tokenSorts.flatMap((sort) => (["asc", "desc"] as const).map((dir) =
 describe.each(ways)("by $sort $dir", ({ sort, dir }) => {
   test.each([
     ["a search", () => ({ q: "PROBE" })],
+    ["a search of one letter", () => ({ q: "n" })],
     ["a search with a filter", ({ member }: Tenant) => ({ q: "probe", createdBy: [member.userId] })],
     ["two filters", ({ member }: Tenant) => ({ type: ["impersonation"], createdBy: [member.userId] })],
   ] as const)("%s finds each page of matches that lie together, from either end", async (_, filterFor) => {
     const tenant = world.acme;
+    const order =
+      !("q" in filterFor(tenant)) || sort === "createdAt"
+        ? ({ sort, dir, because: "asked" } as const)
+        : ({ sort: "createdAt", dir: "desc", because: "too_many_matches" } as const);
     const rows = await world.run(
-      `SELECT "id" FROM "Token" WHERE "accountId" = $1 AND "createdByName" = 'Zoe' AND "deletedAt" IS NULL ORDER BY ${keys[sort]} ${dir}, "id" ${dir}`,
+      `SELECT "id" FROM "Token" WHERE "accountId" = $1 AND "createdByName" = 'Zoe' AND "deletedAt" IS NULL
+       ORDER BY ${keys[order.sort]} ${order.dir}, "id" ${order.dir}`,
       [tenant.accountId],
     );
     const all = rows.map((row) => row.id);
     const page = async (address: number | string) => {
       const query = { ...filterFor(tenant), sort, dir, page: address, pageSize: 100 };
       const found = unwrap(await listTokens(tenant.auditor.context, query));
-      expect(found.totalIsExact).toBe(false);
+      expect(found).toMatchObject({ totalIsExact: false, order });
       return found.rows.map((row) => row.id);
     };
     const pages = Math.ceil(all.length / 100);
@@ -100,12 +106,49 @@ test("deleted ones are found where they are asked for, alone or among the others
     [["active", "deleted"], "true"],
   ] as const) {
     const rows = await world.run(
-      `SELECT "id" FROM "Token" WHERE "accountId" = $1 AND "createdByName" = 'Ada' AND ${condition} ORDER BY "name" COLLATE "C", "id" LIMIT 25`,
+      `SELECT "id" FROM "Token" WHERE "accountId" = $1 AND "createdByName" = 'Ada' AND ${condition} ORDER BY "createdAt", "id" LIMIT 25`,
       [accountId],
     );
-    const query = { q: "morning", status, sort: "name", dir: "asc", pageSize: 25 };
+    const query = { q: "morning", status, dir: "asc", pageSize: 25 };
     const found = unwrap(await listTokens(auditor.context, query));
     expect(found.totalIsExact).toBe(false);
     expect(found.rows.map((row) => row.id)).toEqual(rows.map((row) => row.id));
   }
+});
+
+test("one match more than can be listed in any order, and each page is listed newest first and says so", async () => {
+  const { accountId, auditor } = world.other;
+  const live = `"accountId" = $1 AND "createdByName" = 'Zoe' AND "deletedAt" IS NULL`;
+  // Of those left, the first so many by id.
+  const keep = (count: number) =>
+    world.run(
+      `UPDATE "Token" SET "deletedAt" = "createdAt" WHERE "id" IN (SELECT "id" FROM "Token" WHERE ${live} ORDER BY "id" OFFSET $2)`,
+      [accountId, count],
+    );
+  const read = async (page: number | string) => {
+    const query = { q: "probe", sort: "name", dir: "asc", page };
+    const found = unwrap(await listTokens(auditor.context, query));
+    return { ...found, ids: found.rows.map((row) => row.id) };
+  };
+  const listed = async (order: string) =>
+    (await world.run(`SELECT "id" FROM "Token" WHERE ${live} ORDER BY ${order}`, [accountId])).map(
+      (row) => row.id,
+    );
+  const total = exactSearchTotalMax;
+
+  await keep(total + 1);
+  const newest = await listed(`"createdAt" DESC, "id" DESC`);
+  const order = { sort: "createdAt", dir: "desc", because: "too_many_matches" };
+  expect(await read(1)).toMatchObject({ total, totalIsExact: false, order, ids: newest.slice(0, 50) });
+  expect(await read(2)).toMatchObject({ order, ids: newest.slice(50, 100) });
+  expect(await read("last")).toMatchObject({ order, ids: newest.slice(-50) });
+  // Until the search is narrowed.
+  const narrowed = unwrap(await listTokens(auditor.context, { q: "probe 43", sort: "name", dir: "desc" }));
+  expect(narrowed.order).toEqual({ sort: "name", dir: "desc", because: "asked" });
+
+  await keep(total);
+  const byName = await listed(`${keys.name}, "id"`);
+  const asked = { sort: "name", dir: "asc", because: "asked" };
+  expect(await read(1)).toMatchObject({ total, totalIsExact: true, order: asked, ids: byName.slice(0, 50) });
+  expect(await read("last")).toMatchObject({ order: asked, pageCount: 50, ids: byName.slice(-50) });
 });

@@ -1,11 +1,19 @@
 import type { TokenQuery } from "@/domain/tokens/token-query";
 import type { Prisma } from "@/prisma/client/client";
 import type { Database } from "@/prisma/client-factory";
-import { boundedWalkStatement, collectStatement, walkStatement } from "@/services/tokens/page-statements";
+import {
+  boundedWalkStatement,
+  collectStatement,
+  walkStatement,
+  weeksStatement,
+} from "@/services/tokens/page-statements";
+import { searchesByWeek } from "@/services/tokens/token-search";
 import type { WhereFacts } from "@/services/tokens/token-where";
 
 /** About what it costs to collect the matches of a filter that a walk of this length finds no page of. */
 export const rowsWalkedMax = 8_000;
+/** The same before a search is done week by week, which costs what there are matches in a week. */
+const rowsWalkedBeforeWeeksMax = 500;
 
 /**
  * The ids of a page of more matches than are collected at sight, in the order of the page. They are read in the order of the sort
@@ -21,12 +29,19 @@ export async function findAmongMany(
     (await db.$queryRaw<{ id: string }[]>(statement)).map((row) => row.id);
   const find = async () => {
     if (!mayCluster(query)) return ask(walkStatement(query, facts, page));
-    const rowsMax = rowsWalkedMax + 2 * page.index * query.pageSize;
+    const byWeek = hasWeeks(query);
+    const rowsMax = (byWeek ? rowsWalkedBeforeWeeksMax : rowsWalkedMax) + 2 * page.index * query.pageSize;
     const walked = await ask(boundedWalkStatement(query, facts, page, rowsMax));
-    return walked.length === query.pageSize ? walked : ask(collectStatement(query, facts, page));
+    if (walked.length === query.pageSize) return walked;
+    return ask((byWeek ? weeksStatement : collectStatement)(query, facts, page));
   };
   const ids = await find();
   return page.from === "start" ? ids : ids.reverse();
+}
+
+/** True when an index leads from each week of the page's order to its matches. */
+function hasWeeks({ q, sort, status }: TokenQuery): boolean {
+  return q !== undefined && searchesByWeek(q) && sort === "createdAt" && !status?.includes("deleted");
 }
 
 /** True when an index has the order of the page, but none leads in it from match to match. */

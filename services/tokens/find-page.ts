@@ -1,5 +1,5 @@
 import { exactTotalMaxOf, type TokenQuery } from "@/domain/tokens/token-query";
-import type { TokenCount } from "@/domain/tokens/token-views";
+import type { TokenCount, TokenOrder } from "@/domain/tokens/token-views";
 import type { Database } from "@/prisma/client-factory";
 import { findAmongMany } from "@/services/tokens/find-among-many";
 import { collectStatement, countAndCutStatement, countStatement } from "@/services/tokens/page-statements";
@@ -11,7 +11,9 @@ export type FoundPage = {
   readonly total: TokenCount;
   readonly page: number | null;
   readonly pageFromEnd: number | null;
+  readonly order: TokenOrder;
 };
+type Found = Omit<FoundPage, "order">;
 
 /**
  * Finds the ids of one page. Few matches (see `exactTotalMaxOf`) are collected by whichever index narrows best, and sorted; a
@@ -19,10 +21,23 @@ export type FoundPage = {
  * neither a rare filter nor a large account makes it read far.
  */
 export async function findPage(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage> {
-  const few =
-    query.q === undefined ? await findFew(db, query, facts) : await findFewBySearch(db, query, facts);
-  if (few.ids !== null) return few;
-  const { total } = few;
+  const { q, sort, dir } = query;
+  const few = q === undefined ? await findFew(db, query, facts) : await findFewBySearch(db, query, facts);
+  if (few.ids !== null) return { ...few, order: { sort, dir, because: "asked" } };
+  // For each page of these matches alike, as their number alone decides.
+  const order: TokenOrder =
+    q === undefined || sort === "createdAt"
+      ? { sort, dir, because: "asked" }
+      : { sort: "createdAt", dir: "desc", because: "too_many_matches" };
+  return { ...(await findMany(db, { ...query, ...order }, facts, few.total)), order };
+}
+
+async function findMany(
+  db: Database,
+  query: TokenQuery,
+  facts: WhereFacts,
+  total: TokenCount,
+): Promise<Found> {
   const find = (page: TokenQuery["page"]) => findAmongMany(db, query, facts, page);
   const ids = await find(query.page);
   if (ids.length > 0) return { ids, total, ...addressOf(query.page) };
@@ -38,7 +53,7 @@ function addressOf({ from, index }: TokenQuery["page"]): Pick<FoundPage, "page" 
 /** More matches than are collected at sight. */
 type Many = { readonly ids: null; readonly total: TokenCount };
 
-async function findFew(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage | Many> {
+async function findFew(db: Database, query: TokenQuery, facts: WhereFacts): Promise<Found | Many> {
   const total = await countTotal(db, query, facts);
   if (!total.exact) return { ids: null, total };
   const place = placeOf(query, total.count);
@@ -48,15 +63,12 @@ async function findFew(db: Database, query: TokenQuery, facts: WhereFacts): Prom
   return { ids: rows.map((row) => row.id), total, ...place };
 }
 
-async function findFewBySearch(
-  db: Database,
-  query: TokenQuery,
-  facts: WhereFacts,
-): Promise<FoundPage | Many> {
-  const rows = await db.$queryRaw<{ id: string; total: number }[]>(countAndCutStatement(query, facts));
+async function findFewBySearch(db: Database, query: TokenQuery, facts: WhereFacts): Promise<Found | Many> {
+  const rows = await db.$queryRaw<{ id: string | null; total: number }[]>(countAndCutStatement(query, facts));
   const total = totalOf(query, rows[0]?.total ?? 0);
   if (!total.exact) return { ids: null, total };
-  return { ids: rows.map((row) => row.id), total, ...placeOf(query, total.count) };
+  const ids = rows.flatMap(({ id }) => (id === null ? [] : [id]));
+  return { ids, total, ...placeOf(query, total.count) };
 }
 
 /** Where the page is that was asked for; beyond either end, the page at that end. */

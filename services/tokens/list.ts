@@ -34,6 +34,7 @@ export async function listTokens(context: Context, input: unknown): Promise<Resu
       pageFromEnd: found.pageFromEnd,
       pageSize: query.pageSize,
       pageCount: exact ? Math.max(1, Math.ceil(count / query.pageSize)) : null,
+      order: found.order,
       now,
     });
   });

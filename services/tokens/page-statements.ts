@@ -1,5 +1,6 @@
 import { exactTotalMaxOf, type TokenQuery, type TokenSort } from "@/domain/tokens/token-query";
 import { Prisma } from "@/prisma/client/client";
+import { weekKey } from "@/services/tokens/token-search";
 import {
   expiryKey,
   filtersByActivity,
@@ -77,14 +78,44 @@ export function boundedWalkStatement(
 }
 
 /**
+ * A page of the matches of a text search by their creation, week after week from the end that `page` counts from, until there are
+ * enough: what a week does not hold costs next to nothing. Answers rows {id} in that order.
+ */
+export function weeksStatement(query: TokenQuery, facts: WhereFacts, page: TokenQuery["page"]): Prisma.Sql {
+  const order = orderOf(query, page.from);
+  const isDescending = order.sql === "DESC";
+  const step = isDescending ? Prisma.sql`- interval '7 days'` : Prisma.sql`+ interval '7 days'`;
+  const isBefore = isDescending ? Prisma.sql`>` : Prisma.sql`<`;
+  const rowsMax = (page.index + 1) * query.pageSize;
+  const weekAt = (end: Prisma.Sql) => Prisma.sql`
+    (SELECT ${weekKey} FROM "Token" t WHERE ${rangeWhere(query, facts)} ORDER BY t."createdAt" ${end}, t."id" ${end} LIMIT 1)`;
+  const opposite = isDescending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  return Prisma.sql`
+    WITH RECURSIVE ends AS MATERIALIZED (SELECT ${weekAt(order)} AS first, ${weekAt(opposite)} AS last),
+    walk AS (
+      SELECT first ${isDescending ? Prisma.sql`+ interval '7 days'` : Prisma.sql`- interval '7 days'`} AS week, 0 AS found, NULL::uuid[] AS ids
+      FROM ends
+      UNION ALL
+      SELECT walk.week ${step}, walk.found + COALESCE(cardinality(matched.ids), 0), matched.ids
+      FROM walk, ends, LATERAL (
+        SELECT array_agg(one."id" ORDER BY one."createdAt" ${order}, one."id" ${order}) AS ids FROM (
+          SELECT t."id", t."createdAt" FROM ${tables({ ...query, sort: "createdAt" })}
+          WHERE ${tokenWhere(query, facts)} AND ${weekKey} = walk.week ${step}
+          ORDER BY t."createdAt" ${order}, t."id" ${order} LIMIT ${rowsMax}) one) matched
+      WHERE walk.found < ${rowsMax} AND walk.week ${isBefore} ends.last)
+    SELECT each."id" FROM walk, unnest(walk.ids) WITH ORDINALITY AS each("id", place)
+    ORDER BY walk.week ${order}, each.place LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
+}
+
+/**
  * Counts the matches up to one more than `exactTotalMaxOf` it, and cuts the page from them: for a text search, which would be done
- * twice otherwise. Answers rows {id, total}, none without a match; beyond either end, the page at that end. When there are more
- * matches, only `total` is of use.
+ * twice otherwise. Answers rows {id, total}; beyond either end, the page at that end. Without a match, and with more than that,
+ * there is one row without an id.
  */
 export function countAndCutStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   const order = orderOf(query, "start");
   const { from, index } = query.page;
-  const last = Prisma.sql`(total - 1) / ${query.pageSize}::int`;
+  const last = Prisma.sql`GREATEST(0, total - 1) / ${query.pageSize}::int`;
   const page =
     from === "start"
       ? Prisma.sql`LEAST(${index}::int, ${last})`
@@ -94,8 +125,10 @@ export function countAndCutStatement(query: TokenQuery, facts: WhereFacts): Pris
       SELECT t."id", ${sortKeys[query.sort]} AS key FROM ${tables(query)} WHERE ${tokenWhere(query, facts)}
       LIMIT ${exactTotalMaxOf(query) + 1}),
     counted AS (SELECT count(*)::int AS total FROM matched)
-    SELECT "id", total FROM matched, counted ORDER BY key ${order}, "id" ${order}
-    LIMIT ${query.pageSize} OFFSET (SELECT ${page} * ${query.pageSize}::int FROM counted)`;
+    SELECT cut."id", total FROM counted LEFT JOIN LATERAL (
+      SELECT "id", key FROM matched WHERE total <= ${exactTotalMaxOf(query)} ORDER BY key ${order}, "id" ${order}
+      LIMIT ${query.pageSize} OFFSET ${page} * ${query.pageSize}::int) cut ON true
+    ORDER BY cut.key ${order}, cut."id" ${order}`;
 }
 
 /** Counts the matches up to one more than `exactTotalMaxOf` it. Answers one row {total}. */
