@@ -19,6 +19,6 @@ export type TableColumn<Row> = {
   hiddenByDefault?: boolean;
   /** Shown only where the table has room (58 rem), unless chosen by hand. Default: the columns that cards leave out. */
   wide?: boolean;
-  /** Its place on a card in a narrow window; `title` once, `aside` at the right of it. Default `meta`. */
-  card?: "title" | "aside" | "meta" | "none";
+  /** Its place on a card in a narrow window; `title` once, `aside` at the right of it, `line` has its own. Default `meta`. */
+  card?: "title" | "aside" | "meta" | "line" | "none";
 };

@@ -14,6 +14,7 @@ const cardPlace = {
   title: "cards:order-1 cards:min-w-0 cards:flex-1",
   aside: "cards:order-2 cards:shrink-0",
   meta: "cards:order-5 cards:text-muted",
+  line: "cards:order-6 cards:basis-full",
   none: "cards:hidden",
 };
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { tokensWord } from "@/components/reviews/decision-words";
 import type { ReviewActions } from "@/components/reviews/review-actions";
 import { type CarryOutState, useCarryOut } from "@/components/reviews/use-carry-out";
@@ -30,6 +30,7 @@ export function CarryOutDialog({
   const { state, run, stop } = useCarryOut(carryOut, { id, revision });
   const [typed, setTyped] = useState("");
   const formId = useId();
+  const cancel = useRef<HTMLButtonElement>(null);
   const total = waiting.disable + waiting.revoke;
   const mustType = waiting.inUse > 0 && state.phase === "ready";
   const matches = !mustType || typed.trim() === String(waiting.revoke);
@@ -40,7 +41,13 @@ export function CarryOutDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       guard={() => !running}
-      title={state.phase === "ended" ? "Decisions carried out" : `Carry out ${counted(total)}?`}
+      // Where a number must be typed the field is first; else nothing is one key away.
+      {...(mustType ? {} : { initialFocus: cancel })}
+      title={
+        state.phase === "ended"
+          ? "Decisions carried out"
+          : `Carry out ${total === 1 ? "1 decision" : `${formatCount(total)} decisions`}?`
+      }
       description={
         state.phase === "ready"
           ? "This is what was decided up to now. Each token keeps its own record of it."
@@ -53,7 +60,9 @@ export function CarryOutDialog({
               Stop
             </Button>
           ) : (
-            <Button onClick={onClose}>{state.phase === "ended" ? "Close" : "Cancel"}</Button>
+            <Button ref={cancel} onClick={onClose}>
+              {state.phase === "ended" ? "Close" : "Cancel"}
+            </Button>
           )}
           {state.phase === "ready" ? (
             <Button
@@ -108,7 +117,7 @@ function Plan({ waiting }: { waiting: ReviewDetails["waiting"] }) {
       {waiting.disable > 0 ? (
         <li>
           <strong className="font-semibold">{counted(waiting.disable)}</strong>{" "}
-          {waiting.disable === 1 ? "is" : "are"} disabled. They can be enabled again.
+          {waiting.disable === 1 ? "is" : "are"} disabled, and can be enabled again.
         </li>
       ) : null}
       {waiting.revoke > 0 ? (

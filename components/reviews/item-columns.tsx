@@ -114,6 +114,8 @@ export function itemColumns(
       header: "Reviewer",
       width: 96,
       hiddenByDefault: !hasSeveralReviewers,
+      card: "none",
+      wide: false,
       clip: true,
       cell: (item) => <span title={item.reviewerName}>{item.reviewerName}</span>,
     },
@@ -122,6 +124,7 @@ export function itemColumns(
       header: "Decision",
       width: 240,
       hideable: false,
+      card: "line",
       cell: decision,
     },
   ];

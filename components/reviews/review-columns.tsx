@@ -13,7 +13,7 @@ export function reviewColumns(now: Date): readonly TableColumn<ReviewSummary>[] 
     {
       id: "name",
       header: "Review",
-      width: 260,
+      width: 240,
       sortable: true,
       hideable: false,
       card: "title",
@@ -36,11 +36,13 @@ export function reviewColumns(now: Date): readonly TableColumn<ReviewSummary>[] 
     {
       id: "progress",
       header: "Decided",
-      width: 150,
+      width: 130,
+      card: "line",
       cell: (review) => (
         <span className="block max-w-52">
           <span className="block text-sm tabular-nums">
             {formatCount(review.decided)} of {formatCount(review.items)}
+            <span className="hidden cards:inline"> decided</span>
           </span>
           <Progress
             label={`Decided in ${review.name}`}
@@ -55,7 +57,7 @@ export function reviewColumns(now: Date): readonly TableColumn<ReviewSummary>[] 
     {
       id: "due",
       header: "Due",
-      width: 130,
+      width: 168,
       sortable: true,
       descFirst: true,
       cell: (review) =>

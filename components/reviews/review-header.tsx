@@ -123,7 +123,7 @@ function Facts({ review }: { review: ReviewDetails }) {
         {review.filter.ids || review.filter.q ? (
           words
         ) : (
-          <TextLink href={gridHref(review.filter)}>{words || "all tokens"}</TextLink>
+          <TextLink href={gridHref(review.filter)}>{words ? `tokens: ${words}` : "all tokens"}</TextLink>
         )}
       </span>
     </>
