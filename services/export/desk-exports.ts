@@ -13,6 +13,8 @@ import type { ExportSource } from "@/services/export/source";
 import { usageInput, usageSource } from "@/services/export/usage-source";
 import type { Reach } from "@/services/kernel/authorise";
 import type { Context } from "@/services/kernel/context";
+import { reviewExportInput, reviewsSource } from "@/services/reviews/export-source";
+import { noReview } from "@/services/reviews/lock-review";
 import { loadGoneUserIds } from "@/services/tokens/gone-users";
 import { resolveSecret } from "@/services/tokens/list";
 
@@ -61,6 +63,18 @@ export const deskExports = {
     input: usageInput,
     async ask(_, reach, query: z.output<typeof usageInput>) {
       return done({ filter: wordsOf(query), source: () => usageSource(reach, query) });
+    },
+  },
+  reviews: {
+    action: "review.export",
+    input: reviewExportInput,
+    async ask(context, { accountId }, { review }: z.output<typeof reviewExportInput>) {
+      const found = await context.db.review.findUnique({
+        where: { id: review, accountId },
+        select: { id: true },
+      });
+      if (found === null) return noReview();
+      return done({ filter: { review }, source: () => reviewsSource({ accountId, reviewId: review }) });
     },
   },
 } as const satisfies Record<string, DeskExport>;
