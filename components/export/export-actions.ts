@@ -3,7 +3,7 @@ import type { ExportFormat } from "@/domain/export/formats";
 import type { Result } from "@/domain/result";
 
 /** What a page of the desk exports. */
-export type PageExport = "tokens" | "audit" | "usage";
+export type PageExport = "tokens" | "audit" | "usage" | "reviews";
 
 /** What is asked for; the filter as the page's address has it. */
 export type ExportAsk = {

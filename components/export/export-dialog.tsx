@@ -18,6 +18,8 @@ const notes: Record<PageExport, string> = {
   audit:
     "Rows end at a signed checkpoint. The manifest proves each of them to be in the log; that a filter left out no event that fits it, it cannot prove.",
   usage: "One row for each token, hour (UTC) and verdict.",
+  reviews:
+    "Each token as it was when the review began, with what was decided, why, and what became of it. The audit trail holds each decision too.",
 };
 
 /** Exports the whole filter of a page: format, progress, and in the end the manifest. */

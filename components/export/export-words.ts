@@ -7,7 +7,7 @@ const nouns: Record<ExportName, readonly [one: string, many: string]> = {
   tokens: ["token", "tokens"],
   audit: ["audit event", "audit events"],
   usage: ["row of usage", "rows of usage"],
-  reviews: ["review item", "review items"],
+  reviews: ["token of the review", "tokens of the review"],
 };
 
 /** "12,345 tokens". */

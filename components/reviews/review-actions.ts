@@ -50,5 +50,4 @@ export type ReviewRights = {
   readonly decide: boolean;
   readonly carryOut: boolean;
   readonly signOff: boolean;
-  readonly export: boolean;
 };

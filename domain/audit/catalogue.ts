@@ -70,7 +70,7 @@ export const auditActions = {
   "review.sign_off":
     "{actor} signed the review {target}[: {keep} kept, {disable} disabled, {revoke} revoked]",
   "review.cancel": "{actor} cancelled the review {target}[: {reason}]",
-  "review.export": "{actor} exported the review {target}[: {count} rows as {format}]",
+  "review.export": "{actor} began to export {count} tokens of a review[ as {format}]",
   "audit.export": "{actor} began to export {count} audit events[ as {format}]",
   "usage.export": "{actor} began to export {count} rows of usage[ as {format}]",
   "export.read": "{actor} began to export {what} of {target}: {count} rows as {format}",

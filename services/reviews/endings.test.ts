@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Prisma } from "@/prisma/client/client";
+import { startExport } from "@/services/export/start";
 import { cancelReview } from "@/services/reviews/cancel";
 import { carryOutDecisions } from "@/services/reviews/carry-out";
 import { decideReviewItems } from "@/services/reviews/decide";
@@ -319,6 +320,10 @@ test("the export holds every token as it was, what was decided and what became o
     { name: "y", decision: "revoke", decidedByName: world.acme.administrator.name, outcome: "done" },
   ]);
   expect(await rowsOf(world.other.accountId)).toEqual([]);
+  const ask = { what: "reviews", format: "csv", filter: { review: reviewId } };
+  expect(unwrap(await startExport(auditor(), ask))).toMatchObject({ expected: 2 });
+  expect(codeOf(await startExport(world.other.auditor.context, ask))).toBe("not_found");
+  expect(codeOf(await startExport(world.acme.member.context, ask))).toBe("forbidden");
   const elsewhere = await listReviewItems(world.other.administrator.context, { reviewId });
   expect(codeOf(elsewhere)).toBe("not_found");
 });

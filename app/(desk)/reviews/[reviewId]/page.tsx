@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
+import { exportActions } from "@/app/(desk)/exports/export-actions";
 import { reviewActions } from "@/app/(desk)/reviews/review-actions";
 import { requireDesk } from "@/app/desk-context";
 import { expectDone } from "@/app/expect-done";
+import { ExportButton } from "@/components/export/export-button";
 import { reviewItemParams } from "@/components/reviews/review-params";
 import { ReviewView } from "@/components/reviews/review-view";
 import { canDo } from "@/domain/access/actions";
@@ -32,10 +34,13 @@ export default async function ReviewPage({ params, searchParams }: Props) {
         decide: canDo(viewer, "review.decide"),
         carryOut: canDo(viewer, "review.carry_out"),
         signOff: canDo(viewer, "review.sign_off"),
-        export: canDo(viewer, "review.export"),
       }}
       actions={reviewActions}
-      exportButton={null}
+      exportButton={
+        canDo(viewer, "review.export") ? (
+          <ExportButton what="reviews" filter={{ review: reviewId }} actions={exportActions} />
+        ) : null
+      }
     />
   );
 }
