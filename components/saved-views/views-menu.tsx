@@ -42,7 +42,9 @@ export function ViewsMenu({
         className="w-72 p-1"
         trigger={
           <Button icon={<Bookmark />}>
-            <span className="@max-[68rem]/table:sr-only cards:not-sr-only">Views</span>
+            <span className={page === "tokens" ? "@max-[68rem]/table:sr-only cards:not-sr-only" : undefined}>
+              Views
+            </span>
           </Button>
         }
       >

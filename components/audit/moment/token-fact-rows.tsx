@@ -31,7 +31,7 @@ export function tokenFactRows(token: TokenAnswer): FactRow[] {
       at === null ? "never" : <DateTime at={at} precision="minute" />,
     ),
     row("Addresses", facts.ipAllowList, (list) => (list.length === 0 ? "anywhere" : list.join(", "))),
-    ...token.secrets.flatMap(({ secret }): FactRow[] =>
+    ...token.secrets.toReversed().flatMap(({ secret }): FactRow[] =>
       secret === null || secret.isDestroyed
         ? []
         : [

@@ -75,8 +75,12 @@ export function tokenThen(
 ): TokenThen {
   const of = <T>(read: (event: LoggedEvent) => Change<T> | null, ofRecord: (record: TokenRecordFacts) => T) =>
     factAt(changesIn(events, read), moment, recorded(record, ofRecord));
-  const existence = of<Existence>(existenceOf, ({ createdAt, deletedAt }) =>
-    deletedAt !== null ? "deleted" : createdAt > moment.at ? "not_yet" : "live",
+  // Where the making is told, that is the proof; else whatever was done to it proves that it was there, and its name.
+  const isWhole = events.some(({ action }) => births.includes(action));
+  const existence = of<Existence>(
+    (event) => existenceOf(event, isWhole),
+    ({ createdAt, deletedAt }) =>
+      deletedAt !== null ? "deleted" : createdAt > moment.at ? "not_yet" : "live",
   );
   return {
     existence,
@@ -85,7 +89,10 @@ export function tokenThen(
       typeOf,
       recorded(record, ({ type }) => type),
     ),
-    name: of(nameOf, ({ name }) => name),
+    name: of(
+      (event) => nameOf(event, isWhole),
+      ({ name }) => name,
+    ),
     enabled: of(enabledOf, ({ disabledAt }) => disabledAt === null),
     // No action sets it on a token that is there.
     notBefore: constantFact(
@@ -106,11 +113,10 @@ export function tokenThen(
 
 type Existence = "not_yet" | "live" | "deleted";
 
-// Whatever was done to it proves that it was there.
-function existenceOf(event: LoggedEvent): Change<Existence> | null {
+function existenceOf(event: LoggedEvent, isWhole: boolean): Change<Existence> | null {
   if (births.includes(event.action)) return changeOf<Existence>(event, "not_yet", "live");
   if (deaths.includes(event.action)) return changeOf<Existence>(event, "live", "deleted");
-  return changeOf<Existence>(event, "live", "live");
+  return isWhole ? null : changeOf<Existence>(event, "live", "live");
 }
 
 function typeOf(event: LoggedEvent): TokenType | undefined {
@@ -118,9 +124,11 @@ function typeOf(event: LoggedEvent): TokenType | undefined {
 }
 
 // A change of the name carries the old one as target.
-function nameOf(event: LoggedEvent): Change<string> | null {
+function nameOf(event: LoggedEvent, isWhole: boolean): Change<string> | null {
   const name = event.targetName ?? undefined;
-  return changeOf(event, name, asText(detail(event, "name", "after")) ?? name);
+  const renamed = asText(detail(event, "name", "after"));
+  if (isWhole && renamed === undefined && !births.includes(event.action)) return null;
+  return changeOf(event, name, renamed ?? name);
 }
 
 function enabledOf(event: LoggedEvent): Change<boolean> | null {
