@@ -5,6 +5,7 @@ import { NodeList } from "@/components/nodes/node-list";
 import { NodeNotices } from "@/components/nodes/node-notices";
 import { ExpiringList } from "@/components/overview/expiring-list";
 import { FigureRow } from "@/components/overview/figure-row";
+import { LogAlarmNotice } from "@/components/overview/log-alarm-notice";
 import { QuotaLine } from "@/components/overview/quota-line";
 import { RecentEvents } from "@/components/overview/recent-events";
 import { TypeList } from "@/components/overview/type-list";
@@ -25,6 +26,7 @@ export default async function OverviewPage() {
     <>
       <PageHeader title="Overview" />
       <NodeNotices notices={overview.notices} />
+      <LogAlarmNotice alarm={overview.logAlarm} />
       <ReviewNotices notices={expectDone(reviews)} viewerId={viewer.userId} now={overview.now} />
       <FigureRow counts={overview.counts} />
       <div className="mt-7 grid gap-x-9 gap-y-8 lg:grid-cols-[minmax(0,1fr)_18rem]">

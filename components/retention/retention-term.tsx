@@ -37,7 +37,10 @@ export function RetentionTerm({
       <Facts
         className="border-t pt-3"
         items={[
-          { label: "Events are kept", value: <span className="font-medium">{retentionTerm(days)}</span> },
+          {
+            label: "Events are kept",
+            value: <span className="font-medium">{days === null ? "For ever" : retentionTerm(days)}</span>,
+          },
           {
             label: "Oldest kept event",
             value: oldestAt === null ? "None yet" : <DateTime at={oldestAt} precision="minute" />,

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "@/domain/audit/audit-views";
+import type { LogAlarm } from "@/domain/audit/log-alarm";
 import type { NodeNotice, NodeStatus } from "@/domain/nodes/node-status";
 import type { TokenCount, TokenCounts, TokenSummary } from "@/domain/tokens/token-views";
 import type { ListedTokenType } from "@/domain/tokens/types";
@@ -22,6 +23,8 @@ export type Overview = {
   readonly quota: { readonly today: number; readonly limit: number };
   /** The newest events but for sign-ins, newest first. */
   readonly events: readonly AuditEntry[];
+  /** Why the account's audit log is not sealed or signed any more; null while all is well. */
+  readonly logAlarm: LogAlarm | null;
   /** What is not as it should be with the deployment's processes. Only operators are told names. */
   readonly notices: readonly NodeNotice[];
   /** The deployment's processes, for operators; null for all others. */

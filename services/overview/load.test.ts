@@ -91,3 +91,14 @@ test("the newest events leave sign-ins out and hold nothing of another account",
   expect(events.every((event) => !event.action.startsWith("session."))).toBe(true);
   expect(events.some((event) => event.targetName === "Foreign")).toBe(false);
 });
+
+test("an alarm of the account's audit log is told to its own account alone", async () => {
+  const { acme, other } = world;
+  expect(unwrap(await loadOverview(acme.auditor.context)).logAlarm).toBeNull();
+  await world.run(
+    `INSERT INTO "AuditTree" ("logId", "size", "nodes", "alarm", "alarmSince") VALUES ($1, 0, '{}', 'rewritten', now())`,
+    [acme.accountId],
+  );
+  expect(unwrap(await loadOverview(acme.auditor.context)).logAlarm).toBe("rewritten");
+  expect(unwrap(await loadOverview(other.auditor.context)).logAlarm).toBeNull();
+});

@@ -1,3 +1,4 @@
+import { asLogAlarm } from "@/domain/audit/log-alarm";
 import { type NodeNotice, noticesOf } from "@/domain/nodes/node-status";
 import type { Overview } from "@/domain/overview/overview";
 import { done, type Result } from "@/domain/result";
@@ -20,13 +21,14 @@ export async function loadOverview(context: Context): Promise<Result<Overview>> 
   return read(context, "overview.view", async ({ accountId, actor, now }) => {
     const counts = await countTokens(context);
     if (!counts.ok) return counts;
-    const [activeByType, usage, expiring, quota, events, nodes] = await Promise.all([
+    const [activeByType, usage, expiring, quota, events, nodes, tree] = await Promise.all([
       countActiveByType(db, accountId, now),
       sumUsageDays(db, accountId, now),
       findNextToExpire(db, accountId, now),
       loadQuota(db, accountId, now),
       findNewestDeeds(db, accountId),
       listNodes(db),
+      db.auditTree.findUnique({ where: { logId: accountId }, select: { alarm: true } }),
     ]);
     const isOperator = actor.kind === "user" && actor.isOperator;
     const notices = noticesOf(nodes).map((notice) => (isOperator ? notice : withoutNames(notice)));
@@ -37,6 +39,7 @@ export async function loadOverview(context: Context): Promise<Result<Overview>> 
       expiring,
       quota,
       events,
+      logAlarm: asLogAlarm(tree?.alarm ?? null),
       notices,
       nodes: isOperator ? nodes : null,
       now,
