@@ -26,7 +26,6 @@ test("a review from the grid to the signature: decided by keyboard and in bulk, 
   await form.getByRole("button", { name: "Start review" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Autumn review" })).toBeVisible();
   await expect(page.getByRole("navigation").getByRole("link", { name: /Reviews.*1 due/ })).toBeVisible();
-  expect(await axeFindings(page)).toEqual([]);
 
   // By keyboard: the first row, y, a reason, Enter.
   await page.keyboard.press("j");

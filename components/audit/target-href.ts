@@ -10,6 +10,8 @@ export function targetHref(event: Pick<AuditEntry, "targetKind" | "targetId">): 
       return `/organizations/${event.targetId}`;
     case "api_client":
       return `/account/clients/${event.targetId}`;
+    case "review":
+      return `/reviews/${event.targetId}`;
     case "account":
       return "/account/limits";
     case "user":
