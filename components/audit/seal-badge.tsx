@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useSealedNews } from "@/components/audit/live/sealed-store";
 import { formatInstant, formatRelative } from "@/components/ui/format-time";
 import { Status } from "@/components/ui/status";
 import { formatSeq } from "@/domain/audit/format-seq";
@@ -11,8 +12,11 @@ const lateMs = 10_000;
 
 /** "Sealed to #48,210, 12 seconds ago": how far the log is sealed and signed, or that something is wrong with it. */
 export function SealBadge({ state, now }: { state: LogState; now: Date }) {
-  const current = useTicking(now);
-  const { seq, sealedAt, checkpoint, alarm, waiting } = state;
+  const news = useSealedNews();
+  const current = useTicking(news?.now ?? now);
+  const { checkpoint, alarm } = state;
+  const { seq, sealedAt } = news ?? state;
+  const waiting = news === null ? state.waiting : 0;
   const box = "inline-flex h-8.5 min-w-0 items-center rounded-lg border px-3 max-sm:justify-center";
   if (alarm)
     return (

@@ -1,3 +1,5 @@
+import { attemptWords } from "@/domain/audit/attempt-words";
+
 /**
  * Every action that the audit trail knows, with its sentence. `{actor}` and `{target}` are names; `{x}` is `details.x`.
  * A part in `[…]` is left out when one of its placeholders is missing or empty.
@@ -83,7 +85,7 @@ export const auditActions = {
   "retention.drop": "{actor} dropped the contents of audit events #{from} to #{through}, kept for {term}",
   "legal_hold.set": "{actor} placed a legal hold on the audit trail: {reason}",
   "legal_hold.lift": "{actor} lifted the legal hold on the audit trail[, which was: {reason}]",
-  "access.refused": "{actor} was refused: {attempted}",
+  "access.refused": "{actor} was not allowed to {attempted}",
 } as const;
 
 export type AuditAction = keyof typeof auditActions;
@@ -109,6 +111,7 @@ export function auditSentence(event: AuditSentenceFacts): SentencePart[] {
     if (key === "actor") return event.actorName;
     if (key === "target") return event.targetName ?? "";
     const value = event.details[key];
+    if (key === "attempted" && typeof value === "string") return attemptWords(value);
     return Array.isArray(value)
       ? value.join(", ")
       : value === undefined || value === null

@@ -9,6 +9,7 @@ import {
   withAllShown,
   withEvents,
 } from "@/components/audit/live/live-state";
+import { publishSealed } from "@/components/audit/live/sealed-store";
 
 const everyMs = 2_000;
 const retryMsMax = 30_000;
@@ -69,6 +70,7 @@ export function useLiveTail(options: {
       const isReading = readsNow(area.current);
       setState((before) => withEvents(before, tail.rows, isReading));
       setNow(tail.now);
+      publishSealed({ ...tail.sealed, now: tail.now });
       if (held > liveEventsMax) return setPhase("full");
       setPhase("following");
       again(tail.more ? 0 : everyMs);
@@ -82,6 +84,7 @@ export function useLiveTail(options: {
     void ask();
     return () => {
       stop.abort();
+      publishSealed(null);
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", seen);
     };
