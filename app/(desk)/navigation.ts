@@ -89,6 +89,20 @@ export const userLinks: readonly UserLink[] = own.map(({ href, label, icon }) =>
 /** Pages of an entry of the side bar, and what is begun on them. */
 const parts: readonly Entry[] = [
   {
+    href: "/audit/inventory",
+    label: "Token inventory",
+    icon: "audit",
+    action: "audit.view",
+    keywords: ["deleted tokens", "tombstones"],
+  },
+  {
+    href: "/audit/moment",
+    label: "Who could use what at a moment",
+    icon: "audit",
+    action: "audit.view",
+    keywords: ["point in time", "rights", "past"],
+  },
+  {
     href: "/account/clients",
     label: "API clients",
     icon: "bot",
