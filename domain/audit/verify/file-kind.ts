@@ -35,6 +35,7 @@ export function fileKindOf(start: Uint8Array): FileKind {
   if (body.startsWith('"')) return { kind: "rows", format: "csv" };
   if (first === 0x5b) return { kind: "rows", format: "json" };
   if (body.startsWith('{"before":')) return { kind: "gaps" };
+  if (body.startsWith('{"event":"keydesk.audit.checkpoint"')) return { kind: "checkpoint" };
   if (first === 0x7b) return isManifest(text) ? { kind: "manifest" } : { kind: "rows", format: "jsonl" };
   if (/^[^\n]{1,512}\/audit\/[0-9a-f-]{36}\n\d+\n/.test(text)) return { kind: "checkpoint" };
   return { kind: "not", detail: detailOf(body, start) };

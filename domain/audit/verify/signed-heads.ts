@@ -18,11 +18,6 @@ export function openNotesWith(keys: readonly Uint8Array[], crypto: VerifierCrypt
   return (bytes) => openCheckpoint(bytes, keys, crypto.sha256, crypto.verify);
 }
 
-/** Whether two checkpoints are of one log and tell two histories of the same length. */
-export function areForked(a: Checkpoint, b: Checkpoint): boolean {
-  return a.origin === b.origin && a.size === b.size && !isSameHash(a.root, b.root);
-}
-
 /** Whether two checkpoints say the same of the same log. */
 export function areSame(a: Checkpoint, b: Checkpoint): boolean {
   return a.origin === b.origin && a.size === b.size && isSameHash(a.root, b.root);

@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { testLogId } from "@/domain/audit/log/testing/log-rows";
 import type { RowsFormat } from "@/domain/audit/verify/file-rows";
 import {
   consistencyOf,
   exportText,
   fileOf,
+  lineOf,
   manifestOf,
   openTestKey,
   signedNote,
   skipsBetween,
   type TestLine,
+  testKey,
   testLines,
   verifyTest,
 } from "@/domain/audit/verify/testing/export-files";
@@ -207,4 +210,29 @@ test("files that a browser renamed find their manifest by its size", async () =>
     { ...manifest!, name: "audit.csv.manifest (1).json" },
   ];
   expect((await verifyTest([...renamed, ...withManifest("other.jsonl", lines)])).verdict).toBe("good");
+});
+
+test("checkpoints as the desk sends them on, a line each, of all logs, are read as a file", async () => {
+  const files = withManifest("audit.csv", lines);
+  const line = (count: number, logId = testLogId, key = testKey) =>
+    `${JSON.stringify({ event: "keydesk.audit.checkpoint", number: count, previous: 0, logId, size: count, note: signedNote(lines.slice(0, count), key, logId) })}\n`;
+  const other = "018f3c7e-9999-7000-8000-000000000009";
+  const judge = (text: string) => verifyTest([...files, fileOf("checkpoints.jsonl", text)]);
+  const report = await judge(line(3) + line(9, other) + line(20) + line(50));
+  expect(report).toMatchObject({
+    verdict: "good",
+    files: [{ proof: { compared: [3, 20, 50] } }, { what: "checkpoint" }],
+  });
+  expect((await judge(line(9, other))).verdict).toBe("unchecked");
+  expect((await judge(line(3) + line(20, testLogId, openTestKey()))).files[1]?.problem).toMatchObject({
+    reason: "wrong_key",
+    detail: "Line 2.",
+  });
+  expect((await judge(`${line(3)}{}\n`)).verdict).toBe("bad");
+  const rewritten = lines.map(({ row }) => lineOf({ ...row, outcome: "refused" }));
+  const forked = line(20).replace(
+    /"note":.*/,
+    `"note":${JSON.stringify(signedNote(rewritten.slice(0, 20)))}}`,
+  );
+  expect((await judge(forked)).files[0]?.problem).toMatchObject({ reason: "fork", to: 20 });
 });
