@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { keepCheckpoint, readKeptCheckpoint } from "@/components/audit/verify/kept-checkpoint";
 import { runVerifier, type VerifierEnd } from "@/components/audit/verify/run-verifier";
 import { VerifyResult } from "@/components/audit/verify/verify-result";
+import { type ExportActions, exportPaths } from "@/components/export/export-actions";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -13,19 +14,13 @@ import { Progress } from "@/components/ui/progress";
 import { Textarea } from "@/components/ui/textarea";
 import { browserVerifierCrypto } from "@/components/verify-page/browser-crypto";
 import { readPublicKeys } from "@/domain/audit/verify/public-keys";
-import type { Result } from "@/domain/result";
-
-/** Starts an export, with its right and its event. */
-export type StartVerification = (ask: {
-  what: "audit";
-  format: "jsonl";
-}) => Promise<Result<{ id: string; file: string }>>;
 
 type Props = {
   logId: string;
   /** The log's public keys in PEM, as this desk shows them; empty before the first checkpoint. */
   publicKeys: string;
-  start: StartVerification;
+  /** Starts an export, with its right and its event. */
+  start: ExportActions["start"];
 };
 
 /**
@@ -49,8 +44,8 @@ export function VerifyPanel({ logId, publicKeys, start }: Props) {
     const end = await runVerifier(
       {
         files: [
-          { name: file, url: `/exports/${id}/file` },
-          { name: `${file}.manifest.json`, url: `/exports/${id}/manifest.json` },
+          { name: file, url: exportPaths.file(id) },
+          { name: `${file}.manifest.json`, url: exportPaths.manifest(id) },
         ],
         checkpoints:
           kept === null
