@@ -1,5 +1,7 @@
 import type { TokenFacts } from "@/domain/verification/decide";
 import { tokenlessVerdicts, type Verdict } from "@/domain/verification/verdicts";
+import { usageBounds } from "@/services/usage/usage-bounds";
+import { createUseTable, type UseTable } from "@/services/usage/use-table";
 
 /** One verification, to be counted. */
 export type Use = {
@@ -19,50 +21,18 @@ export type Use = {
   readonly isCall: boolean;
 };
 
-/** Uses of one secret that differ in nothing but their times. */
-export type SecretUse = {
-  readonly tokenId: string;
-  readonly accountId: string;
-  readonly secretId: string;
-  readonly verdict: string;
-  /** Start of the hour, as all times in milliseconds since 1970. */
-  readonly hour: number;
-  /** False where the use is no call of the account. */
-  readonly isCounted: boolean;
-  /** False for callers beyond the bound: only the place of the latest use is kept of them. */
-  readonly isRemembered: boolean;
-  /** Of good uses alone. */
-  ip: string;
-  agent: string;
-  first: number;
-  last: number;
-  count: number;
-  /** Another use of the same secret. */
-  next: SecretUse | null;
-};
-
 /** A count of an account or gateway; `at` is the start of the hour or day. */
 export type Count = { readonly at: number; readonly verdict: string; count: number };
 
-/** What was counted since the last flush. The maps' keys are ids: of secrets, accounts, accounts and gateways. */
+/** What was counted since the last flush. The maps' keys are ids: of accounts, accounts and gateways. */
 export type UsageBook = {
-  readonly secrets: Map<string, SecretUse>;
-  /** How many uses hang in `secrets`. */
-  secretUses: number;
+  readonly secrets: UseTable;
   readonly accountHours: Map<string, Count[]>;
   readonly accountDays: Map<string, Count[]>;
   readonly gatewayHours: Map<string, Count[]>;
   /** When the oldest use in it was counted; null while it is empty. */
   since: number | null;
 };
-
-export const usageBounds = {
-  agentLengthMax: 200,
-  /** Callers that are remembered of one token; a client that varies its agent must not fill the disk. */
-  callersPerTokenMax: 50,
-  /** Uses that are held while the database does not take them; what comes on top is lost and said so in the log. */
-  keysMax: 200_000,
-} as const;
 
 /** Stands for "no gateway" where a gateway's id is part of a key. */
 export const noGateway = "00000000-0000-0000-0000-000000000000";
@@ -73,13 +43,21 @@ const dayMs = 86_400_000;
 /** An empty book. */
 export function openBook(): UsageBook {
   return {
-    secrets: new Map(),
-    secretUses: 0,
+    secrets: createUseTable(usageBounds),
     accountHours: new Map(),
     accountDays: new Map(),
     gatewayHours: new Map(),
     since: null,
   };
+}
+
+/** Empties a book that was written, for further use. */
+export function clearBook(book: UsageBook): void {
+  book.secrets.clear();
+  book.accountHours.clear();
+  book.accountDays.clear();
+  book.gatewayHours.clear();
+  book.since = null;
 }
 
 /** Writes a use into the book. Refusals never move "last used" and spend no quota (design §5). @returns uses that found no room */
@@ -98,85 +76,19 @@ export function countUse(book: UsageBook, use: Use): number {
   const isCounted = use.isCall || !isValid;
   if (isCounted) addCount(book.accountHours, accountId, hour, verdict, 1);
   if (isValid && use.isCall) addCount(book.accountDays, accountId, at - (at % dayMs), "", 1);
-  const ip = isValid ? (use.ip ?? "") : "";
-  const agent = isValid ? tidyAgent(use.agent) : "";
-  return addSecretUse(
-    book,
-    facts.token.id,
+  return book.secrets.add({
+    tokenId: facts.token.id,
     accountId,
-    facts.secretId,
+    secretId: facts.secretId,
     verdict,
     hour,
     isCounted,
-    ip,
-    agent,
-    at,
-    at,
-    1,
-  );
-}
-
-// Arguments instead of an object: it runs with every verification.
-function addSecretUse(
-  book: UsageBook,
-  tokenId: string,
-  accountId: string,
-  secretId: string,
-  verdict: string,
-  hour: number,
-  isCounted: boolean,
-  ip: string,
-  agent: string,
-  first: number,
-  last: number,
-  count: number,
-): number {
-  const head = book.secrets.get(secretId) ?? null;
-  let callers = 0;
-  let leftOut: SecretUse | null = null;
-  for (let known = head; known !== null; known = known.next) {
-    if (known.verdict !== verdict || known.hour !== hour || known.isCounted !== isCounted) continue;
-    if (!known.isRemembered) {
-      leftOut = known;
-      continue;
-    }
-    callers += 1;
-    if (known.ip !== ip || known.agent !== agent) continue;
-    known.count += count;
-    if (first < known.first) known.first = first;
-    if (last > known.last) known.last = last;
-    return 0;
-  }
-  const isRemembered = callers < usageBounds.callersPerTokenMax;
-  if (!isRemembered && leftOut !== null) {
-    leftOut.count += count;
-    if (first < leftOut.first) leftOut.first = first;
-    if (last >= leftOut.last) {
-      leftOut.last = last;
-      leftOut.ip = ip;
-      leftOut.agent = agent;
-    }
-    return 0;
-  }
-  if (book.secretUses >= usageBounds.keysMax) return count;
-  book.secretUses += 1;
-  const use = {
-    tokenId,
-    accountId,
-    secretId,
-    verdict,
-    hour,
-    isCounted,
-    isRemembered,
-    ip,
-    agent,
-    first,
-    last,
-    count,
-  };
-  if (head === null) book.secrets.set(secretId, { ...use, next: null });
-  else head.next = { ...use, next: head.next };
-  return 0;
+    ip: isValid ? (use.ip ?? "") : "",
+    agent: isValid ? tidyAgent(use.agent) : "",
+    first: at,
+    last: at,
+    count: 1,
+  });
 }
 
 function addCount(map: Map<string, Count[]>, id: string, at: number, verdict: string, count: number): void {
@@ -196,24 +108,9 @@ function addCount(map: Map<string, Count[]>, id: string, at: number, verdict: st
 /** Puts what could not be written back under what was counted meanwhile. @returns uses that found no room */
 export function mergeBook(into: UsageBook, from: UsageBook): number {
   let lost = 0;
-  for (const head of from.secrets.values()) {
-    for (let u: SecretUse | null = head; u !== null; u = u.next) {
-      lost += addSecretUse(
-        into,
-        u.tokenId,
-        u.accountId,
-        u.secretId,
-        u.verdict,
-        u.hour,
-        u.isCounted,
-        u.ip,
-        u.agent,
-        u.first,
-        u.last,
-        u.count,
-      );
-    }
-  }
+  from.secrets.each((use) => {
+    lost += into.secrets.add(use);
+  });
   for (const map of ["accountHours", "accountDays", "gatewayHours"] as const) {
     for (const [id, counts] of from[map]) {
       for (const { at, verdict, count } of counts) addCount(into[map], id, at, verdict, count);

@@ -12,14 +12,9 @@ const pace = {
   restPerWork: 6,
   /** After that long the rest is half as long, and so on: lines must not pile up without end. */
   halfAfterMs: 120_000,
-  /** What a move should take: while it lasts it has a core to itself, and verifications are slower. */
-  moveMs: 150,
   connectMsMax: 2_000,
   statementMsMax: 30_000,
 } as const;
-
-/** Lines of the first move. */
-const movedFirst = 5_000;
 
 /** On closing it moves what can be moved in this time; the rest stays in the journal, for whoever comes next. */
 const closeMsMax = 500;
@@ -44,7 +39,7 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
   let restUntil = 0;
   let again: NodeJS.Timeout | null = null;
   let failing = false;
-  let most = movedFirst;
+  let most = appliedAtOnceMax;
 
   // One at a time: they share the connection.
   const queue = <T>(work: () => Promise<T>): Promise<T> => {
@@ -75,14 +70,13 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
     }
     const started = performance.now();
     queue(() => move(false)).then(
-      ({ waitedMs, uses }) => {
+      ({ waitedMs }) => {
         const worked = performance.now() - started;
         const rest = pace.restPerWork / (1 + waitedMs / pace.halfAfterMs);
         restUntil = performance.now() + worked * rest;
         if (failing) log.warn({}, "the usage journal is moved again");
         failing = false;
-        if (worked > pace.moveMs) most = Math.max(movedFirst, most / 2);
-        else if (uses >= most / 2 && worked < pace.moveMs / 2) most = Math.min(appliedAtOnceMax, most * 2);
+        most = Math.min(appliedAtOnceMax, most * 2);
       },
       (error: unknown) => {
         if (!failing)

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeConnection, openConnection } from "@/prisma/connection";
 import { openWorld } from "@/services/testing/open-world";
 import { makeToken } from "@/services/testing/tokens";
-import { usageBounds } from "@/services/usage/book";
 import { pruneCallers } from "@/services/usage/prune-callers";
+import { usageBounds } from "@/services/usage/usage-bounds";
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { Connection } from "@/prisma/connection";
-import { usageBounds } from "@/services/usage/book";
+import { usageBounds } from "@/services/usage/usage-bounds";
 
 /**
  * Forgets the callers of these tokens beyond the newest `callersPerTokenMax`. Rows that a flush holds are skipped, so that

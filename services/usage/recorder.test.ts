@@ -8,8 +8,9 @@ import { openTcpProxy } from "@/services/testing/tcp-proxy";
 import { makeToken } from "@/services/testing/tokens";
 import { deleteToken } from "@/services/tokens/delete";
 import { applyJournal } from "@/services/usage/apply-journal";
-import { countUse, noGateway, openBook, type Use, usageBounds } from "@/services/usage/book";
+import { countUse, noGateway, openBook, type Use } from "@/services/usage/book";
 import { startUsageRecorder } from "@/services/usage/recorder";
+import { usageBounds } from "@/services/usage/usage-bounds";
 import { writeBook } from "@/services/usage/write-book";
 
 let world: Awaited<ReturnType<typeof openWorld>>;

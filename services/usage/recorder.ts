@@ -1,5 +1,5 @@
 import { startPeriodicWriter } from "@/services/kernel/periodic-writer";
-import { countUse, mergeBook, openBook, type Use } from "@/services/usage/book";
+import { clearBook, countUse, mergeBook, openBook, type UsageBook, type Use } from "@/services/usage/book";
 import { startJournalMover } from "@/services/usage/journal-mover";
 import { writeBook } from "@/services/usage/write-book";
 
@@ -31,6 +31,8 @@ export type UsageLog = { warn(facts: object, message: string): void };
  */
 export function startUsageRecorder(databaseUrl: string, log: UsageLog): UsageRecorder {
   let book = openBook();
+  /** Written and empty: the next to be counted in. */
+  let spare: UsageBook | null = null;
   let lost = 0;
   let lostAndTold = 0;
 
@@ -49,9 +51,12 @@ export function startUsageRecorder(databaseUrl: string, log: UsageLog): UsageRec
       // Others' lines may wait too: the journal is looked at also where there was nothing to write.
       if (book.since !== null) {
         const full = book;
-        book = openBook();
+        book = spare ?? openBook();
+        spare = null;
         try {
           await writeBook(await connect(), full);
+          clearBook(full);
+          spare = full;
         } catch (error) {
           // Older times first: what was counted meanwhile is added to them.
           lost += mergeBook(full, book);
@@ -69,7 +74,7 @@ export function startUsageRecorder(databaseUrl: string, log: UsageLog): UsageRec
   return {
     record(use) {
       lost += countUse(book, use);
-      if (book.secretUses >= hurryAt) writer.hurry();
+      if (book.secrets.lines() >= hurryAt) writer.hurry();
     },
     async flush() {
       await writer.flush();
