@@ -60,6 +60,39 @@ test("an organization is deleted with its name typed, which is told what it brea
   expect((await verify(secret)).verdict).toBe("revoked");
 });
 
+test("an administrator sets how long audit events are kept and holds them, after the password; both stand in the trail", async ({
+  page,
+  world,
+  as,
+}) => {
+  await as(world.administrator, { secondsAgo: 3600 });
+  await page.goto("/account/retention");
+  await page.getByRole("button", { name: "Change retention" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change audit retention" });
+  await dialog.getByLabel("Days to keep events").fill("7");
+  await dialog.getByRole("button", { name: "Save changes" }).click();
+  await expect(dialog.getByText("Keep events for at least 30 days.")).toBeVisible();
+  await dialog.getByLabel("Days to keep events").fill("90");
+  await dialog.getByRole("button", { name: "Save changes" }).click();
+  const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await proof.getByLabel("Password").fill(password);
+  await proof.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByText("90 days", { exact: true })).toBeVisible();
+
+  await page.getByRole("button", { name: "Place legal hold" }).click();
+  const hold = page.getByRole("dialog", { name: "Place legal hold" });
+  await hold.getByLabel("Reason").fill("Case 4711");
+  await hold.getByRole("button", { name: "Place legal hold" }).click();
+  await expect(page.getByText("Case 4711")).toBeVisible();
+  await page.getByRole("button", { name: "Lift legal hold" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Lift legal hold" }).click();
+  await expect(page.getByText("No hold is in place.")).toBeVisible();
+
+  await page.goto("/audit");
+  await expect(page.getByText("set how long audit events are kept from for ever to 90 days")).toBeVisible();
+  await expect(page.getByText("placed a legal hold on the audit trail: Case 4711")).toBeVisible();
+});
+
 test("an auditor reads organizations and the account's settings and finds nothing to change; a member reaches none", async ({
   page,
   world,
