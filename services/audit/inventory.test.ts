@@ -20,7 +20,8 @@ test("every token that ever was is listed with who made, last changed and delete
   unwrap(await disableToken(acme.administrator.context, { tokenId: gone.id }));
   unwrap(await editToken(acme.otherAdministrator.context, { tokenId: gone.id, notes: "leaked" }));
   unwrap(await deleteToken(acme.operator.context, { tokenId: gone.id }));
-  const list = async (input: object = {}) => unwrap(await listInventory(acme.auditor.context, input)).rows;
+  const list = async (input: Record<string, unknown> = {}) =>
+    unwrap(await listInventory(acme.auditor.context, input)).rows;
   const rows = await list();
   expect(rows.map(({ id }) => id).sort()).toEqual([alive.id, gone.id].sort());
   expect(rows.find(({ id }) => id === gone.id)).toMatchObject({

@@ -22,14 +22,21 @@ type Tale = Pick<InventoryRow, "id" | "deletedByName"> & {
     | null;
 };
 
+/** The grid's query for the inventory: without a wish for a status, tokens of every one, tombstones too. */
+export function inventoryQuery(input: Record<string, unknown>): Record<string, unknown> {
+  return { ...input, status: input.status || [...tokenStatuses] };
+}
+
 /**
  * A page of every token that the account ever had, tombstones too unless the filter says otherwise, with who made, last changed and
  * deleted each. Filters, order and pages are the grid's. Tokens that API clients obtained are listed with each client, those of
  * gateways with the gateways. Refuses: invalid_input (by field), forbidden.
  */
-export async function listInventory(context: Context, input: object): Promise<Result<InventoryPage>> {
-  const asked = input as { status?: unknown };
-  const page = await listTokens(context, { ...input, status: asked.status || [...tokenStatuses] });
+export async function listInventory(
+  context: Context,
+  input: Record<string, unknown>,
+): Promise<Result<InventoryPage>> {
+  const page = await listTokens(context, inventoryQuery(input));
   if (!page.ok) return page;
   return read(context, "audit.view", async ({ accountId }) => {
     const tales = await loadTales(
