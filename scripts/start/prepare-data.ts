@@ -12,6 +12,7 @@ import {
   ensureFirstAdministrator,
   type FirstAdministrator,
 } from "@/services/setup/ensure-first-administrator";
+import { isForeignMasterKey } from "@/services/setup/is-foreign-master-key";
 
 /** What scripts/demo.ts offers. */
 type DemoProgram = {
@@ -38,6 +39,12 @@ export async function prepareData(
   try {
     const isEmpty = (await db.account.count()) === 0;
     const keys = createKeyring(requireMasterKey(config, isEmpty));
+    if (await isForeignMasterKey(db, keys)) {
+      throw new StartError(
+        "The master key is not the one that this database was made with: every token would be refused.",
+        "Set KEYDESK_MASTER_KEY to the other nodes' key, or put master.key back from the backup that goes with the database.",
+      );
+    }
     const demo = mode === "demo" ? await loadDemo(root) : null;
     if (demo && isEmpty) {
       await progress.step("Making the demo's accounts, usage and audit trail", () =>
