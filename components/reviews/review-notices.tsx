@@ -27,27 +27,27 @@ export function ReviewNotices({
           role="status"
           tone={notice.isOverdue ? "warn" : "neutral"}
           title={
-            notice.open > 0
+            notice.next === "decide"
               ? `${notice.name}: ${formatCount(notice.open)} ${tokensWord(notice.open)} to decide`
-              : `${notice.name}: ready to be signed`
+              : `${notice.name}: ready to be ${notice.next === "sign" ? "signed" : "carried out"}`
           }
           action={
             <ButtonLink
               size="sm"
               href={
-                notice.open > 0
+                notice.next === "decide"
                   ? reviewItemParams.href(reviewPath(notice), {
                       filters: { decision: ["open"], reviewer: [viewerId] },
                     })
                   : reviewPath(notice)
               }
             >
-              {notice.open > 0 ? "Decide" : "Open"}
+              {notice.next === "decide" ? "Decide" : "Open"}
             </ButtonLink>
           }
         >
           {notice.isOverdue ? "Was due" : "Due"} <DateTime at={notice.dueAt} />
-          {notice.remindedAt ? (
+          {notice.remindedAt && notice.next === "decide" ? (
             <>
               . {notice.remindedByName} reminded you <RelativeTime at={notice.remindedAt} now={now} />
             </>

@@ -26,6 +26,7 @@ import { reviewItemsAtOnceMax } from "@/domain/reviews/bounds";
 import { decisions } from "@/domain/reviews/decisions";
 import { hasEnded } from "@/domain/reviews/review-state";
 import type { ReviewDetails, ReviewItem, ReviewItemPage } from "@/domain/reviews/review-views";
+import { findTokenForm, holdsTokenForm } from "@/domain/tokens/token-form";
 
 /** A review: how far it is, its tokens, and what the viewer is asked to decide. */
 export function ReviewView({
@@ -155,7 +156,11 @@ export function ReviewView({
         }
         {...(mayDecide ? { bulkActions } : {})}
         filters={itemFilters(review, viewer.userId)}
-        search={{ label: "Search this review", placeholder: "Name, notes, last 4 or reason" }}
+        search={{
+          label: "Search this review",
+          placeholder: "Name, notes, last 4 or reason",
+          intercept: keepTokensOut,
+        }}
         keys={
           mayDecide
             ? decisions.map((decision) => ({
@@ -189,4 +194,11 @@ export function ReviewView({
       />
     </>
   );
+}
+
+/** A token must not get into the address: half of one stays in the field, the end of a whole one finds its row as well. */
+function keepTokensOut(text: string): null | "hold" | Promise<string> {
+  if (!holdsTokenForm(text)) return null;
+  const whole = findTokenForm(text);
+  return whole === null ? "hold" : Promise.resolve(whole.slice(-4));
 }

@@ -123,7 +123,9 @@ export type ReviewNotice = {
   readonly name: string;
   readonly dueAt: Date;
   readonly isOverdue: boolean;
-  /** Tokens that wait for the viewer's decision; 0 where all is decided and only the signature is missing. */
+  /** What it waits for: the viewer's decisions, or, once all is decided, their being carried out, then the signature. */
+  readonly next: "decide" | "carry_out" | "sign";
+  /** Tokens that wait for the viewer's decision. */
   readonly open: number;
   readonly remindedAt: Date | null;
   readonly remindedByName: string | null;

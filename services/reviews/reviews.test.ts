@@ -322,8 +322,13 @@ test("who is asked is told while tokens wait, with the due date, and who reminde
     await decideReviewItems(alan().context, { reviewId, tokenIds: ids, decision: "keep", reason: "Fine" }),
   );
   expect(await told()).toBeUndefined();
-  // Everything is decided: now the one who signs is told.
-  expect(await told(world.acme.auditor)).toMatchObject({ open: 0 });
+  // Everything is decided: now who signs is told, and who started it.
+  expect(await told(world.acme.auditor)).toMatchObject({ open: 0, next: "sign" });
+  expect(await told(ada())).toMatchObject({ next: "sign" });
+  const again = { reviewId, tokenIds: ids.slice(0, 1), decision: "disable", reason: "Unused" };
+  unwrap(await decideReviewItems(alan().context, again));
+  expect(await told(ada())).toMatchObject({ next: "carry_out" });
+  expect(await told(world.acme.auditor)).toBeUndefined();
   expect(unwrap(await remindReviewers(ada().context, { reviewId }))).toEqual({ reminded: [] });
 });
 
