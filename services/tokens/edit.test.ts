@@ -63,7 +63,7 @@ describe("edit", () => {
     expect(await desk.world.db.auditEvent.count()).toBe(before);
   });
 
-  test("the expiry lies in the future, may be taken away, and a past one may stay when other fields change", async () => {
+  test("the expiry lies in the future and after the creation, may be taken away, and a past one may stay when other fields change", async () => {
     const token = await makeToken(desk.tenant);
     const edit = (expiresAt: unknown) => editToken(admin(), { tokenId: token.id, expiresAt });
     expect(codeOf(await edit(desk.world.clock.now))).toBe("invalid_input");
@@ -72,6 +72,9 @@ describe("edit", () => {
     expect((await rowOf(token.id)).expiresAt).toEqual(inSeconds(1));
     unwrap(await edit(null));
     expect((await rowOf(token.id)).expiresAt).toBeNull();
+    await desk.world.db.token.update({ where: { id: token.id }, data: { createdAt: inSeconds(300) } });
+    expect(codeOf(await edit(inSeconds(200)))).toBe("invalid_input");
+    unwrap(await edit(inSeconds(301)));
     const expired = await makeTokenInState(desk.world, desk.tenant, "expired");
     const { expiresAt } = await rowOf(expired.id);
     unwrap(await editToken(admin(), { tokenId: expired.id, name: "Still expired", expiresAt }));

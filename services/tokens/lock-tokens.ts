@@ -18,6 +18,7 @@ export type LockedToken = {
   readonly apiClientId: string | null;
   readonly prefix: string;
   readonly last4: string;
+  readonly createdAt: Date;
   readonly disabledAt: Date | null;
   readonly expiresAt: Date | null;
   readonly deletedAt: Date | null;
@@ -36,7 +37,7 @@ export async function lockTokens(
 ): Promise<LockedToken[]> {
   return tx.$queryRaw<LockedToken[]>`
     SELECT t."id", t."type"::text AS "type", t."name", t."notes", t."organizationId", t."actsAsUserId", t."apiClientId", t."prefix",
-      t."last4", t."disabledAt", t."expiresAt", t."deletedAt", t."ipAllowList", a."lastUsedAt"
+      t."last4", t."createdAt", t."disabledAt", t."expiresAt", t."deletedAt", t."ipAllowList", a."lastUsedAt"
     FROM "Token" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"
     WHERE t."id" = ANY(${tokenIds}::uuid[]) AND t."accountId" = ${accountId}::uuid
       AND t."type"::text = ANY(${[...listedTokenTypeNames]}::text[])
