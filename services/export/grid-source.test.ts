@@ -20,7 +20,7 @@ test("the header, the columns of the grid and UTC times, every field quoted, lin
   await noteUse(desk.world, token.id);
   const text = await exported();
   expect(text.split("\r\n")[0]).toBe(
-    '"Token name","Notes","API template user (acts as)","Type","Organization","Token","Status","Created by","Created date (UTC)","Last used (UTC)","Last address","Expires (UTC)","Id"',
+    '"Token name","Notes","API template user (acts as)","Type","Organization","Token","Status","Created by","Created date (UTC)","Last used (UTC)","Last address","Expires (UTC)","Id","Changed (UTC)","Deleted (UTC)","Deleted by"',
   );
   expect(text.endsWith('"\r\n')).toBe(true);
   const [, row] = parse(text, { record_delimiter: "\r\n" });
@@ -38,6 +38,9 @@ test("the header, the columns of the grid and UTC times, every field quoted, lin
     "10.0.0.4",
     "2027-01-01T00:00:00.000Z",
     token.id,
+    "2026-06-15T10:30:00.000Z",
+    "",
+    "",
   ]);
   expect(text).not.toContain(token.secret.slice(12, -4));
 });

@@ -17,16 +17,20 @@ function gridColumns(now: Date): readonly Selected[] {
     ["Token name", "text", `t."name"`],
     ["Notes", "text", `t."notes"`],
     ["API template user (acts as)", "text?", `u."name"`],
-    ["Type", "text", typeLabel],
+    ["Type", "word", typeLabel],
     ["Organization", "text?", `o."name"`],
-    ["Token", "text", `t."prefix" || '_…' || t."last4"`],
-    ["Status", "text", statusSql(now)],
+    ["Token", "word", `t."prefix" || '_…' || t."last4"`],
+    ["Status", "word", statusSql(now)],
     ["Created by", "text", `t."createdByName"`],
     ["Created date (UTC)", "time", `t."createdAt"`],
     ["Last used (UTC)", "time?", `a."lastUsedAt"`],
     ["Last address", "text?", `a."lastIp"`],
     ["Expires (UTC)", "time?", `t."expiresAt"`],
     ["Id", "id", `t."id"`],
+    // For the inventory: of a tombstone this is the rest.
+    ["Changed (UTC)", "time", `t."updatedAt"`],
+    ["Deleted (UTC)", "time?", `t."deletedAt"`],
+    ["Deleted by", "text?", `t."deletedByName"`],
   ];
 }
 
