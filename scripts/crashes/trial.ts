@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { type Deployment, killOrders } from "@/scripts/crashes/deployment";
+import { findTreeFaults } from "@/scripts/crashes/find-tree-faults";
 import { findViolations } from "@/scripts/crashes/find-violations";
 import type { Ground } from "@/scripts/crashes/ground";
 import { measureLoss } from "@/scripts/crashes/measure-loss";
@@ -83,6 +84,7 @@ export async function runTrial(
         ...(after.usage.differing === 0 ? [] : ["the account's sums of usage are not those of its tokens"]),
         ...verifiers.wrong.splice(0).map((answer) => `a busy token was answered ${answer}`),
         ...(await findWrongSecrets(writers, verifiers, after.state)),
+        ...after.treeFaults,
       ].filter((violation) => !seen.has(violation)),
     };
     for (const violation of round.violations) seen.add(violation);
@@ -103,7 +105,10 @@ async function untilAtWork(writers: Writers, number: number): Promise<void> {
 }
 
 /** Reads everything once nothing waits for the sealer or the journal any more. */
-async function look(deployment: Deployment, accountId: string): Promise<{ state: State; usage: UsageState }> {
+async function look(
+  deployment: Deployment,
+  accountId: string,
+): Promise<{ state: State; usage: UsageState; treeFaults: readonly string[] }> {
   const client = new pg.Client({ connectionString: deployment.databaseUrl });
   await client.connect();
   try {
@@ -111,7 +116,8 @@ async function look(deployment: Deployment, accountId: string): Promise<{ state:
     for (;;) {
       const state = await readState(client, accountId);
       const usage = await readUsage(client);
-      if ((state.waiting === 0 && usage.journal === 0) || Date.now() > until) return { state, usage };
+      if ((state.waiting === 0 && usage.journal === 0) || Date.now() > until)
+        return { state, usage, treeFaults: await findTreeFaults(client, accountId) };
       await sleep(50);
     }
   } finally {
