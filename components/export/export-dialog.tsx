@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { type ExportActions, exportPaths, type PageExport } from "@/components/export/export-actions";
 import { ExportChoice } from "@/components/export/export-choice";
 import { ExportProgress } from "@/components/export/export-progress";
-import { countOf, manyOf } from "@/components/export/export-words";
+import { countOf, formatNames, manyOf } from "@/components/export/export-words";
 import { useExport } from "@/components/export/use-export";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -53,13 +53,8 @@ export function ExportDialog({
       onOpenChange={close}
       title={`Export ${manyOf(what)}`}
       description={
-        counted === null
-          ? "Counting what fits the filter…"
-          : counted.ok
-            ? `The whole filter: ${countOf(what, counted.value.rows)}.`
-            : counted.refusal.message
+        view === null ? wordsOf(what, counted) : `As ${formatNames[view.format]}, of the whole filter.`
       }
-      footerNote={<TextLink href={exportPaths.list}>Your exports</TextLink>}
       footer={
         view === null ? (
           <>
@@ -98,9 +93,17 @@ export function ExportDialog({
         ) : (
           <ExportProgress view={view} />
         )}
+        <p className="text-sm">
+          <TextLink href={exportPaths.list}>Your exports</TextLink>
+        </p>
       </div>
     </Dialog>
   );
+}
+
+function wordsOf(what: PageExport, counted: Result<{ rows: number }> | null): string {
+  if (counted === null) return "Counting what fits the filter…";
+  return counted.ok ? `The whole filter: ${countOf(what, counted.value.rows)}.` : counted.refusal.message;
 }
 
 /** How many rows the filter has, asked when the dialog opens. */

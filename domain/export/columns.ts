@@ -2,7 +2,10 @@ import { z } from "zod";
 
 /** What JSON holds of a column, by its kind. How each stands in a file is services/export/line-sql.ts. */
 export const columnKinds = {
+  /** What people or programs gave: CSV guards it. */
   text: z.string(),
+  /** Of our own making: it begins with a letter or digit. */
+  word: z.string(),
   id: z.uuid(),
   time: z.iso.datetime(),
   /** A whole number; JSON carries its digits, however many. */

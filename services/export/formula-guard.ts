@@ -30,9 +30,12 @@ function skippedRanges(): string {
   return ranges.join("");
 }
 
-/** A text as a spreadsheet may read it. Nearly every one begins with an ASCII letter or digit, which one look tells. */
+/**
+ * A text as a spreadsheet may read it. Nearly every one begins with a digit, a letter or a sign between those two, or is empty, which a
+ * comparison of bytes tells at a fraction of the pattern's cost.
+ */
 export function guardSql(text: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`CASE WHEN ascii(${text}) BETWEEN 97 AND 122 OR ascii(${text}) BETWEEN 65 AND 90
-      OR ascii(${text}) BETWEEN 48 AND 57 OR ${text} = '' THEN ${text}
+  const bytes = Prisma.sql`${text} COLLATE "C"`;
+  return Prisma.sql`CASE WHEN ${bytes} >= 'A' AND ${bytes} < '{' OR ${bytes} >= '0' AND ${bytes} < ':' OR ${text} = '' THEN ${text}
     WHEN ascii(${text}) = 39 OR ${text} ~ current_setting('keydesk.formula') THEN '''' || ${text} ELSE ${text} END`;
 }

@@ -46,7 +46,7 @@ function csvCell({ kind, isNullable, sql }: SourceColumn): Prisma.Sql {
     : Prisma.sql`COALESCE(${cell}, '')`;
 }
 
-// Ids, times, counts, hashes, ranges and objects begin with a harmless sign: only texts are guarded.
+// All but texts begin with a harmless sign: only texts are guarded.
 function csvText(kind: SourceColumn["kind"], sql: Prisma.Sql): Prisma.Sql {
   switch (kind) {
     case "text":

@@ -20,11 +20,11 @@ export function statusSql(now: Date): Prisma.Sql {
 export function tokenColumns(now: Date): readonly Selected[] {
   return [
     ["id", "id", `t."id"`],
-    ["type", "text", `t."type"::text`],
+    ["type", "word", `t."type"::text`],
     ["name", "text", `t."name"`],
     ["notes", "text", `t."notes"`],
-    ["prefix", "text", `t."prefix"`],
-    ["last4", "text", `t."last4"::text`],
+    ["prefix", "word", `t."prefix"`],
+    ["last4", "word", `t."last4"::text`],
     ["createdAt", "time", `t."createdAt"`],
     ["createdByName", "text", `t."createdByName"`],
     ["updatedAt", "time", `t."updatedAt"`],
@@ -39,7 +39,7 @@ export function tokenColumns(now: Date): readonly Selected[] {
     ["deletedAt", "time?", `t."deletedAt"`],
     ["deletedByName", "text?", `t."deletedByName"`],
     ["organizationId", "id?", `t."organizationId"`],
-    ["status", "text", statusSql(now)],
+    ["status", "word", statusSql(now)],
   ];
 }
 

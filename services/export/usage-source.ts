@@ -22,9 +22,9 @@ export const usageInput = z
 const columns = selectColumns([
   ["tokenId", "id", `u."tokenId"`],
   ["tokenName", "text", `t."name"`],
-  ["tokenType", "text", `t."type"::text`],
+  ["tokenType", "word", `t."type"::text`],
   ["hour", "time", `u."hour"`],
-  ["verdict", "text", `u."verdict"`],
+  ["verdict", "word", `u."verdict"`],
   ["count", "count", `u."count"`],
 ]);
 

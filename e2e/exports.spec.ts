@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { makeToken } from "@/e2e/support/api-access";
+import { expect, test } from "@/e2e/support/fixtures";
+
+const saved = async (page: Page, act: () => Promise<void>) => {
+  const download = page.waitForEvent("download");
+  await act();
+  const done = await download;
+  return { name: done.suggestedFilename(), bytes: await readFile(await done.path()) };
+};
+
+test("an auditor exports the filter of the audit page: format, progress to its end, the manifest beside it, and the list", async ({
+  page,
+  world,
+  as,
+}) => {
+  await makeToken(world, "Nightly sync");
+  await makeToken(world, "Weekly sync");
+  await as(world.auditor);
+  await page.goto("/audit?action=token.create");
+  await page.getByRole("button", { name: "Export…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export audit events" });
+  await expect(dialog.getByText(/The whole filter: 2 audit events/)).toBeVisible();
+  await dialog.getByRole("radio", { name: /JSON Lines/ }).check();
+  await expect(dialog.getByRole("checkbox")).toBeDisabled();
+  const file = await saved(page, () => dialog.getByRole("button", { name: "Export", exact: true }).click());
+  expect(file.name).toMatch(/^audit-\d{4}-\d\d-\d\d\.jsonl$/);
+  await expect(dialog.getByText(/2 audit events exported/)).toBeVisible();
+  const manifest = await saved(page, () => dialog.getByRole("link", { name: "Download manifest" }).click());
+  expect(manifest.name).toBe(`${file.name}.manifest.json`);
+  expect(JSON.parse(manifest.bytes.toString("utf8"))).toMatchObject({
+    rows: 2,
+    filter: { action: "token.create" },
+    sha256: createHash("sha256").update(file.bytes).digest("hex"),
+    exportedBy: { name: world.auditor.name },
+  });
+  await dialog.getByRole("link", { name: "Your exports" }).click();
+  const row = page.getByRole("row", { name: new RegExp(file.name) });
+  await expect(row.getByText("Whole")).toBeVisible();
+  await expect(row.getByRole("link", { name: /^Manifest/ })).toBeVisible();
+});
+
+test("a running export is cancelled from the page, and the page says what is left of it", async ({
+  page,
+  world,
+  as,
+}) => {
+  await makeToken(world, "Nightly sync");
+  await as(world.administrator);
+  // A browser that has not begun to save yet.
+  await page.addInitScript(() => {
+    HTMLAnchorElement.prototype.click = () => undefined;
+  });
+  await page.goto("/integrations/api-access");
+  await page.getByRole("button", { name: "Other formats and options" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export tokens" });
+  await dialog.getByRole("button", { name: "Export", exact: true }).click();
+  await dialog.getByRole("button", { name: "Cancel export" }).click();
+  await expect(dialog.getByText("The export was cancelled.")).toBeVisible();
+  await expect(dialog.getByRole("link", { name: "Download manifest" })).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Export again" }).click();
+  await expect(dialog.getByRole("radio", { name: /^CSV/ })).toBeChecked();
+});
