@@ -108,13 +108,7 @@ export function openRowVerifier(
   const isRenamed = (next: number, claimed: Uint8Array | null, again: () => LogRow) =>
     claimed !== null && next <= checkpoint.size && isSameHash(leafOf({ ...again(), seq: next }), claimed);
 
-  // Its leaf is asked for only when its place is one.
-  const judge = (
-    seq: number,
-    leafHere: () => Uint8Array,
-    claimed: Uint8Array | null,
-    again: () => LogRow,
-  ) => {
+  const judge = (seq: number, leaf: Uint8Array, claimed: Uint8Array | null, again: () => LogRow) => {
     const next = tree.size + 1;
     if (problem === null && seq !== next && isRenamed(next, claimed, again)) {
       report("edited", rows, next);
@@ -130,7 +124,6 @@ export function openRowVerifier(
       return;
     }
     if (problem !== null) reconsider(problem, seq);
-    const leaf = leafHere();
     if (seq !== next) return judgePlace(seq, leaf, next);
     if (claimed !== null) judgeLeaf(leaf, claimed, again);
     last = { seq, leaf };
@@ -149,13 +142,7 @@ export function openRowVerifier(
       const row = readLogRow(value);
       if (typeof row === "string") report("malformed", rows, tree.size + 1, tree.size + 1, row);
       else if (row.logId !== checkpoint.logId) report("wrong_log", rows, row.seq);
-      else
-        return judge(
-          row.seq,
-          () => leafOf(row),
-          claimed,
-          () => row,
-        );
+      else return judge(row.seq, leafOf(row), claimed, () => row);
       passOver(claimed);
     },
 
@@ -167,7 +154,7 @@ export function openRowVerifier(
 
     leaf(seq, leaf, claimedLeaf, again) {
       rows++;
-      judge(seq, () => leaf, hashOf(claimedLeaf), again);
+      judge(seq, leaf, hashOf(claimedLeaf), again);
     },
 
     isBad: () => problem !== null,

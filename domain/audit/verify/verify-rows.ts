@@ -7,10 +7,10 @@ import { openCsvSpans } from "@/domain/audit/verify/csv-spans";
 import { type FileRows, openFileRows, type RowsFormat } from "@/domain/audit/verify/file-rows";
 import type { GivenFile, VerifierCrypto } from "@/domain/audit/verify/given-file";
 import { openJsonSpans } from "@/domain/audit/verify/json-spans";
-import { readRow } from "@/domain/audit/verify/read-row";
+import { type ReadRow, readRow } from "@/domain/audit/verify/read-row";
 import type { FileRecord } from "@/domain/audit/verify/records";
 import type { FileProblem } from "@/domain/audit/verify/report";
-import { openSpanWriter } from "@/domain/audit/verify/row-spans";
+import { openSpanWriter, type QuickRow } from "@/domain/audit/verify/row-spans";
 import type { SkipSource } from "@/domain/audit/verify/skip-source";
 
 /** A file of audit rows, and what it is held against. */
@@ -64,9 +64,9 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
     rows.push(chunk);
     for (let record = rows.next(); record !== null; record = rows.next()) {
       count++;
-      const row = feed(record);
-      if (row.seq !== null && (skips.isHungry() || skips.peek() !== null)) await skipBefore(row.seq);
-      row.give();
+      const seq = feed.read(record);
+      if (seq !== null && (skips.isHungry() || skips.peek() !== null)) await skipBefore(seq);
+      feed.give();
       if (bad === null && verifier.isBad()) bad = { row: count, line: record.line };
     }
     task.onBytes(chunk.length);
@@ -101,42 +101,47 @@ function problemOf(
   return { ...problem, line, isExact, ...(detail === undefined ? {} : { detail }) };
 }
 
-type Fed = { readonly seq: number | null; give(): void };
+type RowFeed = {
+  /** Reads a row, the quick way or the slow one; its number, where it can be told. */
+  read(record: FileRecord): number | null;
+  /** Hands it to the verifier: after what is left out before it. */
+  give(): void;
+};
 
-// Reads a row, the quick way or the slow one; `give` hands it to the verifier, after what is left out before it.
-function openFeed(task: RowsTask, rows: FileRows, verifier: RowVerifier): (record: FileRecord) => Fed {
+function openFeed(task: RowsTask, rows: FileRows, verifier: RowVerifier): RowFeed {
   const hasher: TreeHasher = treeHasherOf(task.crypto.sha256);
   const write = openSpanWriter(task.checkpoint.logId);
   let spansOf: ReturnType<typeof openCsvSpans> | undefined;
+  let current: FileRecord | null = null;
+  let quick: QuickRow | null = null;
+  let slow: ReadRow = "";
 
   const openSpansFor = (record: FileRecord) => {
     if (task.format === "csv") return openCsvSpans(rows.columns ?? []);
     const first = readRow(task.format, null, record);
     return typeof first === "string" ? undefined : openJsonSpans(first.names);
   };
-  const again = (record: FileRecord) => {
-    const row = readRow(task.format, rows.columns, record);
+  // One for all rows: a million closures cost a second.
+  const again = () => {
+    const row = readRow(task.format, rows.columns, current!);
     if (typeof row === "string") throw new Error(`a row was read the quick way, but: ${row}`);
     return row.value as LogRow;
   };
 
-  return (record) => {
-    if (spansOf === undefined) spansOf = openSpansFor(record);
-    const spans = spansOf?.(record.bytes, record.start, record.end) ?? null;
-    const quick = spans === null ? null : write(spans);
-    if (quick !== null) {
-      const leaf = hasher.leaf(quick.canonical);
-      return {
-        seq: quick.seq,
-        give: () => verifier.leaf(quick.seq, leaf, quick.claimed, () => again(record)),
-      };
-    }
-    const row = readRow(task.format, rows.columns, record);
-    if (typeof row === "string") return { seq: null, give: () => verifier.malformed(row, null) };
-    const { seq } = row.value;
-    return {
-      seq: typeof seq === "number" ? seq : null,
-      give: () => verifier.row(row.value, row.claimed),
-    };
+  return {
+    read(record) {
+      current = record;
+      if (spansOf === undefined) spansOf = openSpansFor(record);
+      const spans = spansOf?.(record.bytes, record.start, record.end) ?? null;
+      quick = spans === null ? null : write(spans);
+      if (quick !== null) return quick.seq;
+      slow = readRow(task.format, rows.columns, record);
+      return typeof slow !== "string" && typeof slow.value.seq === "number" ? slow.value.seq : null;
+    },
+    give() {
+      if (quick !== null) verifier.leaf(quick.seq, hasher.leaf(quick.canonical), quick.claimed, again);
+      else if (typeof slow === "string") verifier.malformed(slow, null);
+      else verifier.row(slow.value, slow.claimed);
+    },
   };
 }
