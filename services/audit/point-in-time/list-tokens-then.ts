@@ -5,7 +5,7 @@ import { done, type Result } from "@/domain/result";
 import { loadMemberRecords } from "@/services/audit/point-in-time/load-records";
 import { loadTokensThen, momentOf, type Question } from "@/services/audit/point-in-time/load-then";
 import { momentField, openQuestion, refuseFuture } from "@/services/audit/point-in-time/question";
-import { readMemberHistories } from "@/services/audit/point-in-time/read-histories";
+import { foldedEventsMax, readMemberHistories } from "@/services/audit/point-in-time/read-histories";
 import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -39,7 +39,7 @@ export async function listTokensThen(context: Context, given: unknown): Promise<
       findOwn(question, userId),
       findSeen(question, userId),
     ]);
-    const ids = [...new Set([...own, ...seen])];
+    const ids = [...new Set([...own, ...seen.ids])];
     const answers = await loadTokensThen(question, ids.slice(0, tokensThenMax));
     return done({
       at,
@@ -52,7 +52,7 @@ export async function listTokensThen(context: Context, given: unknown): Promise<
         records.get(userId) ?? null,
       ),
       tokens: answers.flatMap((token) => relate(token, userId)),
-      isCut: ids.length > tokensThenMax || own.length > tokensThenMax || seen.length > tokensThenMax,
+      isCut: ids.length > tokensThenMax || own.length > tokensThenMax || seen.isCut,
     });
   });
 }
@@ -82,12 +82,18 @@ async function findOwn({ db, accountId, at }: Question, userId: string): Promise
 
 const shows = ["token.create", "token.rotate", "token.reveal", "token.secret_copied"];
 
-async function findSeen({ db, accountId, at }: Question, userId: string): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT e."targetId" AS "id" FROM "AuditEvent" e
-    LEFT JOIN "Token" t ON t."id" = e."targetId" AND t."accountId" = e."accountId"
-    WHERE e."accountId" = ${accountId}::uuid AND e."actorId" = ${userId}::uuid AND e."at" <= ${at}
-      AND e."action" = ANY(${shows}::text[]) AND e."targetId" IS NOT NULL AND (t."deletedAt" IS NULL OR t."deletedAt" > ${at})
+// Of somebody who was shown very many secrets, the newest events are looked at.
+async function findSeen({ db, accountId, at }: Question, userId: string): Promise<Seen> {
+  const rows = await db.$queryRaw<{ id: string; events: number }[]>`
+    SELECT e."targetId" AS "id", (sum(count(*)) OVER ())::int AS "events" FROM (
+      SELECT s."targetId", s."at" FROM "AuditEvent" s
+      WHERE s."accountId" = ${accountId}::uuid AND s."actorId" = ${userId}::uuid AND s."at" <= ${at}
+        AND s."action" = ANY(${shows}::text[]) AND s."targetId" IS NOT NULL
+      ORDER BY s."id" DESC LIMIT ${foldedEventsMax}) e
+    LEFT JOIN "Token" t ON t."id" = e."targetId" AND t."accountId" = ${accountId}::uuid
+    WHERE t."deletedAt" IS NULL OR t."deletedAt" > ${at}
     GROUP BY e."targetId" ORDER BY max(e."at") DESC LIMIT ${tokensThenMax + 1}`;
-  return rows.map((row) => row.id);
+  return { ids: rows.map((row) => row.id), isCut: (rows[0]?.events ?? 0) >= foldedEventsMax };
 }
+
+type Seen = { readonly ids: readonly string[]; readonly isCut: boolean };
