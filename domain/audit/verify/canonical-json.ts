@@ -46,7 +46,8 @@ function writeText(from: Uint8Array, start: number, end: number, to: JsonTarget)
 function writeInteger(from: Uint8Array, start: number, end: number, to: JsonTarget): number {
   const isNegative = from[start] === 0x2d;
   const digits = isNegative ? start + 1 : start;
-  let [at, value] = [digits, 0];
+  let at = digits;
+  let value = 0;
   for (; at < end && isDigit(from[at]!); at++) value = value * 10 + (from[at]! - 0x30);
   const length = at - digits;
   if (length === 0 || length > 15 || (length > 1 && from[digits] === 0x30)) return -1;
@@ -60,7 +61,8 @@ function writeInteger(from: Uint8Array, start: number, end: number, to: JsonTarg
 
 function writeList(from: Uint8Array, start: number, end: number, to: JsonTarget, depth: number): number {
   const head = openGroup(to, 0x61);
-  let [at, count] = [skipBlanks(from, start + 1, end), 0];
+  let at = skipBlanks(from, start + 1, end);
+  let count = 0;
   if (from[at] === closeBracket && at < end) return at + 1;
   for (;;) {
     at = writeValue(from, at, end, to, depth + 1);
@@ -123,7 +125,8 @@ function sortMembers(to: JsonTarget, members: number[]): boolean {
 
 // Of two members as they were written: length and UTF-8 of the name come first.
 function compareNames(bytes: Uint8Array, a: number, b: number): number {
-  const [lengthA, lengthB] = [readCount(bytes, a), readCount(bytes, b)];
+  const lengthA = readCount(bytes, a);
+  const lengthB = readCount(bytes, b);
   const length = Math.min(lengthA, lengthB);
   for (let i = 0; i < length; i++) {
     const difference = bytes[a + 4 + i]! - bytes[b + 4 + i]!;

@@ -20,7 +20,8 @@ export function openCsvSpans(
     const last = end - 1;
     if (bytes[last] !== carriageReturn || !isUtf8(bytes, start, end)) return null;
     if (cells.length < end - start) cells = new Uint8Array(2 * (end - start));
-    let [at, to] = [start, 0];
+    let at = start;
+    let to = 0;
     for (let i = 0; i < places.length; i++) {
       if (i > 0 && bytes[at++] !== comma) return null;
       if (bytes[at++] !== quote) return null;

@@ -29,7 +29,9 @@ export function openJsonSpans(
     if (!isUtf8(bytes, start, end)) return null;
     let at = start;
     for (let i = 0; i < fields.length; i++) {
-      const { place, head } = fields[i]!;
+      const field = fields[i]!;
+      const place = field.place;
+      const head = field.head;
       for (let j = 0; j < head.length; j++) if (bytes[at++] !== head[j]) return null;
       let from = at;
       const first = bytes[at];
