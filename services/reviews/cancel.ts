@@ -26,7 +26,7 @@ export async function cancelReview(context: Context, input: unknown): Promise<Re
       const { tx, accountId, actor, now } = work;
       const review = await lockOpenReview(work, reviewId);
       if (!review.ok) return review;
-      await settleChanges(work, reviewId);
+      await settleChanges(work, review.value);
       await tx.review.update({
         where: { id: reviewId, accountId },
         data: { cancelledAt: now, cancelledByName: actor.name, cancelReason: reason },

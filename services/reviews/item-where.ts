@@ -1,13 +1,13 @@
 import { Prisma } from "@/prisma/client/client";
 import { likePattern } from "@/services/kernel/page-of";
-import { isSettled, joinPresent, presentChanges } from "@/services/reviews/changes";
+import { isSettled, joinPresent, mayDiffer, presentChanges } from "@/services/reviews/changes";
 import type { ItemsQuery } from "@/services/reviews/list-items";
 
 /** FROM and WHERE of a review's tokens (ReviewItem i) as the page's address asks for them. */
 export function itemWhere(
   query: Pick<ItemsQuery, "reviewId" | "q" | "decision" | "reviewer" | "changed" | "carried">,
   accountId: string,
-  ended: boolean,
+  review: { readonly createdAt: Date; readonly ended: boolean },
 ): Prisma.Sql {
   const parts = [
     Prisma.sql`i."reviewId" = ${query.reviewId}::uuid AND i."accountId" = ${accountId}::uuid`,
@@ -30,8 +30,13 @@ export function itemWhere(
     );
   }
   const changed = query.changed.length > 0;
-  if (changed)
-    parts.push(Prisma.sql`CASE WHEN ${isSettled(ended)} THEN i."changes" ELSE ${presentChanges} END <> '{}'`);
+  if (changed) {
+    const settled = isSettled(review.ended);
+    parts.push(
+      Prisma.sql`(${settled} OR ${mayDiffer(review)})`,
+      Prisma.sql`CASE WHEN ${settled} THEN i."changes" ELSE ${presentChanges} END <> '{}'`,
+    );
+  }
   return Prisma.sql`"ReviewItem" i ${changed ? joinPresent : Prisma.empty}
     WHERE ${Prisma.join(parts, " AND ")}`;
 }

@@ -47,7 +47,7 @@ export async function listReviewItems(context: Context, input: unknown): Promise
     });
     if (review === null) return noReview();
     const ended = hasEnded(review);
-    const where = itemWhere(query, accountId, ended);
+    const where = itemWhere(query, accountId, { createdAt: review.createdAt, ended });
     const [counted] = await db.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS "count" FROM ${where}`;
     const { offset, ...paging } = pageOf(counted.count, query.page, query.pageSize);
     const ids = await db.$queryRaw<{ tokenId: string }[]>(pageOfItems(query, where, offset));

@@ -7,7 +7,7 @@ import type { ReviewDetails } from "@/domain/reviews/review-views";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { joinPresent, presentChanges } from "@/services/reviews/changes";
+import { joinPresent, mayDiffer, presentChanges } from "@/services/reviews/changes";
 import { findEligibleReviewers } from "@/services/reviews/eligible";
 import { progressOf } from "@/services/reviews/list";
 import { noReview } from "@/services/reviews/lock-review";
@@ -34,7 +34,7 @@ export async function loadReview(context: Context, input: unknown): Promise<Resu
         WHERE "reviewId" = ${reviewId}::uuid AND "accountId" = ${accountId}::uuid GROUP BY "decision"`,
       countWaiting(db, { reviewId, accountId }, 0, now),
       findEligibleReviewers(db, accountId),
-      progress.items > changedCountedMax ? null : countChanged(context, accountId, reviewId, ended),
+      progress.items > changedCountedMax ? null : countChanged(context, accountId, review, ended),
     ]);
     const isEligible = new Set(eligible.map(({ userId }) => userId));
     const countOf = new Map(counted.map(({ decision, count }) => [decision, count]));
@@ -68,9 +68,10 @@ export async function loadReview(context: Context, input: unknown): Promise<Resu
 async function countChanged(
   { db }: Context,
   accountId: string,
-  reviewId: string,
+  review: { readonly id: string; readonly createdAt: Date },
   ended: boolean,
 ): Promise<number> {
+  const reviewId = review.id;
   const rows = ended
     ? await db.$queryRaw<[{ count: number }]>`
         SELECT count(*)::int AS "count" FROM "ReviewItem"
@@ -78,6 +79,7 @@ async function countChanged(
     : await db.$queryRaw<[{ count: number }]>`
         SELECT count(*)::int AS "count" FROM "ReviewItem" i ${joinPresent}
         WHERE i."reviewId" = ${reviewId}::uuid AND i."accountId" = ${accountId}::uuid
+          AND (i."carriedOutAt" IS NOT NULL OR ${mayDiffer(review)})
           AND CASE WHEN i."carriedOutAt" IS NULL THEN ${presentChanges} ELSE i."changes" END <> '{}'`;
   return rows[0].count;
 }

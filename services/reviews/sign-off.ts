@@ -29,7 +29,7 @@ export async function signReview(context: Context, input: unknown): Promise<Resu
       if (actor.kind !== "user") return refuseWith("person_required");
       const review = await lockOpenReview(work, reviewId);
       if (!review.ok) return review;
-      await settleChanges(work, reviewId);
+      await settleChanges(work, review.value);
       const { open, waiting, ...result } = await countResult(work, reviewId, actor.userId);
       const against = reasonAgainstSigning({ open, waiting });
       if (against !== null) return refuseWith("review_incomplete", against);
