@@ -47,6 +47,11 @@ export const manifestLogSchema = z.strictObject({
    * event to the checkpoint. null: the filter has more than `exportSkipsMax` gaps, so that rows are NOT proven to be in the log.
    */
   skips: z.union([z.array(skipSchema), skipFileSchema]).nullable(),
+  /**
+   * What the events up to this number said was dropped by the account's retention; left out where none was. Their hashes are among
+   * `skips`: that they were dropped for this reason is the account's own word.
+   */
+  droppedThrough: z.int().positive().optional(),
   /** Checkpoints of earlier exports of this log, each with the proof that it is a beginning of this one (RFC 9162 §2.1.4). */
   earlier: z.array(z.strictObject({ checkpoint: note, consistency: z.array(base64Hash) })),
 });

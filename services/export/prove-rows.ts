@@ -33,7 +33,16 @@ export async function proveRows(
 ): Promise<ManifestLog> {
   const origin = checkpoint.note.slice(0, checkpoint.note.indexOf("\n"));
   const proven = await proveEarlier(db, logId, checkpoint.size, earlier);
-  const head = { logId, origin, checkpoint: checkpoint.note, publicKey, earlier: proven };
+  const retention = await db.auditRetention.findUnique({ where: { accountId: logId } });
+  const droppedThrough = Number(retention?.droppedThrough ?? 0);
+  const head = {
+    logId,
+    origin,
+    checkpoint: checkpoint.note,
+    publicKey,
+    ...(droppedThrough > 0 ? { droppedThrough } : {}),
+    earlier: proven,
+  };
   const parts = finder.finish(checkpoint.size, gapsAtOnce);
   if (parts === null) return { ...head, skips: null };
   let inside: ManifestSkip[] | null = [];

@@ -16,6 +16,7 @@ import { SealBadge } from "@/components/audit/seal-badge";
 import { VerifyPanel } from "@/components/audit/verify/verify-panel";
 import { RefreshButton } from "@/components/data-table/refresh-button";
 import { ExportButton } from "@/components/export/export-button";
+import { DroppedNote } from "@/components/retention/dropped-note";
 import { ViewsMenu } from "@/components/saved-views/views-menu";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
@@ -61,6 +62,7 @@ export default async function AuditPage({ searchParams }: Props) {
       />
       <AuditTabs current="/audit" />
       <LogWarning state={log} />
+      <DroppedNote state={log} />
       <Suspense fallback={<AuditSkeleton />}>
         <Trail context={context} searchParams={searchParams} since={log.seq} />
       </Suspense>
