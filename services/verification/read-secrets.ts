@@ -52,14 +52,24 @@ export function createSecretReader(): (
   const drop = (stale: Contexts) => {
     if (current === stale) current = null;
   };
+  const sessions = new WeakSet<Connection>();
+  let sessionsBegun = 0;
 
   return async (connection, keys) => {
     const found = new Array<LookedUp | null>(keys.length).fill(null);
+    // A server that crashed ends all sessions and gives numbers of transactions once more that it gave before, and a database that
+    // was made anew from a backup ends them too: what was read in sessions of before is not believed in one that began since.
+    if (!sessions.has(connection)) {
+      sessions.add(connection);
+      sessionsBegun += 1;
+      current = null;
+    }
     const contexts = current;
     if (contexts === null) {
+      const begun = sessionsBegun;
       const opened = await openContexts(connection);
-      current ??= opened;
-      if (!(await readWhole(connection, keys, null, current, found))) drop(current);
+      if (begun === sessionsBegun) current ??= opened;
+      if (!(await readWhole(connection, keys, null, opened, found))) drop(opened);
       return found;
     }
     const whole = await readShort(connection, keys, contexts, found);
