@@ -31,11 +31,12 @@ function skippedRanges(): string {
 }
 
 /**
- * A text as a spreadsheet may read it. Nearly every one begins with a digit, a letter or a sign between those two, or is empty, which a
- * comparison of bytes tells at a fraction of the pattern's cost.
+ * A text as a spreadsheet may read it; null stays null. Nearly every one begins with a digit, a letter or a sign between those two, or is
+ * empty, which a comparison of bytes tells at a fraction of the pattern's cost; the pattern is looked up once for the statement.
  */
 export function guardSql(text: Prisma.Sql): Prisma.Sql {
   const bytes = Prisma.sql`${text} COLLATE "C"`;
-  return Prisma.sql`CASE WHEN ${bytes} >= 'A' AND ${bytes} < '{' OR ${bytes} >= '0' AND ${bytes} < ':' OR ${text} = '' THEN ${text}
-    WHEN ascii(${text}) = 39 OR ${text} ~ current_setting('keydesk.formula') THEN '''' || ${text} ELSE ${text} END`;
+  return Prisma.sql`CASE WHEN ${text} IS NULL OR ${bytes} >= 'A' AND ${bytes} < '{' OR ${bytes} >= '0' AND ${bytes} < ':' OR ${text} = ''
+      THEN ${text}
+    WHEN ascii(${text}) = 39 OR ${text} ~ (SELECT current_setting('keydesk.formula')) THEN '''' || ${text} ELSE ${text} END`;
 }
