@@ -38,7 +38,7 @@ async function run(verify: Command, files: string[], options: VerifyOptions): Pr
   }
   try {
     const report = await verifyFiles({
-      files: files.map(openGivenFile),
+      files: [...new Set(files)].map(openGivenFile),
       checkpoints: (options.checkpoint ?? []).map(openGivenFile),
       keys,
       crypto: nodeVerifierCrypto,

@@ -1,4 +1,13 @@
-import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -72,6 +81,16 @@ test("audit verify: 0 when everything is good, with manifests found beside the f
   );
   expect(found).toMatchObject({ code: 0, err: "" });
   expect(found.out).toContain("Good: everything was checked, and nothing is wrong.");
+});
+
+test("audit verify: files of two folders that are called the same have each their own manifest", async () => {
+  mkdirSync(at("old"));
+  const early = lines.slice(0, 12);
+  const text = exportText("csv", early);
+  writeFileSync(at("old/audit.csv"), text);
+  writeFileSync(at("old/audit.csv.manifest.json"), JSON.stringify(manifestOf("audit.csv", text, early)));
+  const found = await withKey(at("audit.csv"), at("old/audit.csv"), at("audit.csv"));
+  expect(found).toMatchObject({ code: 0, out: expect.stringContaining("agrees with: 12 events") });
 });
 
 test("audit verify: 1 when something is bad, with the first bad row", async () => {

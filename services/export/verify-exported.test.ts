@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { isWholeLog, leafOf } from "@/domain/audit/log/testing/verify-by-the-page.mjs";
 import { openFileRows, type RowsFormat } from "@/domain/audit/verify/file-rows";
 import type { GivenFile } from "@/domain/audit/verify/given-file";
 import { openJsonSpans } from "@/domain/audit/verify/json-spans";
@@ -70,6 +71,22 @@ test("what the desk exports is good in every format, and each is the beginning o
     isWhole: true,
     compared: expect.arrayContaining(sizes.slice(0, 2)),
   });
+});
+
+test("a second verifier, which shares no code with ours, finds the exported file whole by the format's page alone", async () => {
+  const { text, manifest } = await take("jsonl");
+  const rows = text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+  for (const row of rows) {
+    expect(row.leafHash).toBe(leafOf(row).toString("base64"));
+    delete row.leafHash;
+  }
+  const [key] = await logPublicKeys(world.acme.auditor.context, world.acme.accountId);
+  const note = Buffer.from(manifest.log!.checkpoint);
+  expect(isWholeLog(rows, note, key!.pem)).toBe(true);
+  expect(isWholeLog(rows.with(7, { ...rows[7], outcome: "refused" }), note, key!.pem)).toBe(false);
 });
 
 test("a filtered export proves each of its rows, and is held against earlier exports", async () => {

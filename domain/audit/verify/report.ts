@@ -48,6 +48,8 @@ export type RowsProof = {
   readonly isWhole: boolean;
   /** The number from which on it holds all of them: 1 for a whole log, more when only the beginning is left out; else null. */
   readonly from: number | null;
+  /** Events whose contents retention has dropped, as the manifest says, which nobody signed; their hashes are proven. */
+  readonly droppedThrough: number | null;
   /** Sizes of other signed checkpoints that are the beginning of this one. */
   readonly compared: readonly number[];
 };

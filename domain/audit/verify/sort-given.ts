@@ -77,7 +77,14 @@ export async function sortGiven(files: readonly GivenFile[], findBeside: FindBes
   for (const file of files) await attempt(file, () => take(file));
   for (const { file } of rows) {
     const name = `${nameOf(file)}${manifestEnding}`;
-    if ([...manifests.map((given) => nameOf(given.file)), ...broken].includes(name)) continue;
+    // Files of different folders may be called the same: then each looks for its own.
+    const namesakes = rows.filter((one) => nameOf(one.file) === nameOf(file)).length;
+    const given = [...manifests.map((one) => nameOf(one.file)), ...broken].filter((one) => one === name);
+    if (
+      given.length >= namesakes ||
+      manifests.some((one) => one.file.name === `${file.name}${manifestEnding}`)
+    )
+      continue;
     await attempt(file, async () => {
       const beside = await findBeside(file, name);
       if (beside !== null) await takeManifest(beside);

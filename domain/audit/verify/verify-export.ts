@@ -107,7 +107,7 @@ async function verifyBare({ file, format }: GivenRows, context: ExportContext): 
     return readFile({ ...read, problem });
   }
   if (longest === null) return uncheckedFile(read, "no_manifest");
-  return readFile({ ...read, proof: proofOf(longest, 1, ours) });
+  return readFile({ ...read, proof: proofOf(longest, 1, null, ours) });
 }
 
 // What is no audit log, or not proven to be in it: the manifest's count and SHA-256, and no more.
@@ -119,7 +119,8 @@ async function verifyDigest(
 ): Promise<FileReport> {
   const found = await countRows(file, format, context.crypto, (bytes) => context.onProgress(file, bytes));
   const problem = found.problem ?? differenceFrom(manifest, found);
-  const unchecked: Unchecked[] = manifest.what === "audit" ? [{ reason: "no_inclusion" }] : [];
+  const unchecked: Unchecked[] =
+    manifest.what === "audit" ? [{ reason: manifest.log === null ? "no_checkpoint" : "no_inclusion" }] : [];
   return readFile({ ...of, ...found, problem, unchecked });
 }
 
@@ -177,7 +178,7 @@ async function verifyLog(
     sha256,
     problem,
     unchecked,
-    proof: proofOf(checkpoint, found.from, compared),
+    proof: proofOf(checkpoint, found.from, log.droppedThrough ?? null, compared),
   });
 }
 
@@ -214,8 +215,18 @@ function differenceFrom(
 function proofOf(
   { origin, logId, size, root }: Checkpoint,
   from: number | null,
+  droppedThrough: number | null,
   compared: readonly Checkpoint[],
 ) {
   const sizes = [...new Set(compared.map((one) => one.size))].sort((a, b) => a - b);
-  return { origin, logId, size, root: toBase64(root), isWhole: from === 1, from, compared: sizes };
+  return {
+    origin,
+    logId,
+    size,
+    root: toBase64(root),
+    isWhole: from === 1,
+    from,
+    droppedThrough,
+    compared: sizes,
+  };
 }

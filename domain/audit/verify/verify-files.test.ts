@@ -86,6 +86,13 @@ test("an export without its beginning, as after the end of retention, tells from
   const kept = Array.from({ length: 30 }, (_, i) => i + 21);
   const report = await verifyTest(filtered("audit.csv", kept));
   expect(report).toMatchObject({ verdict: "good", files: [{ proof: { isWhole: false, from: 21 } }] });
+  expect(describeFile(report.files[0]!)[0]).toContain("from 21 to 50");
+  expect(describeFile(report.files[0]!)[0]).toContain("why, is not proven");
+  const rows = kept.map((seq) => lines[seq - 1]!);
+  const told = await verifyTest(
+    withManifest("audit.csv", rows, { skips: skipsBetween(lines, kept), droppedThrough: 20 }),
+  );
+  expect(describeFile(told.files[0]!)[0]).toContain("dropped by retention");
 });
 
 test("gaps in a file of their own are read beside the rows; without that file nothing is good", async () => {

@@ -100,19 +100,29 @@ function describeProof({ what, rows, sha256, proof, verdict }: FileReport): stri
           `${count(rows ?? 0)} rows, SHA-256 ${sha256}: as its manifest says, and no more than that. Neither is signed: whoever changes both is not found out.`,
         ]
       : [];
-  const { logId, origin, size, root, from, compared } = proof;
-  const lines = [describeRows(logId, size, rows ?? 0, from)];
+  const { logId, origin, size, root, from, droppedThrough, compared } = proof;
+  const lines = [describeRows(logId, size, rows ?? 0, from, droppedThrough)];
   lines.push(`Signed by the key given: ${origin}, ${count(size)} events, root ${root}.`);
   if (compared.length > 0)
     lines.push(`Checkpoints that it goes on from, or agrees with: ${compared.map(count).join(", ")} events.`);
   return lines;
 }
 
-function describeRows(logId: string, size: number, rows: number, from: number | null): string {
+function describeRows(
+  logId: string,
+  size: number,
+  rows: number,
+  from: number | null,
+  droppedThrough: number | null,
+): string {
   if (from === 1)
     return `All ${count(size)} events of the log ${logId} up to the checkpoint: none left out, changed, put in or moved.`;
-  if (from !== null)
-    return `All events of the log ${logId} from ${count(from)} to ${count(size)}: none left out, changed, put in or moved. Those before are not in the file, as after the end of their retention.`;
+  if (from !== null) {
+    const all = `All events of the log ${logId} from ${count(from)} to ${count(size)}: none left out, changed, put in or moved.`;
+    return droppedThrough === from - 1
+      ? `${all} What those before said was dropped by retention, as the manifest tells; their hashes are in the log.`
+      : `${all} Those before are not in the file; why, is not proven.`;
+  }
   return `Each of its ${count(rows)} rows is in the log ${logId}, as one of ${count(size)} events, unchanged. Whether the filter left rows out is not proven.`;
 }
 
