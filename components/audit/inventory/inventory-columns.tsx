@@ -54,6 +54,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
       descFirst: true,
       cell: (token) => (
         <By
+          word="made"
           at={token.createdAt}
           name={token.creatorActive ? token.createdByName : `${token.createdByName} (left)`}
         />
@@ -65,9 +66,10 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
       width: 220,
       cell: ({ lastChange }) =>
         lastChange === null ? (
-          <span className="text-muted">–</span>
+          <Nothing words="not changed" />
         ) : (
           <span className="wrap-anywhere">
+            <OnCards>changed</OnCards>
             <TextLink href={`/audit/${lastChange.id}`}>
               <DateTime at={lastChange.at} />
             </TextLink>
@@ -86,9 +88,9 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
       width: 130,
       cell: (token) =>
         token.deletedAt === null ? (
-          <span className="text-muted">–</span>
+          <Nothing words="not deleted" />
         ) : (
-          <By at={token.deletedAt} name={token.deletedByName ?? "unknown"} />
+          <By word="deleted" at={token.deletedAt} name={token.deletedByName ?? "unknown"} />
         ),
     },
     {
@@ -110,11 +112,26 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
   ];
 }
 
-function By({ at, name }: { at: Date; name: string }) {
+function By({ word, at, name }: { word: string; at: Date; name: string }) {
   return (
     <>
+      <OnCards>{word}</OnCards>
       <DateTime at={at} className="whitespace-nowrap" />
       <span className="block truncate text-muted text-sm">{name}</span>
     </>
   );
+}
+
+function Nothing({ words }: { words: string }) {
+  return (
+    <span className="text-muted">
+      <span className="cards:hidden">–</span>
+      <span className="hidden cards:inline">{words}</span>
+    </span>
+  );
+}
+
+// A card has no heads of columns to say what a date is of.
+function OnCards({ children }: { children: string }) {
+  return <span className="hidden text-muted cards:inline">{children} </span>;
 }
