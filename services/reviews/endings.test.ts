@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Prisma } from "@/prisma/client/client";
-import { startExport } from "@/services/export/start";
 import { cancelReview } from "@/services/reviews/cancel";
 import { carryOutDecisions } from "@/services/reviews/carry-out";
 import { decideReviewItems } from "@/services/reviews/decide";
-import { reviewsSource } from "@/services/reviews/export-source";
-import { listReviewItems } from "@/services/reviews/list-items";
 import { loadReview } from "@/services/reviews/load";
 import { reassignReviewItems } from "@/services/reviews/reassign";
 import { signReview } from "@/services/reviews/sign-off";
@@ -295,35 +291,4 @@ describe("races", () => {
     const { reviewers } = unwrap(await loadReview(ada(), { reviewId }));
     expect(reviewers).toMatchObject([{ userId: alan.userId, items: 1, decided: first.ok ? 1 : 0 }]);
   });
-});
-
-test("the export holds every token as it was, what was decided and what became of it; another account reads nothing", async () => {
-  const { reviewId } = await decided({ "=x": "keep", y: "revoke" });
-  unwrap(await carryOut(reviewId));
-  const rowsOf = async (accountId: string) => {
-    const { columns, from, order, countFrom } = reviewsSource({ accountId, reviewId });
-    const list = Prisma.join(
-      columns.map(({ name, sql }) => Prisma.sql`${sql} AS ${Prisma.raw(`"${name}"`)}`),
-    );
-    const rows = await world.db.$queryRaw<
-      Record<string, unknown>[]
-    >`SELECT ${list} ${from} ORDER BY ${order}`;
-    expect(await world.db.$queryRaw`SELECT count(*)::int AS "count" ${countFrom}`).toEqual([
-      { count: rows.length },
-    ]);
-    for (const row of rows)
-      for (const { name, isNullable } of columns) if (row[name] === null) expect(isNullable, name).toBe(true);
-    return rows;
-  };
-  expect(await rowsOf(world.acme.accountId)).toMatchObject([
-    { name: "=x", decision: "keep", reason: "To keep", permissions: "reports:read", outcome: null },
-    { name: "y", decision: "revoke", decidedByName: world.acme.administrator.name, outcome: "done" },
-  ]);
-  expect(await rowsOf(world.other.accountId)).toEqual([]);
-  const ask = { what: "reviews", format: "csv", filter: { review: reviewId } };
-  expect(unwrap(await startExport(auditor(), ask))).toMatchObject({ expected: 2 });
-  expect(codeOf(await startExport(world.other.auditor.context, ask))).toBe("not_found");
-  expect(codeOf(await startExport(world.acme.member.context, ask))).toBe("forbidden");
-  const elsewhere = await listReviewItems(world.other.administrator.context, { reviewId });
-  expect(codeOf(elsewhere)).toBe("not_found");
 });
