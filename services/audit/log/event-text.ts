@@ -5,9 +5,6 @@ import { type LogRow, readLogRow } from "@/domain/audit/log/log-row";
 export const eventTextColumns = `e."id", e."at", e."actorKind", e."actorId", e."actorName", e."action", e."outcome", e."targetKind",
   e."targetId", e."targetName", e."ip", e."userAgent", e."requestId", e."details"`;
 
-/** How many columns that are. */
-export const eventTextCount = 14;
-
 type Texts = readonly (string | null)[];
 export type EventPlace = {
   readonly logId: string;
