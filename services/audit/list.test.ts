@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditPageSize } from "@/domain/audit/audit-query";
+import { formatSeq } from "@/domain/audit/format-seq";
 import { loadAuditFilterOptions } from "@/services/audit/filter-options";
 import { findAuditEvent } from "@/services/audit/find-event";
 import { listAuditEvents } from "@/services/audit/list";
-import { loadSealedHead } from "@/services/audit/sealed-head";
+import { findSealedHead } from "@/services/audit/sealed-head";
 import { startAuditSealer } from "@/services/audit/sealer";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { codeOf, makeToken, unwrap } from "@/services/testing/tokens";
@@ -174,9 +175,15 @@ test("an event shows its number once it is sealed, in the list and on its page",
   await sealer.seal();
   await sealer.close();
   const seq = await find();
-  expect(seq).toBe(unwrap(await loadSealedHead(acme.auditor.context)).seq);
+  expect(seq).toBe((await findSealedHead(world.db, acme.accountId)).seq);
   const { rows } = unwrap(await listAuditEvents(acme.auditor.context, { action: "gateway.create" }));
   expect(rows.find((row) => row.id === eventId)?.seq).toBe(seq);
+  // By its number it is found as people write it, and within the account only.
+  const spoken = formatSeq(seq!);
+  expect(await idsOf({ q: spoken })).toEqual([eventId]);
+  expect(await idsOf({ q: "#999 999 999 999" })).toEqual([]);
+  const elsewhere = unwrap(await listAuditEvents(world.other.auditor.context, { q: spoken })).rows;
+  expect(elsewhere.map(({ id }) => id)).not.toContain(eventId);
 });
 
 test("the filters offer the account's people only, and name a target of the account only", async () => {
