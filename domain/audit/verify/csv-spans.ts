@@ -18,10 +18,12 @@ export function openCsvSpans(
   return (bytes, start, end) => {
     // The line feed is off; the CR before it is the record's too.
     const last = end - 1;
-    if (bytes[last] !== carriageReturn || !isUtf8(bytes, start, end)) return null;
+    if (bytes[last] !== carriageReturn) return null;
     if (cells.length < end - start) cells = new Uint8Array(2 * (end - start));
     let at = start;
     let to = 0;
+    // Above 0x7F when a byte that is not ASCII was among those of cells.
+    let bits = 0;
     for (let i = 0; i < places.length; i++) {
       if (i > 0 && bytes[at++] !== comma) return null;
       if (bytes[at++] !== quote) return null;
@@ -34,12 +36,14 @@ export function openCsvSpans(
           at++;
         } else if (byte === 0) return null;
         cells[to++] = byte;
+        bits |= byte;
       }
       if (cells[from] === apostrophe && to > from) from++;
       spans.starts[places[i]!] = from;
       spans.ends[places[i]!] = to;
     }
     spans.bytes = cells;
-    return at === last ? spans : null;
+    if (at !== last) return null;
+    return bits > 0x7f && !isUtf8(bytes, start, end) ? null : spans;
   };
 }

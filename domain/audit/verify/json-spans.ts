@@ -26,8 +26,9 @@ export function openJsonSpans(
   const spans = openSpans();
 
   return (bytes, start, end) => {
-    if (!isUtf8(bytes, start, end)) return null;
     let at = start;
+    // Above 0x7F when a byte that is not ASCII was among those of texts.
+    let bits = 0;
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i]!;
       const place = field.place;
@@ -37,14 +38,16 @@ export function openJsonSpans(
       const first = bytes[at];
       if (first === quote) {
         from = ++at;
-        for (; bytes[at] !== quote; at++)
-          if (at >= end || bytes[at] === backslash || bytes[at]! < 0x20) return null;
+        for (let byte = bytes[at]!; byte !== quote; byte = bytes[++at]!) {
+          if (at >= end || byte === backslash || byte < 0x20) return null;
+          bits |= byte;
+        }
         spans.ends[place] = at++;
         // In these two no text may stand.
         if (place === detailsPlace || place === seqPlace) return null;
       } else if (first === open) {
         at = endOfGroup(bytes, at, end);
-        if (at < 0 || place !== detailsPlace) return null;
+        if (at < 0 || place !== detailsPlace || !isUtf8(bytes, from, at)) return null;
         spans.ends[place] = at;
       } else if (first === 0x6e) {
         if (bytes[at + 1] !== 0x75 || bytes[at + 2] !== 0x6c || bytes[at + 3] !== 0x6c) return null;
@@ -58,7 +61,8 @@ export function openJsonSpans(
       spans.starts[place] = from;
     }
     spans.bytes = bytes;
-    return bytes[at] === close && at === end - 1 ? spans : null;
+    if (bytes[at] !== close || at !== end - 1) return null;
+    return bits > 0x7f && !isUtf8(bytes, start, end) ? null : spans;
   };
 }
 
