@@ -1,18 +1,8 @@
 import { logIdOf } from "@/domain/audit/log-id";
-import { done, type Result } from "@/domain/result";
 import type { Database, Transaction } from "@/prisma/client-factory";
-import { read } from "@/services/kernel/act";
-import type { Context } from "@/services/kernel/context";
 
 /** The newest number of a log, and when it was given; 0 and null while the log is empty. */
 export type SealedHead = { readonly seq: number; readonly sealedAt: Date | null };
-
-/** How far the account's audit trail is sealed (design §7). Refuses: unauthenticated, forbidden. */
-export async function loadSealedHead(context: Context): Promise<Result<SealedHead>> {
-  return read(context, "audit.view", async ({ accountId }) =>
-    done(await findSealedHead(context.db, accountId)),
-  );
-}
 
 /** The head of an account's log, or with null of the deployment's own. For callers that have authorised. */
 export async function findSealedHead(

@@ -3,7 +3,7 @@ import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { deploymentLogId } from "@/domain/audit/log-id";
-import { loadSealedHead } from "@/services/audit/sealed-head";
+import { loadLogState } from "@/services/audit/log/log-state";
 import { type AuditSealer, startAuditSealer } from "@/services/audit/sealer";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { codeOf, makeToken, unwrap } from "@/services/testing/tokens";
@@ -213,15 +213,15 @@ describe("races", () => {
 
 test("the head is shown to administrators and auditors of its account, and to nobody else", async () => {
   const fresh = await createTenant(world.db, world.clock, "Fresh Ltd");
-  expect(unwrap(await loadSealedHead(fresh.auditor.context))).toEqual({ seq: 0, sealedAt: null });
+  expect(unwrap(await loadLogState(fresh.auditor.context))).toMatchObject({ seq: 0, sealedAt: null });
   await plant(fresh.accountId);
   await plant(fresh.accountId);
   await plant(world.other.accountId);
   await open().seal();
-  expect(unwrap(await loadSealedHead(fresh.administrator.context))).toEqual({
+  expect(unwrap(await loadLogState(fresh.administrator.context))).toMatchObject({
     seq: 2,
     sealedAt: world.clock.now,
   });
-  expect(codeOf(await loadSealedHead(fresh.member.context))).toBe("forbidden");
-  expect(codeOf(await loadSealedHead(world.stranger))).toBe("unauthenticated");
+  expect(codeOf(await loadLogState(fresh.member.context))).toBe("forbidden");
+  expect(codeOf(await loadLogState(world.stranger))).toBe("unauthenticated");
 });
