@@ -61,7 +61,7 @@ export function ReviewHeader({
                   .filter((reviewer) => reviewer.decided < reviewer.items)
                   .map((reviewer) => ({
                     id: `assign-${reviewer.userId}`,
-                    label: `Assign what ${reviewer.name} has not decided…`,
+                    label: `Reassign ${reviewer.name}’s open tokens…`,
                     icon: <UsersRound />,
                     onSelect: () => onOpen({ kind: "reassign-all", reviewer }),
                   })),
