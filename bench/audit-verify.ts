@@ -7,7 +7,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { toBase64 } from "@/domain/audit/log/base64";
 import { openCanonicalWriter } from "@/domain/audit/log/canonical";
@@ -98,7 +98,7 @@ for (const format of formats) {
   const seconds = (user + system) / 1e6;
   isGood &&= report.verdict === "good" && seconds < secondsMax && peak - idle < bytesMax;
   lines.push(
-    `| ${format} | ${(size / 1e6).toFixed(0)} | ${seconds.toFixed(1)} | ${((performance.now() - start) / 1000).toFixed(1)} | ${loadavg()[0]!.toFixed(1)} on ${2} cores | ${((peak - idle) / 1_048_576).toFixed(0)} | ${report.verdict} |`,
+    `| ${format} | ${(size / 1e6).toFixed(0)} | ${seconds.toFixed(1)} | ${((performance.now() - start) / 1000).toFixed(1)} | ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} cores | ${((peak - idle) / 1_048_576).toFixed(0)} | ${report.verdict} |`,
   );
 }
 rmSync(folder, { recursive: true });
