@@ -1,4 +1,5 @@
 import type { ExportFormat } from "@/domain/export/formats";
+import type { Manifest } from "@/domain/export/manifest";
 import { csvLine } from "@/domain/text/csv-line";
 import type { OrganizationExportName } from "@/services/export/exports";
 import { organizationColumns } from "@/services/export/organization-source";
@@ -71,3 +72,31 @@ export function exportExample(what: OrganizationExportName, format: ExportFormat
         : String(value);
   return csvLine(names) + csvLine(names.map((name) => (row[name] === null ? "" : cell(row[name]))));
 }
+
+const hash = "dRGlZl27wU51wRi6VAnT52z/1R2tNbe30fd53Uybz24=";
+const log = "0197a3c0-5a10-7cc0-9d1e-2f6b8f0c1a0f";
+
+/** The manifest of an audit export of two rows. */
+export const manifestExample: Manifest = {
+  version: 1,
+  product: "keydesk",
+  id: "0197a3c4-9b2e-7f31-8a55-6f0d3c2b1e49",
+  what: "audit",
+  format: "jsonl",
+  file: "audit-2026-06-15.jsonl",
+  filter: { organization, after: "48000" },
+  account: { id: log, name: "Acme" },
+  exportedBy: { kind: "token", id: token, name: "SIEM" },
+  exportedAt: "2026-06-15T10:30:00.000Z",
+  rows: 2,
+  bytes: 1406,
+  sha256: "7511a5665dbc14e375c118ba5409d3e76cffd51dad35b7b7d1f779d14c9bcf6e",
+  log: {
+    logId: log,
+    origin: `desk.example.com/audit/${log}`,
+    checkpoint: `desk.example.com/audit/${log}\n48210\n${hash}\n\n— desk.example.com/audit/${log} 2x8f…\n`,
+    publicKey: `desk.example.com/audit/${log}+db1f1f9c+AdRG…`,
+    skips: [{ before: 48210, subtrees: [[3, hash]] }],
+    earlier: [],
+  },
+};

@@ -5,6 +5,7 @@ import { describe } from "@/api/openapi/operation";
 import { nameSchema } from "@/api/openapi/wire";
 import { authenticate, type Door } from "@/api/v1/authenticate";
 import { refuse } from "@/api/v1/endpoint";
+import { manifestExample } from "@/api/v1/export/export-examples";
 import { parseCall, readQuery } from "@/api/v1/parse-call";
 import { exportFormats } from "@/domain/export/formats";
 import { manifestSchema } from "@/domain/export/manifest";
@@ -30,7 +31,13 @@ const manifestOperation = describe({
   types: door.types,
   params,
   query,
-  answers: { 200: { description: "The manifest.", schema: nameSchema("ExportManifest", manifestSchema) } },
+  answers: {
+    200: {
+      description: "The manifest.",
+      schema: nameSchema("ExportManifest", manifestSchema),
+      example: manifestExample,
+    },
+  },
   refusals: ["not_found", "export_not_whole"],
 });
 
