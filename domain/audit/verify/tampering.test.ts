@@ -225,3 +225,11 @@ test("a key that was swapped in the manifest is worth nothing: only the one give
   expect((await verifyTest(files, [], testKey)).files[0]?.problem?.reason).toBe("wrong_key");
   expect((await verifyTest(files, [], mallory)).verdict).toBe("good");
 });
+
+test("a whole log of another account under this account's manifest is another log", async () => {
+  const text = exportText("csv", lines);
+  const account = { id: "018f3c7e-9999-7000-8000-000000000009", name: "Acme" };
+  const manifest = manifestOf("audit.csv", text, lines, { account });
+  const report = await verifyTest([fileOf("audit.csv", text), fileOf("audit.csv.manifest.json", manifest)]);
+  expect(report.files[0]).toMatchObject({ verdict: "bad", problem: { reason: "wrong_log" } });
+});

@@ -1,5 +1,6 @@
 import { toBase64 } from "@/domain/audit/log/base64";
 import type { Checkpoint } from "@/domain/audit/log/checkpoint";
+import { deploymentLogId } from "@/domain/audit/log-id";
 import { countRows } from "@/domain/audit/verify/count-rows";
 import {
   type Digest,
@@ -138,6 +139,9 @@ async function verifyLog(
   }
   if (log.logId !== checkpoint.logId || log.origin !== checkpoint.origin)
     return badFile(of, "wrong_log", "The checkpoint of its manifest is that of another log.");
+  const { account } = given.manifest;
+  if (account.id !== log.logId && log.logId !== deploymentLogId)
+    return badFile(of, "wrong_log", `Its manifest is of ${account.name}, whose log is another one.`);
   const earlier = await checkEarlier(log, checkpoint, context.open, crypto);
   if (!earlier.ok) return badFile(of, earlier.reason, earlier.detail);
   const gaps = await openGaps(file, log, context);
