@@ -104,7 +104,7 @@ export const handWrittenObjects: readonly string[] = [
   "index Token_of_client",
   "index Token_of_client_expires",
   "index Token_one_live_per_organization",
-  "index Token_search_by_week",
+  "index Token_search_by_month",
   "trigger Account_note_change",
   "trigger ApiClient_guard",
   "trigger ApiClient_note_change",

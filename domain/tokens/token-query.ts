@@ -12,8 +12,8 @@ export const filterValuesMax = 50;
 /** Totals are exact up to here; beyond, pages say "more than". Several conditions at once are counted less far. */
 export const exactTotalMax = 10_000;
 export const exactCombinedTotalMax = 2500;
-export const exactSearchTotalMax = 2500;
-export const exactFilteredSearchTotalMax = 1000;
+export const exactSearchTotalMax = 5000;
+export const exactFilteredSearchTotalMax = 2500;
 
 export const tokenSorts = ["name", "createdAt", "lastUsedAt", "expiresAt", "createdBy"] as const;
 export type TokenSort = (typeof tokenSorts)[number];

@@ -2,7 +2,9 @@ import { exactTotalMaxOf, type TokenQuery } from "@/domain/tokens/token-query";
 import type { TokenCount, TokenOrder } from "@/domain/tokens/token-views";
 import type { Database } from "@/prisma/client-factory";
 import { findAmongMany } from "@/services/tokens/find-among-many";
+import { countByMonthStatement } from "@/services/tokens/month-statements";
 import { collectStatement, countAndCutStatement, countStatement } from "@/services/tokens/page-statements";
+import { searchesByMonth } from "@/services/tokens/token-search";
 import type { WhereFacts } from "@/services/tokens/token-where";
 
 export type FoundPage = {
@@ -22,24 +24,31 @@ type Found = Omit<FoundPage, "order">;
  */
 export async function findPage(db: Database, query: TokenQuery, facts: WhereFacts): Promise<FoundPage> {
   const { q, sort, dir } = query;
-  const few = q === undefined ? await findFew(db, query, facts) : await findFewBySearch(db, query, facts);
-  if (few.ids !== null) return { ...few, order: { sort, dir, because: "asked" } };
-  // For each page of these matches alike, as their number alone decides.
+  const asked: TokenOrder = { sort, dir, because: "asked" };
+  // For each page of many matches alike, as their number alone decides.
   const order: TokenOrder =
     q === undefined || sort === "createdAt"
-      ? { sort, dir, because: "asked" }
+      ? asked
       : { sort: "createdAt", dir: "desc", because: "too_many_matches" };
-  return { ...(await findMany(db, { ...query, ...order }, facts, few.total)), order };
+  const listed = { ...query, ...order };
+  const few = searchesByMonth(query)
+    ? await findFewByMonth(db, query, listed, facts)
+    : q === undefined
+      ? await findFew(db, query, facts)
+      : await findFewBySearch(db, query, facts);
+  if (few.ids !== null) return { ...few, order: asked };
+  return { ...(await findMany(db, listed, facts, few)), order };
 }
 
 async function findMany(
   db: Database,
   query: TokenQuery,
   facts: WhereFacts,
-  total: TokenCount,
+  { total, firstMonth }: Many,
 ): Promise<Found> {
-  const find = (page: TokenQuery["page"]) => findAmongMany(db, query, facts, page);
-  const ids = await find(query.page);
+  const find = (page: TokenQuery["page"], first?: Date | null) =>
+    findAmongMany(db, query, facts, page, first);
+  const ids = await find(query.page, firstMonth);
   if (ids.length > 0) return { ids, total, ...addressOf(query.page) };
   const atOtherEnd = { from: query.page.from === "start" ? "end" : "start", index: 0 } as const;
   return { ids: await find(atOtherEnd), total, ...addressOf(atOtherEnd) };
@@ -51,11 +60,31 @@ function addressOf({ from, index }: TokenQuery["page"]): Pick<FoundPage, "page" 
 }
 
 /** More matches than are collected at sight. */
-type Many = { readonly ids: null; readonly total: TokenCount };
+type Many = { readonly ids: null; readonly total: TokenCount; readonly firstMonth?: Date | null };
 
 async function findFew(db: Database, query: TokenQuery, facts: WhereFacts): Promise<Found | Many> {
   const total = await countTotal(db, query, facts);
-  if (!total.exact) return { ids: null, total };
+  return total.exact ? collect(db, query, facts, total) : { ids: null, total };
+}
+
+async function findFewByMonth(
+  db: Database,
+  query: TokenQuery,
+  listed: TokenQuery,
+  facts: WhereFacts,
+): Promise<Found | Many> {
+  const count = countByMonthStatement(listed, facts, listed.page.from);
+  const [row] = await db.$queryRaw<[{ total: number; first: Date | null }]>(count);
+  const total = totalOf(query, row.total);
+  return total.exact ? collect(db, query, facts, total) : { ids: null, total, firstMonth: row.first };
+}
+
+async function collect(
+  db: Database,
+  query: TokenQuery,
+  facts: WhereFacts,
+  total: TokenCount,
+): Promise<Found> {
   const place = placeOf(query, total.count);
   if (total.count === 0) return { ids: [], total, ...place };
   const statement = collectStatement(query, facts, { from: "start", index: place.page - 1 });

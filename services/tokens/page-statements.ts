@@ -1,9 +1,9 @@
 import { exactTotalMaxOf, type TokenQuery, type TokenSort } from "@/domain/tokens/token-query";
 import { Prisma } from "@/prisma/client/client";
-import { weekKey } from "@/services/tokens/token-search";
 import {
   expiryKey,
   filtersByActivity,
+  lastUsedCondition,
   lastUsedKey,
   rangeWhere,
   tokenWhere,
@@ -34,6 +34,15 @@ const sortKeysOutsideIndexes: Record<TokenSort, Prisma.Sql> = {
  */
 export function collectStatement(query: TokenQuery, facts: WhereFacts, page: TokenQuery["page"]): Prisma.Sql {
   const order = orderOf(query, page.from);
+  if (query.lastUsed !== undefined && isNarrow(query) && query.sort !== "lastUsedAt") {
+    // Sorted before their use is looked up, which then ends with the page.
+    return Prisma.sql`
+      SELECT t."id" FROM (
+        SELECT t.*, ${sortKeysOutsideIndexes[query.sort]} AS "sortKey" FROM "Token" t
+        WHERE ${tokenWhere({ ...query, lastUsed: undefined }, facts)} ORDER BY "sortKey" ${order}, t."id" ${order} OFFSET 0) t
+      ${lookUpActivity} WHERE ${lastUsedCondition(query.lastUsed, facts.now)}
+      ORDER BY t."sortKey" ${order}, t."id" ${order} LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
+  }
   return Prisma.sql`
     SELECT t."id" FROM ${tables(query)} WHERE ${tokenWhere(query, facts)}
     ORDER BY ${sortKeysOutsideIndexes[query.sort]} ${order}, t."id" ${order}
@@ -52,13 +61,14 @@ export function walkStatement(query: TokenQuery, facts: WhereFacts, page: TokenQ
 
 /**
  * The same, giving up after `rowsMax` rows: where the matches lie together at the far end of the order, the walk to them is as long
- * as the account. Fewer rows than a page then say nothing about further matches.
+ * as the account. Fewer rows than a page then say nothing about further matches. `within` bounds the walk by what its index knows.
  */
 export function boundedWalkStatement(
   query: TokenQuery,
   facts: WhereFacts,
   page: TokenQuery["page"],
   rowsMax: number,
+  within: Prisma.Sql = Prisma.sql`true`,
 ): Prisma.Sql {
   const order = orderOf(query, page.from);
   const byUse = query.sort === "lastUsedAt";
@@ -72,39 +82,9 @@ export function boundedWalkStatement(
   return Prisma.sql`
     SELECT t."id" FROM (
       SELECT t.*, ${sortKeys[query.sort]} AS "sortKey"${used} FROM "Token" t ${byUse ? joinActivity : Prisma.empty}
-      WHERE ${rangeWhere(query, facts)} ORDER BY "sortKey" ${order}, ${id} ${order} LIMIT ${rowsMax}) t ${activity}
+      WHERE ${rangeWhere(query, facts)} AND ${within} ORDER BY "sortKey" ${order}, ${id} ${order} LIMIT ${rowsMax}) t ${activity}
     WHERE ${tokenWhere(query, facts)} ORDER BY t."sortKey" ${order}, t."id" ${order}
     LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
-}
-
-/**
- * A page of the matches of a text search by their creation, week after week from the end that `page` counts from, until there are
- * enough: what a week does not hold costs next to nothing. Answers rows {id} in that order.
- */
-export function weeksStatement(query: TokenQuery, facts: WhereFacts, page: TokenQuery["page"]): Prisma.Sql {
-  const order = orderOf(query, page.from);
-  const isDescending = order.sql === "DESC";
-  const step = isDescending ? Prisma.sql`- interval '7 days'` : Prisma.sql`+ interval '7 days'`;
-  const isBefore = isDescending ? Prisma.sql`>` : Prisma.sql`<`;
-  const rowsMax = (page.index + 1) * query.pageSize;
-  const weekAt = (end: Prisma.Sql) => Prisma.sql`
-    (SELECT ${weekKey} FROM "Token" t WHERE ${rangeWhere(query, facts)} ORDER BY t."createdAt" ${end}, t."id" ${end} LIMIT 1)`;
-  const opposite = isDescending ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  return Prisma.sql`
-    WITH RECURSIVE ends AS MATERIALIZED (SELECT ${weekAt(order)} AS first, ${weekAt(opposite)} AS last),
-    walk AS (
-      SELECT first ${isDescending ? Prisma.sql`+ interval '7 days'` : Prisma.sql`- interval '7 days'`} AS week, 0 AS found, NULL::uuid[] AS ids
-      FROM ends
-      UNION ALL
-      SELECT walk.week ${step}, walk.found + COALESCE(cardinality(matched.ids), 0), matched.ids
-      FROM walk, ends, LATERAL (
-        SELECT array_agg(one."id" ORDER BY one."createdAt" ${order}, one."id" ${order}) AS ids FROM (
-          SELECT t."id", t."createdAt" FROM ${tables({ ...query, sort: "createdAt" })}
-          WHERE ${tokenWhere(query, facts)} AND ${weekKey} = walk.week ${step}
-          ORDER BY t."createdAt" ${order}, t."id" ${order} LIMIT ${rowsMax}) one) matched
-      WHERE walk.found < ${rowsMax} AND walk.week ${isBefore} ends.last)
-    SELECT each."id" FROM walk, unnest(walk.ids) WITH ORDINALITY AS each("id", place)
-    ORDER BY walk.week ${order}, each.place LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
 }
 
 /**
@@ -139,13 +119,24 @@ export function countStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql
 }
 
 /** In the order's own direction, or against it where the page is counted from the end. */
-function orderOf(query: TokenQuery, from: TokenQuery["page"]["from"]): Prisma.Sql {
+export function orderOf(query: TokenQuery, from: TokenQuery["page"]["from"]): Prisma.Sql {
   return (query.dir === "asc") === (from === "start") ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+}
+
+/** One by one, where the planner would rather read the use of all tokens. */
+const lookUpActivity = Prisma.sql`CROSS JOIN LATERAL (
+  SELECT a."lastUsedAt" FROM "TokenActivity" a WHERE a."tokenId" = t."id" AND a."accountId" = t."accountId" OFFSET 0) a`;
+
+/** True when an index leads to few tokens whatever their use: disabled ones of a type. */
+function isNarrow({ status, type }: TokenQuery): boolean {
+  return type !== undefined && status?.length === 1 && status[0] === "disabled";
 }
 
 const joinActivity = Prisma.sql`JOIN "TokenActivity" a ON a."tokenId" = t."id" AND a."accountId" = t."accountId"`;
 
-function tables(query: TokenQuery, sorted = true): Prisma.Sql {
+/** Token t, and TokenActivity a where the filter or the order asks for it. */
+export function tables(query: TokenQuery, sorted = true): Prisma.Sql {
   const activity = filtersByActivity(query) || (sorted && query.sort === "lastUsedAt");
-  return activity ? Prisma.sql`"Token" t ${joinActivity}` : Prisma.sql`"Token" t`;
+  if (!activity) return Prisma.sql`"Token" t`;
+  return Prisma.sql`"Token" t ${!sorted && isNarrow(query) ? lookUpActivity : joinActivity}`;
 }

@@ -1,8 +1,9 @@
+import type { TokenQuery } from "@/domain/tokens/token-query";
 import { Prisma } from "@/prisma/client/client";
 
 /**
  * What a search looks at: name, notes, creator and last 4, each in its own line. Word for word the expression of the index
- * Token_search_by_week; a search text has no line break, so nothing is found across two of them.
+ * Token_search_by_month; a search text has no line break, so nothing is found across two of them.
  */
 const searchText = Prisma.sql`lower(t."name" || E'\n' || t."notes" || E'\n' || t."createdByName" || E'\n' || t."last4"::text)`;
 
@@ -10,12 +11,12 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 // Trigrams exist only inside runs of letters and digits; without one an index could not narrow the search at all.
 const hasTrigram = /[\p{L}\p{N}]{3}/u;
 
-/** The week in which a token was made, as the search's index knows it. */
-export const weekKey = Prisma.sql`date_trunc('week', t."createdAt" AT TIME ZONE 'UTC')`;
+/** The month in which a token was made, as the search's index knows it. */
+export const monthKey = Prisma.sql`date_trunc('month', t."createdAt" AT TIME ZONE 'UTC')`;
 
-/** True when an index narrows the search to the matches of one week. */
-export function searchesByWeek(text: string): boolean {
-  return !uuid.test(text) && hasTrigram.test(text);
+/** True when an index narrows the search to the matches of one month. */
+export function searchesByMonth({ q, status }: TokenQuery): boolean {
+  return q !== undefined && !uuid.test(q) && hasTrigram.test(q) && !status?.includes("deleted");
 }
 
 /**

@@ -100,7 +100,8 @@ function expiringCondition(wanted: NonNullable<TokenQuery["expiring"]>, now: Dat
   return Prisma.sql`${expiryKey} > ${now} AND ${expiryKey} <= ${soon}`;
 }
 
-function lastUsedCondition(wanted: NonNullable<TokenQuery["lastUsed"]>, now: Date): Prisma.Sql {
+/** The condition of "last used" on TokenActivity a, and on when Token t was made. */
+export function lastUsedCondition(wanted: NonNullable<TokenQuery["lastUsed"]>, now: Date): Prisma.Sql {
   const ago = (days: number) => new Date(now.getTime() - days * day);
   switch (wanted) {
     case "never":
