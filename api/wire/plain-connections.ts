@@ -55,6 +55,7 @@ export function readPlainConnections(server: Server, taker: Taker): void {
   const take = (socket: Socket) => {
     let isAnswering = false;
     let isLast = false;
+    let hasAsked = false;
     /** What came of a request that is not whole, or after one that is being answered. */
     let kept: Buffer | null = null;
     let knownText = "";
@@ -101,7 +102,8 @@ export function readPlainConnections(server: Server, taker: Taker): void {
         socket.setTimeout(restMsMax);
         return;
       }
-      if (isRest) socket.setTimeout(server.keepAliveTimeout);
+      if (isRest || !hasAsked) socket.setTimeout(server.keepAliveTimeout);
+      hasAsked = true;
       isAnswering = true;
       if (bytes.length > nextAt) keep(bytes.subarray(nextAt));
       taker.answer({ head, body: bytes.subarray(bodyAt, nextAt), socket }, (status, headers, body) => {
@@ -135,7 +137,11 @@ export function readPlainConnections(server: Server, taker: Taker): void {
     const goOn = () => {
       isAnswering = false;
       const next = kept;
-      if (next === null) return;
+      if (next === null) {
+        // What was to be the last came while this answer, which does not say so, was leaving.
+        if (isLast) socket.end();
+        return;
+      }
       kept = null;
       if (socket.isPaused()) socket.resume();
       if (!socket.destroyed) read(next, false);
@@ -174,7 +180,8 @@ export function readPlainConnections(server: Server, taker: Taker): void {
     });
     socket.on("data", onData).on("end", onEnd).on("timeout", onTimeout).on("drain", onDrain);
     socket.on("error", onError).on("close", leave);
-    socket.setTimeout(server.keepAliveTimeout);
+    // Who has asked nothing yet has as long as Node's server gives for a request.
+    socket.setTimeout(server.requestTimeout);
   };
 
   server.on("connection", take);

@@ -126,7 +126,7 @@ describe("a change is seen however it is said", () => {
     expect((await all(warm))[0]?.facts.user?.permissions).toEqual(["a:b"]);
   });
 
-  test("in a transaction that is prepared and committed later, by a savepoint that holds, and not by one that was undone", async () => {
+  test("by a savepoint that holds, beside one that was undone", async () => {
     const permissions = async () => (await all(warm))[0]?.facts.user?.permissions;
     const set = (to: string) =>
       `UPDATE "Membership" SET "permissions" = '{${to}}' WHERE "userId" = '${world.acme.templateUserId}'`;

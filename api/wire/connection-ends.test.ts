@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { type Respond, readPlainConnections } from "@/api/wire/plain-connections";
+
+// When connections end: who says nothing, who says no more, and all of them when the server closes.
+
+const question = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+const keepAliveMs = 2_500;
+const servers: Server[] = [];
+let server: Server;
+afterEach(() => {
+  for (const one of servers.splice(0)) {
+    one.close();
+    one.closeAllConnections();
+  }
+});
+
+/** A server whose questions are answered by `answer`, and a client of it. */
+async function openWire(answer: (respond: Respond) => void, options: { allowHalfOpen?: boolean } = {}) {
+  server = createServer();
+  servers.push(server);
+  server.requestTimeout = 300;
+  server.keepAliveTimeout = keepAliveMs;
+  readPlainConnections(server, { takes: () => true, answer: (_request, respond) => answer(respond) });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const socket: Socket = connect({ port: (server.address() as AddressInfo).port, ...options });
+  let said = "";
+  const startedAt = performance.now();
+  const ended = once(socket, "end").then(() => performance.now() - startedAt);
+  ended.catch(() => undefined);
+  socket.on("data", (chunk) => {
+    said += chunk.toString("latin1");
+  });
+  await once(socket, "connect");
+  return { socket, ended, said: () => said };
+}
+
+const ok = (respond: Respond) => respond(200, [], "ok");
+const until = (is: () => boolean) => expect.poll(is, { timeout: 5_000, interval: 5 }).toBe(true);
+
+test("who connects and asks nothing has as long as for a request, not as long as who has asked before", async () => {
+  const silent = await openWire(ok);
+  expect(await silent.ended).toBeLessThan(keepAliveMs - 500);
+  const asking = await openWire(ok);
+  asking.socket.write(question);
+  await until(() => asking.said().endsWith("ok"));
+  expect(await asking.ended).toBeGreaterThan(keepAliveMs - 500);
+});
+
+test("a server that closes after an answer was given, and before it has left, ends the connection after it", async () => {
+  const wire = await openWire((respond) => {
+    ok(respond);
+    server.close();
+  });
+  wire.socket.write(question);
+  expect(await wire.ended).toBeLessThan(keepAliveMs - 500);
+  expect(wire.said()).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\n\r\nok$/s);
+});
+
+test("a server that closes while a client does not read ends the connection once it has read", async () => {
+  const large = "x".repeat(8_000_000);
+  let hasAnswered = false;
+  const wire = await openWire((respond) => {
+    respond(200, [], large);
+    hasAnswered = true;
+  });
+  wire.socket.pause();
+  wire.socket.write(question);
+  await until(() => hasAnswered);
+  await new Promise((next) => setTimeout(next, 100));
+  server.close();
+  const resumedAt = performance.now();
+  wire.socket.resume();
+  await wire.ended;
+  expect(performance.now() - resumedAt).toBeLessThan(keepAliveMs - 500);
+  expect(wire.said().endsWith(`\r\n\r\n${large}`)).toBe(true);
+});
+
+test("questions that wait behind the one under way when the server closes get the end instead of an answer, and no connection is left", async () => {
+  const waiting: Respond[] = [];
+  const wire = await openWire((respond) => waiting.push(respond));
+  wire.socket.write(question.repeat(3));
+  await until(() => waiting.length === 1);
+  const closed = new Promise((done) => server.close(done));
+  ok(waiting[0]!);
+  await wire.ended;
+  await closed;
+  expect(wire.said()).toMatch(/^HTTP\/1\.1 200 OK\r\n.*Connection: close\r\n\r\nok$/s);
+  expect(waiting.length).toBe(1);
+});
+
+test("connections that are reset at any moment leave nothing behind", async () => {
+  const waiting: Respond[] = [];
+  const first = await openWire((respond) => waiting.push(respond));
+  const { port } = server.address() as AddressInfo;
+  for (let bytes = 0; bytes <= question.length; bytes++) {
+    const socket = connect({ port });
+    await once(socket, "connect");
+    socket.write(question.repeat(2).slice(0, bytes));
+    setImmediate(() => socket.resetAndDestroy());
+  }
+  first.socket.destroy();
+  const open = () => new Promise<number>((tell) => server.getConnections((_error, count) => tell(count)));
+  await expect.poll(open, { timeout: 10_000 }).toBe(0);
+  for (const respond of waiting) ok(respond);
+  await new Promise((next) => setImmediate(next));
+});
