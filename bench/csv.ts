@@ -195,7 +195,7 @@ async function drain(response: IncomingMessage, name: string): Promise<Drained> 
   if (!response.complete) throw new Error(`${name} broke off`);
   const { rows } = await db.export.findFirstOrThrow({
     where: { status: "done" },
-    orderBy: { createdAt: "desc" },
+    orderBy: { finishedAt: "desc" },
   });
   return { rows: Number(rows), bytes };
 }
