@@ -72,6 +72,8 @@ export function deliver({ db, now, facts, file, log }: Delivery): OpenExport {
         rows += piece.rows;
         bytes += piece.bytes.length;
       }
+      // What is left to do needs no snapshot.
+      file.close();
       if (rows !== file.expected) throw new Error(`${rows} of ${file.expected} rows were read`);
       const { id, account, actor, what, format, filter, createdAt } = facts;
       const manifest = {
