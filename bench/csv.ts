@@ -117,7 +117,7 @@ try {
     "# What an export of all tokens costs",
     "",
     `Of the running product, over HTTP, each face in its own process; Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}. Memory is resident memory, at most ${megabytesMax} MB over idle.`,
-    `Speed is measured beside \`psql -c "COPY (…) TO STDOUT WITH CSV"\` of the same rows and columns, by turns, ${rounds} rounds, the client on the same machine: ` +
+    `Speed is measured beside \`psql -c "COPY (…) TO STDOUT WITH CSV"\` of the same rows and columns, by turns, ${rounds} ${rounds === 1 ? "round" : "rounds"}, the client on the same machine: ` +
       `medians, and the share of COPY's rate (at least ${percent(shareOfCopyMin.csv)} as CSV, ${percent(shareOfCopyMin.jsonl)} as JSON Lines) with its range over the rounds. Load is the machine's over the last minute: above ${cpus().length} other work took part of the time of both.`,
     "",
     "| export | rows | size | time | rows/s | COPY | share of COPY | idle | over idle | load |",
