@@ -15,6 +15,7 @@ const paths = [
   "/users",
   "/reviews",
   "/audit",
+  "/exports",
   "/audit/inventory",
   "/audit/moment",
   "/gateways",
