@@ -79,6 +79,17 @@ test("a server that closes while a client does not read ends the connection once
   expect(wire.said().endsWith(`\r\n\r\n${large}`)).toBe(true);
 });
 
+test("a question that had arrived when the server closed is answered, and is the last", async () => {
+  const wire = await openWire(ok);
+  wire.socket.write(question);
+  await until(() => wire.said().endsWith("ok"));
+  wire.socket.write(question);
+  server.close();
+  await wire.ended;
+  expect(wire.said().match(/HTTP\/1\.1 200 OK/g)?.length).toBe(2);
+  expect(wire.said()).toMatch(/Connection: close\r\n\r\nok$/);
+});
+
 test("questions that wait behind the one under way when the server closes get the end instead of an answer, and no connection is left", async () => {
   const waiting: Respond[] = [];
   const wire = await openWire((respond) => waiting.push(respond));

@@ -174,9 +174,14 @@ export function readPlainConnections(server: Server, taker: Taker): void {
 
     open.set(socket, () => {
       isLast = true;
-      if (isAnswering) return;
-      if (kept === null) socket.destroy();
-      else handOver(kept);
+      const endIdle = () => {
+        if (isAnswering || !open.has(socket)) return;
+        if (kept === null) socket.destroy();
+        else handOver(kept);
+      };
+      if (kept !== null) endIdle();
+      // A question that has arrived already is still answered: a whole turn reads it.
+      else setImmediate(() => setImmediate(endIdle));
     });
     socket.on("data", onData).on("end", onEnd).on("timeout", onTimeout).on("drain", onDrain);
     socket.on("error", onError).on("close", leave);
