@@ -67,7 +67,7 @@ async function startOnFreePort(options: Omit<ServerOptions, "port">): Promise<Se
 }
 
 /** Sessions of a killed server may live on for a moment, and PostgreSQL rightly refuses to start beside them. */
-async function startPatiently(options: ServerOptions): Promise<Server> {
+export async function startPatiently(options: ServerOptions): Promise<Server> {
   const until = Date.now() + 15_000;
   for (;;) {
     try {

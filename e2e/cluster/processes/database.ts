@@ -8,9 +8,9 @@ import { applyMigrations } from "@/prisma/migrate";
 import { findBinaries } from "@/scripts/postgres/binaries";
 import { findClusterHome } from "@/scripts/postgres/cluster-home";
 import { createCluster, superuser } from "@/scripts/postgres/create-cluster";
+import { startPatiently } from "@/scripts/postgres/embedded";
 import { findFreePort } from "@/scripts/postgres/free-port";
 import { requireOperatingUser } from "@/scripts/postgres/operating-user";
-import { startServer } from "@/scripts/postgres/server";
 import { isAlive, listChildren } from "@/scripts/test/child-processes";
 
 /** A PostgreSQL of its own that keeps what it acknowledges (fsync on), and that may be killed. */
@@ -37,7 +37,7 @@ export async function openClusterDatabase(): Promise<ClusterDatabase> {
   await createCluster(binaries, home, password, true);
   const port = await findFreePort();
   const logFile = path.join(folder, "postgres.log");
-  const run = () => startServer({ binaries, home, port, password, logFile, durable: true });
+  const run = () => startPatiently({ binaries, home, port, password, logFile, durable: true });
   let server = await run();
   const url = `postgresql://${superuser}:${password}@127.0.0.1:${port}/keydesk`;
   await makeDatabase(url);
