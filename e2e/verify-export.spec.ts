@@ -9,6 +9,7 @@ import {
   testLines,
 } from "@/domain/audit/verify/testing/export-files";
 import { axeFindings, expect, test } from "@/e2e/support/fixtures";
+import { createToken } from "@/services/tokens/create";
 
 const lines = testLines(40);
 const text = exportText("csv", lines);
@@ -68,8 +69,17 @@ test("Verify in this browser computes the whole log, and notices a checkpoint th
   page,
   as,
   world,
+  product: { context, db },
   problems,
 }) => {
+  const made = await createToken(
+    context,
+    { type: "account", name: "Nightly sync" },
+    { accountId: world.accountId },
+  );
+  expect(made.ok).toBe(true);
+  // An account of which nothing is sealed yet has nothing to verify.
+  await expect.poll(() => db.auditLeaf.count({ where: { logId: world.accountId } })).toBeGreaterThan(0);
   await as(world.auditor);
   await page.goto("/audit");
   const dialog = page.getByRole("dialog", { name: "Verify in this browser" });

@@ -77,10 +77,10 @@ test("a migration that needs a table which a long report holds stops no verifica
   const before = load.begin();
   await sleep(2_000);
   const phase = load.begin();
-  await reader.query('BEGIN; SELECT count(*) FROM "Token"');
-  const done = apply(migration("000010", 'ALTER TABLE "Token" ADD COLUMN "purpose" TEXT;'));
+  await reader.query('BEGIN; SELECT count(*) FROM "TokenSecret"');
+  const done = apply(migration("000010", 'ALTER TABLE "TokenSecret" ADD COLUMN "purpose" TEXT;'));
   await sleep(5_000);
-  const columns = `SELECT count(*)::int AS n FROM information_schema.columns WHERE table_name = 'Token' AND column_name = 'purpose'`;
+  const columns = `SELECT count(*)::int AS n FROM information_schema.columns WHERE table_name = 'TokenSecret' AND column_name = 'purpose'`;
   expect(await world.run(columns)).toEqual([{ n: 0 }]);
   const waiting = [...phase.ms];
   await reader.query("COMMIT");
@@ -95,10 +95,10 @@ test("a migration that needs a table which a long report holds stops no verifica
 
 test("without a limit on that wait verifications would have failed: the test sees it", async () => {
   const phase = load.begin();
-  await reader.query('BEGIN; SELECT count(*) FROM "Token"');
+  await reader.query('BEGIN; SELECT count(*) FROM "TokenSecret"');
   const patient = new pg.Client({ connectionString: world.url });
   await patient.connect();
-  const altered = patient.query('ALTER TABLE "Token" ADD COLUMN "never" TEXT');
+  const altered = patient.query('ALTER TABLE "TokenSecret" ADD COLUMN "never" TEXT');
   await sleep(2_000);
   await reader.query("COMMIT");
   await altered;
