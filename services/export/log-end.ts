@@ -25,11 +25,11 @@ export async function findEarlierCheckpoints(
   accountId: string,
   most: number,
 ): Promise<string[]> {
-  const rows = await db.$queryRaw<{ note: string | null }[]>`
-    SELECT DISTINCT ON ("note") "note" FROM (
+  const rows = await db.$queryRaw<{ note: string }[]>`
+    SELECT "note" FROM (
       SELECT "manifest" #>> '{log,checkpoint}' AS "note", "createdAt" FROM "Export"
       WHERE "accountId" = ${accountId}::uuid AND "what" = 'audit' AND "status" = 'done'
       ORDER BY "createdAt" DESC LIMIT ${most * 2}) e
-    WHERE "note" IS NOT NULL ORDER BY "note"`;
-  return rows.flatMap(({ note }) => note ?? []).slice(0, most);
+    WHERE "note" IS NOT NULL GROUP BY "note" ORDER BY max("createdAt") DESC LIMIT ${most}`;
+  return rows.map(({ note }) => note);
 }

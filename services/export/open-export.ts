@@ -5,13 +5,13 @@ import { done, type Result } from "@/domain/result";
 import { deliver, type OpenExport } from "@/services/export/deliver";
 import { type ExportFacts, insertExport, newExportId } from "@/services/export/export-row";
 import { type OrganizationExportName, organizationInputs } from "@/services/export/exports";
-import { besideFile, exportFileName } from "@/services/export/file-names";
+import { exportFileName } from "@/services/export/file-names";
 import { findExportedOrganization } from "@/services/export/find-organization";
 import { openGapFinder } from "@/services/export/gaps";
-import { findEarlierCheckpoints, findTrailEnd } from "@/services/export/log-end";
+import { findTrailEnd } from "@/services/export/log-end";
 import { organizationSource } from "@/services/export/organization-source";
-import { proveRows } from "@/services/export/prove-rows";
 import { openFile } from "@/services/export/read-file";
+import { rowsProof } from "@/services/export/rows-proof";
 import { act, auditActor } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -75,19 +75,8 @@ export async function openExport(
       return written;
     }
     const facts = written.value;
-    const log =
-      gaps && end?.log
-        ? async () =>
-            proveRows(
-              context.db,
-              facts.id,
-              end.log!,
-              gaps,
-              besideFile.skips(facts.file),
-              // A program that follows the trail knows the one before; each further proof costs every page of it.
-              await findEarlierCheckpoints(context.db, accountId, 1),
-            )
-        : null;
+    // A program that follows the trail knows the checkpoint before; each further proof costs every page of it.
+    const log = rowsProof(context, facts, end?.log ?? null, gaps, 1);
     const opened = deliver({ db: context.db, now: context.now, facts, file, log });
     return done({ ...opened, organizationName: name });
   } catch (error) {

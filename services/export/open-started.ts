@@ -8,11 +8,10 @@ import { deliver, type OpenExport } from "@/services/export/deliver";
 import type { DeskExportName } from "@/services/export/desk-exports";
 import { endEarly } from "@/services/export/end-export";
 import type { ExportFacts } from "@/services/export/export-row";
-import { besideFile } from "@/services/export/file-names";
 import { openGapFinder } from "@/services/export/gaps";
-import { findEarlierCheckpoints, findTrailEnd } from "@/services/export/log-end";
-import { proveRows } from "@/services/export/prove-rows";
+import { findTrailEnd } from "@/services/export/log-end";
 import { openFile } from "@/services/export/read-file";
+import { rowsProof } from "@/services/export/rows-proof";
 import { auditActor, read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -69,18 +68,7 @@ async function openRow(context: Context, facts: ExportFacts): Promise<Result<Ope
     where: { id: facts.id, accountId: account.id, status: "running" },
     data: { expected: file.expected },
   });
-  const log =
-    gaps && end?.log
-      ? async () =>
-          proveRows(
-            context.db,
-            facts.id,
-            end.log!,
-            gaps,
-            besideFile.skips(facts.file),
-            await findEarlierCheckpoints(context.db, account.id, earlierMax),
-          )
-      : null;
+  const log = rowsProof(context, facts, end?.log ?? null, gaps, earlierMax);
   return done(deliver({ db: context.db, now: context.now, facts, file, log }));
 }
 
