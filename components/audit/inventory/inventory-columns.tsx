@@ -34,6 +34,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
     {
       id: "type",
       header: "Type",
+      card: "line",
       width: 140,
       clip: true,
       cell: (token) => (
@@ -49,6 +50,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
     {
       id: "createdAt",
       header: "Made",
+      card: "line",
       width: 130,
       sortable: true,
       descFirst: true,
@@ -63,6 +65,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
     {
       id: "changed",
       header: "Last change",
+      card: "line",
       width: 220,
       cell: ({ lastChange }) =>
         lastChange === null ? (
@@ -85,6 +88,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
     {
       id: "deleted",
       header: "Deleted",
+      card: "line",
       width: 130,
       cell: (token) =>
         token.deletedAt === null ? (
