@@ -50,8 +50,9 @@ test.each(listedTokenTypeNames)(
     const { secret } = await makeToken(world.acme, { type });
     const facts: SampleFacts = { baseUrl: api.url, scheme: typeRule(type).scheme, type, secret };
     const blind = tokenSamples({ ...facts, secret: tokenFromEnvironment });
-    const runs = [...tokenSamples(facts), ...blind].map(async (sample) => {
-      if (sample.id === "env") return;
+    // One after the other: an account has only so many exports under way at once.
+    for (const sample of [...tokenSamples(facts), ...blind]) {
+      if (sample.id === "env") continue;
       const folder = mkdtempSync(path.join(cwd, "run-"));
       const printed = await runSample(sample, { [tokenVariable]: secret }, folder);
       if (sample.id !== "curl") expect(printed, sample.code).toMatch(/^200\b/);
@@ -62,8 +63,7 @@ test.each(listedTokenTypeNames)(
         expect(printed, sample.code).toContain(shown[type] ?? "Nightly sync");
         expect(readdirSync(folder)).toEqual([]);
       }
-    });
-    await Promise.all(runs);
+    }
   },
 );
 
