@@ -4,18 +4,26 @@ import { configDefaults, defineConfig } from "vitest/config";
 const tests = (...rooms: string[]) => rooms.map((room) => `${room}/**/*.test.{ts,tsx}`);
 const exclude = [...configDefaults.exclude, "**/data/**", "**/.next/**"];
 
+// Modules are loaded once for each worker, not for each file, which would take half of the time.
+const together = { isolate: false } as const;
+// Watches a library by a mock of it, which only modules that are loaded after it see.
+const needsOwnModules = ["services/sessions/sign-in.test.ts"];
+
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
     testTimeout: 90_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // As patient as the tests themselves: what does not come fails by what it waits for, not by a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         // Rules and pictures: no database, no server. Part of `npm run check`.
         extends: true,
         test: {
           name: "unit",
+          ...together,
           include: [...tests("domain", "components", "bench"), "scripts/architecture/*.test.ts"],
           exclude,
         },
@@ -25,8 +33,23 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
+          ...together,
           include: tests("app", "api", "services", "prisma", "scripts"),
-          exclude: [...exclude, "**/*.{long,product}.test.ts", "scripts/architecture/*.test.ts"],
+          exclude: [
+            ...exclude,
+            "**/*.{long,product}.test.ts",
+            "scripts/architecture/*.test.ts",
+            ...needsOwnModules,
+          ],
+          globalSetup: "scripts/test/database-setup.ts",
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "isolated",
+          include: needsOwnModules,
+          exclude,
           globalSetup: "scripts/test/database-setup.ts",
         },
       },

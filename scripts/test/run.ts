@@ -64,7 +64,7 @@ export async function main({ root, scope }: TestRun): Promise<number> {
   const build = scope === "quick" ? null : startBuild(root);
   await part(scope === "quick" ? "Unit" : "Unit and integration", async () => {
     if (scope !== "quick") requirePrograms(console.log);
-    return countVitest(scope === "quick" ? ["unit"] : ["unit", "integration"], only);
+    return countVitest(scope === "quick" ? ["unit"] : ["unit", "integration", "isolated"], only);
   });
   if (build !== null) {
     const isBuilt = await part("Production build", async () => {
@@ -137,7 +137,7 @@ function countBrowserTests(only: string | null): Promise<Counts> {
 // From the reports that the parts before have just written.
 function countProved(root: string, isTold: boolean): Counts {
   const read = (name: string): unknown => JSON.parse(readFileSync(`${reports}/${name}.json`, "utf8"));
-  const tests = [...listVitestTests(read("unit-integration")), ...listPlaywrightTests(read("e2e"))];
+  const tests = [...listVitestTests(read("unit-integration-isolated")), ...listPlaywrightTests(read("e2e"))];
   const named = tests.map((test) => ({ ...test, file: path.relative(root, path.resolve("e2e", test.file)) }));
   const matched = matchStatements(readStatements(root), named);
   const counts = countStatements(matched);
