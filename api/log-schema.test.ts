@@ -22,7 +22,9 @@ beforeAll(async () => {
   await proxy.cut();
   await askEverything();
   await proxy.mend();
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const whoami = () =>
+    fetch(`${api.url}/api/v1.0/whoami`, { headers: { authorization: `Impersonation ${canary}` } });
+  await expect.poll(async () => (await whoami()).status).toBe(200);
   await askEverything();
   await api.close();
   lines = api.log.flatMap((text) => text.split("\n")).filter((line) => line !== "");

@@ -47,7 +47,7 @@ test("SIGTERM under load: every answer is whole, every use is counted, and the p
     }
   };
   const clients = Array.from({ length: 16 }, client);
-  await expect.poll(() => valid, { timeout: 10_000 }).toBeGreaterThan(200);
+  await expect.poll(() => valid).toBeGreaterThan(200);
   const asked = performance.now();
   child.kill("SIGTERM");
   expect(await ended).toEqual([0, null]);

@@ -17,13 +17,22 @@ export type PoolWatch = {
 };
 const unwatched: PoolWatch = { isAway: () => false, doubt: () => undefined };
 
+/** How long a caller waits for a connection and for the beginning of a transaction, and how long a transaction may take. */
+export type Patience = { readonly waitMsMax: number; readonly transactionMsMax: number };
+const ofProduct: Patience = { waitMsMax: 5_000, transactionMsMax: 20_000 };
+
 /** Opens a client with a pool of `connectionsMax` connections to PostgreSQL. The caller disconnects it. */
-export function createDatabase(url: string, connectionsMax = 10, watch = unwatched): Database {
+export function createDatabase(
+  url: string,
+  connectionsMax = 10,
+  watch = unwatched,
+  { waitMsMax, transactionMsMax } = ofProduct,
+): Database {
   const sockets = new Set<Socket>();
   const adapter = new PrismaPg({
     connectionString: url,
     max: connectionsMax,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: waitMsMax,
     idleTimeoutMillis: 30_000,
     statement_timeout: 30_000,
     // A network that lost the connection says nothing more, also not that the statement has timed out.
@@ -38,7 +47,8 @@ export function createDatabase(url: string, connectionsMax = 10, watch = unwatch
       return socket;
     },
   });
-  const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 20_000 } });
+  const transactionOptions = { maxWait: waitMsMax, timeout: transactionMsMax };
+  const db = new PrismaClient({ adapter, transactionOptions });
   socketsOf.set(db, sockets);
   return db;
 }

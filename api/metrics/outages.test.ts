@@ -30,32 +30,30 @@ const value = async (name: string, labels?: Record<string, string>) =>
   (await scrape(api)).valueOf(name, labels);
 const whoami = (secret: string) =>
   fetch(`${api.url}/api/v1.0/whoami`, { headers: { authorization: `Impersonation ${secret}` } });
-const patient = { timeout: 15_000 };
-
 describe("the database", () => {
   test.each(["cut", "hold"] as const)(
     "away (%s) shows within seconds, and back too; no scrape takes long",
     async (how) => {
       const { secret } = await makeToken(world.acme);
       expect((await whoami(secret)).status).toBe(200);
-      await expect.poll(() => value("keydesk_database_up"), patient).toBe(1);
+      await expect.poll(() => value("keydesk_database_up")).toBe(1);
       const before = await scrape(api);
       const failed = before.valueOf("keydesk_lookups_failed_total")!;
       const labels = { face: "self", verdict: "database_unavailable" };
       const unavailable = before.valueOf("keydesk_verifications_total", labels)!;
       await proxy[how]();
       expect((await whoami(secret)).status).toBe(503);
-      await expect.poll(() => value("keydesk_database_up"), patient).toBe(0);
+      await expect.poll(() => value("keydesk_database_up")).toBe(0);
       const startedAt = performance.now();
       const away = await scrape(api);
-      expect(performance.now() - startedAt).toBeLessThan(1_500);
+      expect(performance.now() - startedAt).toBeLessThan(10_000);
       expect(away.valueOf("keydesk_lookups_failed_total")).toBe(failed + 1);
       expect(away.valueOf("keydesk_verifications_total", labels)).toBe(unavailable + 1);
       // What is not known is not said.
       expect(away.valueOf("keydesk_audit_pending_events")).toBeUndefined();
       expect(away.valueOf("keydesk_usage_journal_rows")).toBeUndefined();
       await proxy.mend();
-      await expect.poll(() => value("keydesk_database_up"), patient).toBe(1);
+      await expect.poll(() => value("keydesk_database_up")).toBe(1);
       expect(await value("keydesk_audit_pending_events")).toBeTypeOf("number");
     },
   );
@@ -63,7 +61,7 @@ describe("the database", () => {
   test("taking no flush shows in the age of what is not written; nothing is lost", async () => {
     const { secret } = await makeToken(world.acme);
     expect((await whoami(secret)).status).toBe(200);
-    await expect.poll(() => value("keydesk_usage_unwritten_age_seconds"), patient).toBe(0);
+    await expect.poll(() => value("keydesk_usage_unwritten_age_seconds")).toBe(0);
     // The database takes no more flushes, and answers everything else.
     await world.run('BEGIN; LOCK TABLE "UsageJournal" IN ACCESS EXCLUSIVE MODE');
     world.clock.now = new Date();
@@ -71,9 +69,9 @@ describe("the database", () => {
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     world.clock.now = new Date();
     await whoami(secret);
-    await expect.poll(() => value("keydesk_usage_unwritten_age_seconds"), patient).toBeGreaterThan(1);
+    await expect.poll(() => value("keydesk_usage_unwritten_age_seconds")).toBeGreaterThan(1);
     await world.run("COMMIT");
-    await expect.poll(() => value("keydesk_usage_unwritten_age_seconds"), patient).toBe(0);
+    await expect.poll(() => value("keydesk_usage_unwritten_age_seconds")).toBe(0);
     expect(await value("keydesk_usage_lost_total")).toBe(0);
   });
 });
@@ -85,7 +83,7 @@ test("too many at once are sent away, and each is counted once", async () => {
   // Nothing is answered until the lock is gone, so that they wait together.
   await world.run('BEGIN; LOCK TABLE "TokenSecret" IN ACCESS EXCLUSIVE MODE');
   const asked = Promise.all(Array.from({ length: 60 }, () => whoami(secret)));
-  await expect.poll(() => value("keydesk_lookup_waiting"), patient).toBeGreaterThan(0);
+  await expect.poll(() => value("keydesk_lookup_waiting")).toBeGreaterThan(0);
   await world.run("COMMIT");
   const codes = await Promise.all((await asked).map(async (answer) => (await answer.json()).code as string));
   const shed = codes.filter((code) => code === "overloaded").length;
@@ -105,9 +103,9 @@ test("Redis away shows in the store that counts, and back too", async () => {
       all.valueOf("keydesk_limiter_insured"),
     ];
   };
-  await expect.poll(state, patient).toEqual([1, 0, 0]);
+  await expect.poll(state).toEqual([1, 0, 0]);
   await redis.stop();
-  await expect.poll(state, patient).toEqual([0, 1, 1]);
+  await expect.poll(state).toEqual([0, 1, 1]);
 });
 
 test("events that nobody numbers show, with the age of the oldest; once numbered they are gone", async () => {
@@ -116,11 +114,11 @@ test("events that nobody numbers show, with the age of the oldest; once numbered
   await sealer.close();
   await makeToken(world.acme);
   const waiting = (await world.run('SELECT count(*)::int AS n FROM "AuditPending"'))[0]!.n;
-  await expect.poll(() => value("keydesk_audit_pending_events"), patient).toBe(waiting);
-  await expect.poll(() => value("keydesk_audit_pending_age_seconds"), patient).toBeGreaterThan(0.5);
+  await expect.poll(() => value("keydesk_audit_pending_events")).toBe(waiting);
+  await expect.poll(() => value("keydesk_audit_pending_age_seconds")).toBeGreaterThan(0.5);
   const again = startAuditSealer(world.url, { warn: () => undefined });
   await again.seal();
   await again.close();
-  await expect.poll(() => value("keydesk_audit_pending_events"), patient).toBe(0);
+  await expect.poll(() => value("keydesk_audit_pending_events")).toBe(0);
   expect(await value("keydesk_audit_pending_age_seconds")).toBe(0);
 });

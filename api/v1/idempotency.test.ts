@@ -100,7 +100,7 @@ test("what is under way is answered with 409 until it is done", async () => {
   await world.run("BEGIN");
   await world.run(`LOCK TABLE "AuditEvent" IN EXCLUSIVE MODE`);
   const first = send(orgs, key, { body: { name } });
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await world.someoneWaitsFor("AuditEvent");
   expect(await send(orgs, key, { body: { name } })).toMatchObject({
     status: 409,
     code: "request_in_progress",

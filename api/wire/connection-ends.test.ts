@@ -39,7 +39,7 @@ async function openWire(answer: (respond: Respond) => void, options: { allowHalf
 }
 
 const ok = (respond: Respond) => respond(200, [], "ok");
-const until = (is: () => boolean) => expect.poll(is, { timeout: 5_000, interval: 5 }).toBe(true);
+const until = (is: () => boolean) => expect.poll(is, { interval: 5 }).toBe(true);
 
 test("who connects and asks nothing has as long as for a request, not as long as who has asked before", async () => {
   const silent = await openWire(ok);
@@ -115,7 +115,7 @@ test("connections that are reset at any moment leave nothing behind", async () =
   }
   first.socket.destroy();
   const open = () => new Promise<number>((tell) => server.getConnections((_error, count) => tell(count)));
-  await expect.poll(open, { timeout: 10_000 }).toBe(0);
+  await expect.poll(open).toBe(0);
   for (const respond of waiting) ok(respond);
   await new Promise((next) => setImmediate(next));
 });

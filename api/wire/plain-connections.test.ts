@@ -31,7 +31,7 @@ function openWire(url = api.url, options: { allowHalfOpen?: boolean } = {}): Pro
     });
     socket.once("error", reject);
     const until = async (responses: number) => {
-      await expect.poll(() => bodiesOf(text).length, { timeout: 5_000 }).toBe(responses);
+      await expect.poll(() => bodiesOf(text).length).toBe(responses);
       return bodiesOf(text);
     };
     socket.once("connect", () => resolve({ socket, said: () => text, until }));

@@ -49,7 +49,7 @@ describe("a long answer of the HTTP API, on the desk's port", () => {
           before = written;
           return stands;
         },
-        { interval: 200, timeout: 10_000 },
+        { interval: 200 },
       )
       .toBe(true);
     expect(written).toBeLessThan(100 * 1024 * 1024);
@@ -68,6 +68,6 @@ describe("a long answer of the HTTP API, on the desk's port", () => {
   it("ends at the API when its reader leaves", async () => {
     const answer = await begin();
     answer.destroy();
-    await expect.poll(() => answering.destroyed, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => answering.destroyed).toBe(true);
   });
 });

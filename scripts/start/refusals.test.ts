@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -166,23 +167,24 @@ test("of many that take a stale lock at once, one gets it", async () => {
     import { takeLock } from "@/scripts/start/lock";
     const lock = takeLock(${JSON.stringify(lockFileOf(folder))}, "start");
     process.stdout.write(lock.kind);
-    setTimeout(() => undefined, 3000);`;
+    // Holds it until all have tried.
+    process.stdin.resume();`;
   writeFileSync(script, source);
-  const results = await Promise.all(Array.from({ length: 6 }, () => runScript(script)));
+  const runs = Array.from({ length: 6 }, () => runScript(script));
+  const results = await Promise.all(runs.map(({ said }) => said));
+  for (const { end } of runs) end();
+  await Promise.all(runs.map(({ ended }) => ended));
   expect(results.filter((result) => result === "taken")).toHaveLength(1);
   expect(results.filter((result) => result === "held")).toHaveLength(5);
 });
 
-function runScript(file: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", file]);
-    let said = "";
-    const keep = (chunk: Buffer) => {
-      said += chunk;
-    };
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
-    child.once("error", reject);
-    child.once("close", () => resolve(said));
-  });
+function runScript(file: string) {
+  const child = spawn(process.execPath, ["--import", "tsx", file], { stdio: ["pipe", "pipe", "pipe"] });
+  const ended = once(child, "close");
+  // Its first words, or all of what it said before it ended.
+  const said = Promise.race([
+    Promise.race([once(child.stdout, "data"), once(child.stderr, "data")]),
+    ended,
+  ]).then(([first]) => String(first));
+  return { said, ended, end: () => child.stdin.end() };
 }

@@ -66,13 +66,11 @@ describe("numbers", () => {
     expect(await waiting()).toBe(0);
   });
 
-  test("an event has its number within a second, by the sealer's own clock", async () => {
+  test("an event has its number by the sealer's own clock, without anybody asking", async () => {
     const sealer = open();
     await sealer.seal();
     const id = await plant(tenant.accountId);
-    await expect
-      .poll(async () => (await leavesAfter(tenant.accountId, 0)).at(-1)?.eventId, { timeout: 5_000 })
-      .toBe(id);
+    await expect.poll(async () => (await leavesAfter(tenant.accountId, 0)).at(-1)?.eventId).toBe(id);
   });
 
   test("an event that is not committed has none, and one that is rolled back leaves no gap", async () => {
@@ -191,9 +189,7 @@ describe("races", () => {
     expect(await sealer.seal()).toBe(0);
     expect(await waiting()).toBe(1);
     await world.run("SELECT pg_terminate_backend($1)", [rows[0].pid]);
-    await expect
-      .poll(async () => (await leavesAfter(tenant.accountId, 0)).at(-1)?.eventId, { timeout: 5_000 })
-      .toBe(id);
+    await expect.poll(async () => (await leavesAfter(tenant.accountId, 0)).at(-1)?.eventId).toBe(id);
     expect(await world.run(`SELECT 1 FROM "AuditPending"`)).toEqual([]);
   });
 
@@ -205,7 +201,7 @@ describe("races", () => {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'keydesk-audit-sealer' AND datname = current_database()",
     );
     await plant(tenant.accountId);
-    await expect.poll(waiting, { timeout: 5_000 }).toBe(0);
+    await expect.poll(waiting).toBe(0);
     const leaves = await leavesAfter(tenant.accountId, 0);
     expect(leaves.map((leaf) => leaf.seq)).toEqual(leaves.map((_, i) => i + 1));
   });

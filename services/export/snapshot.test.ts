@@ -118,7 +118,6 @@ test("a snapshot that is closed in the midst ends its query", async () => {
             `SELECT 1 FROM pg_stat_activity WHERE application_name = 'keydesk-export' AND datname = current_database()`,
           )
         ).rowCount,
-      { timeout: 10_000 },
     )
     .toBe(0);
   await client.end();

@@ -76,7 +76,7 @@ test.each(["cut", "hold"] as const)("(%s) the end does not wait for a database t
   await proxy[how]();
   const began = performance.now();
   await expect(writer.close()).rejects.toThrow();
-  expect(performance.now() - began).toBeLessThan(closeMsMax + 500);
+  expect(performance.now() - began).toBeLessThan(closeMsMax + 10_000);
 });
 
 test("a database that comes back is met by a connection before the next round needs it; an outage without work is no news", async () => {

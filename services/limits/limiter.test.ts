@@ -206,10 +206,10 @@ describe("counts", () => {
     });
   });
 
-  test("are kept within a second, without anybody asking", async () => {
+  test("are kept without anybody asking", async () => {
     await verdicts(start(), 60, both);
     await expect
-      .poll(() => world.run(`SELECT "count" FROM "LimitCounter" ORDER BY 1`), { timeout: 3_000 })
+      .poll(() => world.run(`SELECT "count" FROM "LimitCounter" ORDER BY 1`))
       .toEqual([{ count: 60 }, { count: 60 }]);
   });
 

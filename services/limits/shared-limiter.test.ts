@@ -36,8 +36,7 @@ afterEach(async () => {
   await redis.empty();
 });
 
-const isShared = (limiter: Limiter) =>
-  expect.poll(() => limiter.state().store, { timeout: 10_000 }).toBe("redis");
+const isShared = (limiter: Limiter) => expect.poll(() => limiter.state().store).toBe("redis");
 
 async function start(url = redis.url, isThere = true): Promise<Limiter> {
   const limiter = startSharedLimiter(
@@ -168,7 +167,7 @@ describe("while Redis is away", () => {
     await verdicts([limiter], 3);
     await writeDay(3);
     await proxy.cut();
-    await expect.poll(() => limiter.state().isInsured, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => limiter.state().isInsured).toBe(true);
     expect(limiter.state().store).toBe("memory");
     expect((await limiter.judge(call())).account).toMatchObject({ day: { used: 4 }, total: 4 });
     expect(await verdicts([limiter], 150)).toEqual({ valid: 99, rate_limited: 51 });
@@ -191,7 +190,8 @@ describe("while Redis is away", () => {
         valid: 150,
       });
       expect(await verdicts([limiter], 150)).toEqual({ valid: 100, rate_limited: 50 });
-      expect(performance.now() - began).toBeLessThan(5_000);
+      // One after the other they would wait for minutes.
+      expect(performance.now() - began).toBeLessThan(20_000);
     },
   );
 

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { expect } from "vitest";
 import { createDatabase } from "@/prisma/client-factory";
 import { createTestDatabase } from "@/prisma/testing";
 import { rememberDatabaseUrl, type TestClock } from "@/services/testing/context";
@@ -8,17 +9,22 @@ export type OpenWorld = World & {
   readonly url: string;
   /** Runs a statement beside the client, for what no service may do (triggers, rows out of order). */
   run(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Resolves once somebody waits for a lock on this table, such as one that `run` has taken. */
+  someoneWaitsFor(table: string): Promise<void>;
   /** Everything that is kept but the audit trail and notes for look-ups, as text: equal dumps mean that nothing changed. */
   dump(): Promise<string>;
   close(): Promise<void>;
 };
+
+// Many at once on a machine that is busy with other tests: what then takes long is no fault of what is tested.
+const patience = { waitMsMax: 60_000, transactionMsMax: 60_000 };
 
 /** A world in a database of its own: call it in `beforeAll`, and `close` in `afterAll`. */
 export async function openWorld(
   options: { connectionsMax?: number; clock?: TestClock } = {},
 ): Promise<OpenWorld> {
   const database = await createTestDatabase();
-  const db = createDatabase(database.url, options.connectionsMax ?? 10);
+  const db = createDatabase(database.url, options.connectionsMax ?? 10, undefined, patience);
   rememberDatabaseUrl(db, database.url);
   const beside = new pg.Client({ connectionString: database.url });
   await beside.connect();
@@ -28,6 +34,11 @@ export async function openWorld(
     ...(await createWorld(db, options.clock)),
     url: database.url,
     run,
+    async someoneWaitsFor(table) {
+      // Unlike pg_stat_activity, this shows the present also within a transaction.
+      const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = to_regclass($1)`;
+      await expect.poll(async () => (await run(waiting, [`"${table}"`])).length).toBeGreaterThan(0);
+    },
     dump: () => dumpAll(run),
     async close() {
       await Promise.all([db.$disconnect(), beside.end()]);

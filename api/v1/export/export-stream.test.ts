@@ -63,9 +63,7 @@ const backends = async () =>
 
 /** Until the one export waits for its reader. */
 const clientWrites = () =>
-  expect
-    .poll(async () => (await backends()).map((row) => row.wait_event), { timeout: 10_000 })
-    .toEqual(["ClientWrite"]);
+  expect.poll(async () => (await backends()).map((row) => row.wait_event)).toEqual(["ClientWrite"]);
 
 describe("a slow reader", () => {
   test("holds the database back, and in the end has what there was when it began, each row once and in order", async () => {
@@ -96,7 +94,7 @@ describe("a slow reader", () => {
     const response = await begin();
     await expect.poll(async () => (await backends()).length).toBe(1);
     response.destroy();
-    await expect.poll(async () => (await backends()).length, { timeout: 10_000 }).toBe(0);
+    await expect.poll(async () => (await backends()).length).toBe(0);
   });
 });
 
@@ -139,7 +137,7 @@ test("an account has so many exports at once and no more; others have room; who 
   expect((await finish(await begin("tokens.csv", foreign.exportToken))).complete).toBe(true);
   open[0]!.destroy();
   await expect
-    .poll(async () => (await finish(await begin("tokens.csv"))).text, { timeout: 10_000 })
+    .poll(async () => (await finish(await begin("tokens.csv"))).text)
     .toContain(ground.exportTokenId);
   for (const response of open) response.destroy();
 });
