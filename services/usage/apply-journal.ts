@@ -3,8 +3,11 @@ import type { Connection } from "@/prisma/connection";
 /** Held by whoever moves the journal: one process at a time, so that nobody waits for rows of another. */
 const lockKey = "keydesk-usage-journal";
 
-/** Lines that are moved at once, at most about that many. */
-export const appliedAtOnceMax = 200_000;
+/** Lines that are moved at once, at most about that many: a second or two of work. */
+export const appliedAtOnceMax = 50_000;
+
+/** So many rows of one table are written in one go: some 2 ms. */
+export const stretchRows = 250;
 
 /** Of the callers that are new, how many have their token's callers pruned: more than the bound stay for a while, never for long. */
 const prunedShare = 0.1;
@@ -17,6 +20,11 @@ export type Applied = {
   /** Tokens whose callers may have become too many. */
   readonly toPrune: readonly string[];
 };
+
+// Rows one after the other, with a rest after each stretch of them. The sleep is in a condition, as no planner may drop it there.
+const paced = (columns: string, rows: string) => `
+  SELECT ${columns} FROM (SELECT o.*, row_number() OVER () AS place FROM (${rows}) o) p
+  WHERE p.place % ${stretchRows} <> 0 OR pg_sleep($3) IS NOT NULL`;
 
 // All in one statement: taken from the journal and added up, or neither. OFFSET 0 keeps each line from being split per field.
 const text = `
@@ -36,12 +44,14 @@ WITH taken AS (
     OFFSET 0) l
 ), activity AS (
   INSERT INTO "TokenActivity" AS k ("tokenId", "accountId", "firstUsedAt", "lastUsedAt", "lastIp", "lastAgent", "total")
-  SELECT b.token, b.account, to_timestamp(b.first::float8 / 1000), to_timestamp(b.latest[1]::float8 / 1000), b.latest[2], b.latest[3], b.count
-  FROM (
-    SELECT token, account, min(first) AS first, max(ARRAY[last, ip, agent]) AS latest, sum(count) AS count
-    FROM uses WHERE verdict = 'valid' GROUP BY token, account) b
-  JOIN "Token" t ON t."id" = b.token
-  ORDER BY b.token
+  ${paced(
+    `token, account, to_timestamp(first::float8 / 1000), to_timestamp(latest[1]::float8 / 1000), latest[2], latest[3], count`,
+    `SELECT b.* FROM (
+      SELECT token, account, min(first) AS first, max(ARRAY[last, ip, agent]) AS latest, sum(count) AS count
+      FROM uses WHERE verdict = 'valid' GROUP BY token, account) b
+    JOIN "Token" t ON t."id" = b.token
+    ORDER BY b.token`,
+  )}
   ON CONFLICT ("tokenId") DO UPDATE SET
     "firstUsedAt" = LEAST(k."firstUsedAt", EXCLUDED."firstUsedAt"),
     "lastIp" = CASE WHEN k."lastUsedAt" > EXCLUDED."lastUsedAt" THEN k."lastIp" ELSE EXCLUDED."lastIp" END,
@@ -50,9 +60,12 @@ WITH taken AS (
     "total" = k."total" + EXCLUDED."total"
 ), callers AS (
   INSERT INTO "TokenCaller" AS k ("tokenId", "secretId", "ip", "agent", "firstSeenAt", "lastSeenAt", "total")
-  SELECT token, secret, ip, agent, to_timestamp(min(first)::float8 / 1000), to_timestamp(max(last)::float8 / 1000), sum(count)
-  FROM uses WHERE verdict = 'valid' AND flags IN ('r', 'cr')
-  GROUP BY token, secret, ip, agent ORDER BY token, secret, ip, agent
+  ${paced(
+    "token, secret, ip, agent, to_timestamp(first::float8 / 1000), to_timestamp(last::float8 / 1000), count",
+    `SELECT token, secret, ip, agent, min(first) AS first, max(last) AS last, sum(count) AS count
+    FROM uses WHERE verdict = 'valid' AND flags IN ('r', 'cr')
+    GROUP BY token, secret, ip, agent ORDER BY token, secret, ip, agent`,
+  )}
   ON CONFLICT ("tokenId", "secretId", "ip", "agent") DO UPDATE SET
     "firstSeenAt" = LEAST(k."firstSeenAt", EXCLUDED."firstSeenAt"),
     "lastSeenAt" = GREATEST(k."lastSeenAt", EXCLUDED."lastSeenAt"),
@@ -60,8 +73,11 @@ WITH taken AS (
   RETURNING "tokenId", xmax = 0 AS is_new
 ), hours AS (
   INSERT INTO "UsageHour" AS k ("tokenId", "hour", "verdict", "accountId", "count")
-  SELECT token, hour, verdict, account, sum(count) FROM uses WHERE flags IN ('c', 'cr')
-  GROUP BY token, hour, verdict, account ORDER BY token, hour, verdict
+  ${paced(
+    "token, hour, verdict, account, count",
+    `SELECT token, hour, verdict, account, sum(count) AS count FROM uses WHERE flags IN ('c', 'cr')
+    GROUP BY token, hour, verdict, account ORDER BY token, hour, verdict`,
+  )}
   ON CONFLICT ("tokenId", "hour", "verdict") DO UPDATE SET "count" = k."count" + EXCLUDED."count"
 )
 SELECT (SELECT count(*)::int FROM uses) AS uses,
@@ -73,11 +89,13 @@ SELECT (SELECT count(*)::int FROM uses) AS uses,
  * that is gone for good gets no row.
  * @param wait false: where another process is at it, nothing is done
  * @param most about so many lines at once; always those of one flush at least
+ * @param restMs after each stretch of rows, as autovacuum rests, so that verifications find a core free
  */
 export async function applyJournal(
   connection: Connection,
   wait: boolean,
   most = appliedAtOnceMax,
+  restMs = 0,
 ): Promise<Applied> {
   await connection.query("BEGIN");
   try {
@@ -90,7 +108,7 @@ export async function applyJournal(
       const moved = await connection.query<Applied>({
         name: "keydesk-usage-apply",
         text,
-        values: [most, prunedShare],
+        values: [most, prunedShare, restMs / 1_000],
       });
       applied = moved.rows[0] ?? applied;
     }

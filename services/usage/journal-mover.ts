@@ -1,4 +1,4 @@
-import { appliedAtOnceMax, applyJournal } from "@/services/usage/apply-journal";
+import { appliedAtOnceMax, applyJournal, stretchRows } from "@/services/usage/apply-journal";
 import { pruneCallers } from "@/services/usage/prune-callers";
 import type { UsageLog } from "@/services/usage/recorder";
 import { createLookupConnection, type LookupConnection } from "@/services/verification/lookup-connection";
@@ -6,14 +6,17 @@ import { createLookupConnection, type LookupConnection } from "@/services/verifi
 /** How the journal is moved. */
 const pace = {
   /**
-   * Between two moves, as a multiple of the last one's duration: a seventh of one core's time, so that verifications go before. What
-   * waits is moved more cheaply later, since uses of one token are added up.
+   * Rest, as a multiple of work: a seventh of one core's time, so that verifications go before. What waits is moved more cheaply later,
+   * since uses of one token are added up.
    */
   restPerWork: 6,
-  /** After that long the rest is half as long, and so on: lines must not pile up without end. */
-  halfAfterMs: 120_000,
+  /** What a stretch of rows takes: after each of them a move rests, for seconds of one core in one piece would show in latencies. */
+  stretchMs: 2,
+  /** Once the oldest line has waited that long, the rest is half as long, and so on: lines must not pile up without end. */
+  halfAfterMs: 300_000,
   connectMsMax: 2_000,
-  statementMsMax: 30_000,
+  /** A whole move takes ten seconds, most of them rest. */
+  statementMsMax: 60_000,
 } as const;
 
 /** On closing it moves what can be moved in this time; the rest stays in the journal, for whoever comes next. */
@@ -33,13 +36,16 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
     applicationName: "keydesk-usage-mover",
     connectMsMax: pace.connectMsMax,
     statementMsMax: pace.statementMsMax,
-    settings: {},
+    // A process that was killed must not have its successor wait until the move under way is at its end.
+    settings: { client_connection_check_interval: "1000" },
   });
   let underWay: Promise<unknown> | null = null;
   let restUntil = 0;
   let again: NodeJS.Timeout | null = null;
   let failing = false;
   let most = appliedAtOnceMax;
+  /** Of work, given how long lines have waited at last. */
+  let restPerWork: number = pace.restPerWork;
 
   // One at a time: they share the connection.
   const queue = <T>(work: () => Promise<T>): Promise<T> => {
@@ -53,7 +59,7 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
   };
   const move = (wait: boolean) =>
     place.run(async (connection) => {
-      const applied = await applyJournal(connection, wait, most);
+      const applied = await applyJournal(connection, wait, most, wait ? 0 : restPerWork * pace.stretchMs);
       if (applied.toPrune.length > 0) await pruneCallers(connection, applied.toPrune);
       return applied;
     });
@@ -70,10 +76,11 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
     }
     const started = performance.now();
     queue(() => move(false)).then(
-      ({ waitedMs }) => {
-        const worked = performance.now() - started;
-        const rest = pace.restPerWork / (1 + waitedMs / pace.halfAfterMs);
-        restUntil = performance.now() + worked * rest;
+      ({ uses, waitedMs }) => {
+        restPerWork = pace.restPerWork / (1 + waitedMs / pace.halfAfterMs);
+        // A long move has rested on its way.
+        const worked = uses < stretchRows ? performance.now() - started : pace.stretchMs;
+        restUntil = performance.now() + worked * restPerWork;
         if (failing) log.warn({}, "the usage journal is moved again");
         failing = false;
         most = Math.min(appliedAtOnceMax, most * 2);
