@@ -7,7 +7,7 @@ import { openWorld } from "@/services/testing/open-world";
 import { openTcpProxy } from "@/services/testing/tcp-proxy";
 import { makeToken } from "@/services/testing/tokens";
 import { deleteToken } from "@/services/tokens/delete";
-import { applyJournal } from "@/services/usage/apply-journal";
+import { appliedAtOnceMax, applyJournal, stretchRows } from "@/services/usage/apply-journal";
 import { countUse, noGateway, openBook, type Use } from "@/services/usage/book";
 import { startUsageRecorder } from "@/services/usage/recorder";
 import { usageBounds } from "@/services/usage/usage-bounds";
@@ -247,13 +247,33 @@ describe("bounds", () => {
   });
 });
 
-test("what is too much for one move is moved flush by flush", async () => {
-  const connection = await openConnection(world.url, {
+const connect = () =>
+  openConnection(world.url, {
     applicationName: "test",
     connectMsMax: 5_000,
-    statementMsMax: 10_000,
+    statementMsMax: 30_000,
     settings: {},
   });
+
+test("a long move rests on its way, and moves everything all the same", async () => {
+  const connection = await connect();
+  const book = openBook();
+  const uses = 2 * stretchRows + 1;
+  const known = await subject();
+  for (let i = 1; i < uses; i++) countUse(book, use(await subject(uuidv7())));
+  countUse(book, use(known));
+  await writeBook(connection, book);
+  const started = performance.now();
+  const { uses: moved } = await applyJournal(connection, true, appliedAtOnceMax, 100);
+  // Twice each for callers and hours; tokens that are gone have no activity.
+  expect(performance.now() - started).toBeGreaterThanOrEqual(390);
+  expect(moved).toBe(uses);
+  expect(await hoursOf(known)).toEqual([["10:00", "valid", 1]]);
+  closeConnection(connection);
+});
+
+test("what is too much for one move is moved flush by flush", async () => {
+  const connection = await connect();
   const tokens = await Promise.all([subject(), subject()]);
   // Nobody else may move them meanwhile.
   await world.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('keydesk-usage-journal', 0))");
