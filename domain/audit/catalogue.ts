@@ -75,7 +75,8 @@ export const auditActions = {
   "review.export": "{actor} began to export {count} tokens of a review[ as {format}]",
   "audit.export": "{actor} began to export {count} audit events[ as {format}]",
   "usage.export": "{actor} began to export {count} rows of usage[ as {format}]",
-  "export.read": "{actor} began to export {what} of {target}: {count} rows as {format}",
+  "export.read":
+    "{actor} began to export {what} of {target}: {count} rows as {format}[; {readings} readings before it had {rows} rows]",
   "export.finish": "{actor} got the whole of {target}: {rows} rows",
   "export.cancel": "The export {target} of {actor} was cancelled after {rows} rows[: {reason}]",
   "export.fail": "The export {target} of {actor} broke off after {rows} rows[: {reason}]",
@@ -85,6 +86,7 @@ export const auditActions = {
   "retention.drop": "{actor} dropped the contents of audit events #{from} to #{through}, kept for {term}",
   "legal_hold.set": "{actor} placed a legal hold on the audit trail: {reason}",
   "legal_hold.lift": "{actor} lifted the legal hold on the audit trail[, which was: {reason}]",
+  "audit_key.rotate": "{actor} replaced the key that signs the audit log[: {reason}]",
   "access.refused": "{actor} was not allowed to {attempted}",
 } as const;
 

@@ -51,10 +51,7 @@ export function auditSource(
   size: number,
   { after, limit }: z.output<typeof auditInput>,
 ): ExportSource {
-  const leaves = Prisma.sql`FROM "AuditLeaf" l
-    WHERE l."organizationId" = ${organizationId}::uuid AND l."logId" = ${accountId}::uuid
-      AND l."seq" > ${BigInt(after ?? 0)}::bigint AND l."seq" <= ${BigInt(size)}::bigint
-      AND EXISTS (SELECT 1 FROM "AuditEvent" e WHERE e."id" = l."eventId")
+  const leaves = Prisma.sql`${organizationLeaves({ accountId, organizationId }, size, after)}
     ORDER BY l."seq" ${limit === undefined ? Prisma.empty : Prisma.sql`LIMIT ${BigInt(limit)}::bigint`}`;
   return {
     columns,
@@ -62,6 +59,30 @@ export function auditSource(
     countFrom: Prisma.sql`FROM (SELECT 1 ${leaves}) l`,
     order: Prisma.sql`l."seq"`,
   };
+}
+
+/** The number of the last event that such an export would hold, or no row: at the price of one look into an index where there is no limit. */
+export function lastSeqSql(
+  reach: { readonly accountId: string; readonly organizationId: string },
+  size: number,
+  { after, limit }: z.output<typeof auditInput>,
+): Prisma.Sql {
+  const leaves = organizationLeaves(reach, size, after);
+  return limit === undefined
+    ? Prisma.sql`SELECT l."seq" ${leaves} ORDER BY l."seq" DESC LIMIT 1`
+    : Prisma.sql`SELECT l."seq" FROM (SELECT l."seq" ${leaves} ORDER BY l."seq" LIMIT ${BigInt(limit)}::bigint) l
+        ORDER BY l."seq" DESC LIMIT 1`;
+}
+
+function organizationLeaves(
+  { accountId, organizationId }: { readonly accountId: string; readonly organizationId: string },
+  size: number,
+  after: string | undefined,
+): Prisma.Sql {
+  return Prisma.sql`FROM "AuditLeaf" l
+    WHERE l."organizationId" = ${organizationId}::uuid AND l."logId" = ${accountId}::uuid
+      AND l."seq" > ${BigInt(after ?? 0)}::bigint AND l."seq" <= ${BigInt(size)}::bigint
+      AND EXISTS (SELECT 1 FROM "AuditEvent" e WHERE e."id" = l."eventId")`;
 }
 
 /** The sealed events of a whole account that meet `conditions` on AuditEvent e, by `seq`, up to `size`. */

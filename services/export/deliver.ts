@@ -30,10 +30,12 @@ type Delivery = {
   readonly file: FileInWriting;
   /** What the manifest says of the log, asked for when all rows have gone by. */
   readonly log: (() => Promise<ManifestLog>) | null;
+  /** It has no event of its own where it comes to its end. */
+  readonly isCovered?: boolean;
 };
 
 /** Hashes and counts a file as it goes by, keeps its row up to date, and ends it truthfully, whatever its end is. */
-export function deliver({ db, now, facts, file, log }: Delivery): OpenExport {
+export function deliver({ db, now, facts, file, log, isCovered = false }: Delivery): OpenExport {
   const hash = createHash("sha256");
   let [rows, bytes] = [0, 0];
   let isLeft = false;
@@ -92,7 +94,7 @@ export function deliver({ db, now, facts, file, log }: Delivery): OpenExport {
         sha256: hash.digest("hex"),
         log: log === null ? null : await log(),
       };
-      await finishExport(db, facts, manifest, now());
+      await finishExport(db, facts, manifest, now(), isCovered);
       isWhole = true;
       if (held !== null) yield held;
     } catch (error) {

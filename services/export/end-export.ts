@@ -13,12 +13,16 @@ export class ExportEnded extends Error {
 
 const unfinished = ["waiting", "running"];
 
-/** Keeps a whole file's manifest, with its event. Throws ExportEnded where the export was ended before. */
+/**
+ * Keeps a whole file's manifest, with its event. Throws ExportEnded where the export was ended before.
+ * @param isCovered the event of an earlier reading stands for this one (services/export/cover-reading)
+ */
 export async function finishExport(
   db: Database,
   facts: ExportFacts,
   manifest: Manifest,
   now: Date,
+  isCovered: boolean,
 ): Promise<void> {
   const { rows, bytes, sha256 } = manifest;
   await db.$transaction(async (tx) => {
@@ -35,7 +39,7 @@ export async function finishExport(
       },
     });
     if (count === 0) throw new ExportEnded("the export was ended");
-    await recordEnd(tx, facts, "export.finish", { rows, bytes, sha256 }, now);
+    if (!isCovered) await recordEnd(tx, facts, "export.finish", { rows, bytes, sha256 }, now);
   });
 }
 

@@ -1,7 +1,8 @@
 import { logIdOf } from "@/domain/audit/log-id";
 import type { Database } from "@/prisma/client-factory";
 import { currentCheckpoint } from "@/services/audit/log/current-checkpoint";
-import { logPublicKeys } from "@/services/audit/log/public-keys";
+import { logHandovers } from "@/services/audit/log/handovers";
+import { logPublicKeys, signerOf } from "@/services/audit/log/public-keys";
 import { findSealedHead } from "@/services/audit/sealed-head";
 import type { LogEnd } from "@/services/export/prove-rows";
 import type { Context } from "@/services/kernel/context";
@@ -9,14 +10,25 @@ import type { Context } from "@/services/kernel/context";
 /** Where an audit export ends: at a checkpoint that covers all that is sealed; without one, at the last event that is. */
 export type TrailEnd = { readonly size: number; readonly log: LogEnd | null };
 
-/** The end of an account's log now; a checkpoint is signed first where the newest does not cover what is sealed. */
-export async function findTrailEnd(context: Context, accountId: string): Promise<TrailEnd> {
+/**
+ * The end of an account's log now; a checkpoint is signed first where the newest does not cover what is sealed.
+ * @param needed the newest checkpoint does where it covers this number
+ */
+export async function findTrailEnd(
+  context: Context,
+  accountId: string,
+  needed: number | null = null,
+): Promise<TrailEnd> {
   const logId = logIdOf(accountId);
   const { seq } = await findSealedHead(context.db, accountId);
-  const checkpoint = await currentCheckpoint(context, logId, { atLeast: seq, now: context.now() });
-  const [key] = checkpoint === null ? [] : await logPublicKeys(context, logId);
-  if (checkpoint === null || key === undefined) return { size: seq, log: null };
-  return { size: checkpoint.size, log: { logId, checkpoint, publicKey: key.vkey } };
+  const atLeast = needed ?? seq;
+  const checkpoint = await currentCheckpoint(context, logId, { atLeast, now: context.now() });
+  if (checkpoint === null) return { size: seq, log: null };
+  // Right after the key was replaced, the newest checkpoint is still the old one's.
+  const key = signerOf(checkpoint.note, await logPublicKeys(context, logId));
+  if (key === undefined) return { size: seq, log: null };
+  const handovers = await logHandovers(context);
+  return { size: checkpoint.size, log: { logId, checkpoint, publicKey: key.vkey, handovers } };
 }
 
 /** The checkpoints that this account's last exports of its trail ended at, newest first: a reader may have kept one. */

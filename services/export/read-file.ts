@@ -46,6 +46,15 @@ export async function openFile(
   }
 }
 
+/** The file of a source that has no rows, without a look at the database. */
+export function emptyFile(
+  { columns }: Pick<ExportSource, "columns">,
+  { format, marked }: { readonly format: ExportFormat; readonly marked: boolean },
+): Buffer {
+  const { head, tail } = framingOf(format, columns);
+  return Buffer.from((marked ? byteOrderMark : "") + head + tail, "utf8");
+}
+
 async function* inOrder(
   head: Buffer,
   first: CopiedPiece | null,

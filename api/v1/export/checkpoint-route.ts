@@ -6,6 +6,9 @@ import { refuse } from "@/api/v1/endpoint";
 import { parseCall, readQuery } from "@/api/v1/parse-call";
 import { findExportedCheckpoint } from "@/services/export/find-checkpoint";
 
+/** Where the newest checkpoint is. */
+export const checkpointPath = "/api/v1.0/export/audit/checkpoint";
+
 const door: Door = { types: ["export", "organization", "account"], organization: "optional" };
 const query = z.strictObject({
   _oid: z
@@ -38,7 +41,7 @@ const operation = describe({
 
 /** `GET /api/v1.0/export/audit/checkpoint`: what whoever exports keeps beside the files. */
 export function registerCheckpoint(app: FastifyInstance): void {
-  app.get("/api/v1.0/export/audit/checkpoint", { config: operation }, async (request, reply) => {
+  app.get(checkpointPath, { config: operation }, async (request, reply) => {
     const caller = await authenticate(request, reply, door);
     if (caller === null) return reply;
     const asked = parseCall(query, readQuery(request));

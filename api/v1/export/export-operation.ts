@@ -18,6 +18,7 @@ const spoken: Record<OrganizationExportName, { readonly summary: string; readonl
     text:
       "Events about the organization, its tokens and its gateways, by `seq`. The numbers are the account's, so those of other events are missing between them. " +
       "Ask with `after=<the last seq>` for what came since: no event is skipped or repeated, whatever is written meanwhile. An event is there within a second. " +
+      "One `export.read` stands for such readings for an hour and up to 1,000 rows; one that finds nothing new leaves no trace. " +
       "Rows end at a signed checkpoint; `logId`, `organizationId` and `leafHash` are for verifying them, with the export's manifest.",
   },
   usage: {
@@ -70,8 +71,8 @@ export function exportOperation(
           "Content-Disposition": "The name to save it under.",
           "X-Keydesk-Rows": "The number of rows.",
           "X-Keydesk-Export":
-            "The export's id: its manifest is at `/api/v1.0/export/manifests/{id}` as soon as the file has come to its end.",
-          Link: "The same address, as `describedby`.",
+            "The export's id: its manifest is at `/api/v1.0/export/manifests/{id}` as soon as the file has come to its end. Left out where nothing came after `after`.",
+          Link: "The same address, as `describedby`; where nothing came after `after`, that of the newest checkpoint, as `related`.",
         },
       },
     },

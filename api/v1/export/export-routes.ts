@@ -5,6 +5,7 @@ import { describe } from "@/api/openapi/operation";
 import { sendProblem } from "@/api/problem";
 import { authenticate, type Door } from "@/api/v1/authenticate";
 import { refuse } from "@/api/v1/endpoint";
+import { checkpointPath } from "@/api/v1/export/checkpoint-route";
 import { createExportGate, type ExportGate } from "@/api/v1/export/export-gate";
 import { exportOperation } from "@/api/v1/export/export-operation";
 import { streamPieces } from "@/api/v1/export/piece-stream";
@@ -92,10 +93,12 @@ async function answer(
   });
   // Also where the end of the connection is the end of the file (HTTP/1.0): a reset is no clean end.
   stream.once("error", () => reply.raw.socket?.resetAndDestroy());
-  return reply
-    .header("content-disposition", name(organizationName))
-    .header("x-keydesk-rows", String(expected))
-    .header("x-keydesk-export", id)
-    .header("link", `<${manifestPath(id)}>; rel="describedby"; type="application/json"`)
-    .send(stream);
+  reply.header("content-disposition", name(organizationName)).header("x-keydesk-rows", String(expected));
+  // Nothing new has no manifest; what is signed of the log stays to be had.
+  if (id === null) reply.header("link", `<${checkpointPath}>; rel="related"; type="text/plain"`);
+  else
+    reply
+      .header("x-keydesk-export", id)
+      .header("link", `<${manifestPath(id)}>; rel="describedby"; type="application/json"`);
+  return reply.send(stream);
 }

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type OpenExports, openExports, sealEvents } from "@/api/testing/exports";
+import { coveredBounds } from "@/services/export/cover-reading";
+import { makeToken } from "@/services/testing/tokens";
+
+let on: OpenExports;
+/** Account tokens, each for one test: made while the password is fresh. */
+let programs: { readonly id: string; readonly secret: string }[];
+beforeAll(async () => {
+  on = await openExports();
+  const names = ["Follower", "Many at once", "Untraced"];
+  programs = await Promise.all(names.map((name) => makeToken(on.world.acme, { type: "account", name })));
+  await sealEvents(on.world);
+});
+afterAll(() => on.close());
+
+type Row = { readonly seq: number; readonly action: string; readonly details: Record<string, unknown> };
+const manifestOf = (headers: Headers) => headers.get("x-keydesk-export");
+
+/** A program that reads on from where its last reading ended, each reading being sealed before the next. */
+function follower(token: string, after = 0) {
+  let seq = after;
+  return async (query = "") => {
+    const { status, headers, text } = await on.get(token, `audit.jsonl?after=${seq}${query}`);
+    if (status !== 200) throw new Error(`${status}: ${text}`);
+    const rows: Row[] = text
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+    seq = rows.at(-1)?.seq ?? seq;
+    await sealEvents(on.world);
+    return { rows, headers };
+  };
+}
+
+const counts = async () => {
+  const [row] = await on.world.run(`
+    SELECT (SELECT count(*) FROM "AuditEvent")::int AS events, (SELECT count(*) FROM "AuditCheckpoint")::int AS checkpoints,
+      (SELECT count(*) FROM "Export")::int AS exports`);
+  return row as { events: number; checkpoints: number; exports: number };
+};
+const readingsOf = (tokenId: string) =>
+  on.world.run(
+    `SELECT "details" FROM "AuditEvent" WHERE "action" = 'export.read' AND "actorId" = $1 ORDER BY "id"`,
+    [tokenId],
+  );
+/** Events about an organization, written beside Keydesk. */
+const plant = (organizationId: string, count: number) =>
+  on.world.run(
+    `INSERT INTO "AuditEvent" ("id", "accountId", "at", "actorKind", "actorName", "action", "outcome", "targetKind", "targetId")
+     SELECT uuidv7(), $1, $2, 'cli', 'Busy', 'organization.edit', 'done', 'organization', $3 FROM generate_series(1, $4::int)`,
+    [on.world.acme.accountId, on.world.clock.now, organizationId, count],
+  );
+
+test("a program that polls each second of an otherwise idle account comes to rest: what it wrote stops growing, whatever the hour", async () => {
+  const poll = follower(on.first.exportToken);
+  const before = await counts();
+  // The first has the past, the second the first one's own event.
+  expect((await poll()).rows.length).toBeGreaterThan(10);
+  expect((await poll()).rows.map(({ action }) => action)).toEqual(["export.read"]);
+  const rest = await counts();
+  expect(rest.events - before.events).toBe(2);
+  for (let second = 0; second < 12; second++) {
+    // At last over the end of the hour, twice.
+    on.world.clock.advance(second < 8 ? 1 : 1_800);
+    const { rows, headers } = await poll();
+    expect([rows, manifestOf(headers)]).toEqual([[], null]);
+  }
+  expect(await counts()).toEqual(rest);
+});
+
+test("nothing new is an empty file of its format, with the way to what is signed", async () => {
+  const empty = { csv: /^"seq","id",[^\n]*\r\n$/, json: /^\[\n\]\n$/, jsonl: /^$/ };
+  for (const [format, body] of Object.entries(empty)) {
+    const { status, headers, text } = await on.get(on.first.exportToken, `audit.${format}?after=999999`);
+    expect([status, headers.get("x-keydesk-rows"), manifestOf(headers)]).toEqual([200, "0", null]);
+    expect(text).toMatch(body);
+    const path = /^<\/api\/v1\.0\/export\/([^>]+)>; rel="related"/.exec(headers.get("link") ?? "")?.[1];
+    expect((await on.get(on.first.exportToken, path!)).text).toContain(`/audit/${on.world.acme.accountId}\n`);
+  }
+});
+
+test("in a busy one, an hour's readings have one event, and the next one tells how many there were; each has its manifest, and none a row twice", async () => {
+  const { organizationId, exportToken, exportTokenId } = on.second;
+  const poll = follower(exportToken);
+  const had: Row[] = [];
+  for (let turn = 0; turn < 6; turn++) {
+    await plant(organizationId, 2);
+    await sealEvents(on.world);
+    on.world.clock.advance(10);
+    const { rows, headers } = await poll();
+    expect((await on.get(exportToken, `manifests/${manifestOf(headers)}`)).status).toBe(200);
+    had.push(...rows);
+  }
+  expect(await readingsOf(exportTokenId)).toHaveLength(1);
+  on.world.clock.advance(coveredBounds.seconds);
+  await plant(organizationId, 1);
+  await sealEvents(on.world);
+  had.push(...(await poll()).rows);
+  const [first, second, ...more] = await readingsOf(exportTokenId);
+  expect(more).toEqual([]);
+  expect(first!.details).not.toHaveProperty("readings");
+  // Two of each turn after the first one, and the first one's event.
+  expect(second!.details).toMatchObject({ count: 1, readings: 5, rows: 11 });
+  const all = await on.rowsOf(exportToken, "audit.json");
+  expect(had.map(({ seq }) => seq)).toEqual(all.slice(0, had.length).map(({ seq }) => seq));
+});
+
+test("an event stands for no reading that begins earlier, none of another token, and for less than a thousand rows", async () => {
+  const { organizationId } = on.first;
+  const account = programs[0]!;
+  await plant(organizationId, coveredBounds.rows);
+  await sealEvents(on.world);
+  const rows = await on.rowsOf(account.secret, `audit.json?_oid=${organizationId}`);
+  const from = Number(rows.at(-600)!.seq);
+  const read = async (after: number, organization = organizationId) =>
+    on.rowsOf(account.secret, `audit.json?_oid=${organization}&after=${after}`);
+  const told = async () => (await readingsOf(account.id)).length;
+  expect(await told()).toBe(1);
+  await read(from);
+  expect(await told()).toBe(2);
+  await read(from + 1);
+  expect(await told()).toBe(2);
+  // Together a thousand and more.
+  await read(from + 1);
+  expect(await told()).toBe(3);
+  await read(from);
+  expect(await told()).toBe(4);
+  await read(2, on.second.organizationId);
+  expect(await told()).toBe(5);
+  await read(0, on.second.organizationId);
+  expect(await told()).toBe(6);
+});
+
+test("of many readings at once one has the event", async () => {
+  const made = programs[1]!;
+  const address = `audit.json?_oid=${on.second.organizationId}&after=1`;
+  // An account has four exports at once.
+  await Promise.all(Array.from({ length: 4 }, () => on.rowsOf(made.secret, address)));
+  expect(await readingsOf(made.id)).toHaveLength(1);
+  const [kept] = await on.world.run('SELECT "readings" FROM "AuditReader" WHERE "tokenId" = $1', [made.id]);
+  expect(kept).toEqual({ readings: 3 });
+});
+
+test("a reading whose trace cannot be written gives nothing", async () => {
+  const made = programs[2]!;
+  const address = `audit.jsonl?_oid=${on.second.organizationId}&after=1`;
+  await on.world.run('ALTER TABLE "AuditReader" RENAME TO "AuditReaderGone"');
+  try {
+    const { status, text } = await on.get(made.secret, address);
+    expect(status).toBe(500);
+    expect(text).not.toContain("organization.edit");
+  } finally {
+    await on.world.run('ALTER TABLE "AuditReaderGone" RENAME TO "AuditReader"');
+  }
+  expect((await on.get(made.secret, address)).status).toBe(200);
+});
