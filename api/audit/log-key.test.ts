@@ -1,11 +1,12 @@
 import { createPublicKey } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OpenExports, openExports } from "@/api/testing/exports";
-import { isWholeLog } from "@/domain/audit/log/testing/verify-by-the-page.mjs";
-import { logKeyPath } from "@/domain/audit/log-key-path";
+import { isWholeLog, successorOf } from "@/domain/audit/log/testing/verify-by-the-page.mjs";
+import { logHandoversPath, logKeyPath } from "@/domain/audit/log-key-path";
+import { rotateLogKey } from "@/services/audit/log/rotate-key";
 import { signLog } from "@/services/audit/log/sign-log";
 import { readLog, sealAll } from "@/services/testing/audit-log";
-import { makeToken } from "@/services/testing/tokens";
+import { makeToken, unwrap } from "@/services/testing/tokens";
 
 let on: OpenExports;
 beforeAll(async () => {
@@ -39,6 +40,24 @@ test("an export token gets its account's note, which the published key and a sec
     const rows = await readLog(on.world, accountId);
     expect(isWholeLog(rows.slice(0, Number(text.split("\n")[1])), Buffer.from(text), pem)).toBe(true);
   }
+});
+
+test("after the key was replaced anybody gets both, each with its time, and the note that leads from one to the other", async () => {
+  const path = `${on.api.url}${logHandoversPath}`;
+  expect((await fetch(path)).status).toBe(404);
+  const { pem, retiredPem, handover } = unwrap(await rotateLogKey(on.world.cli, {}));
+  const keys = await (await fetch(`${on.api.url}${logKeyPath}`)).text();
+  expect([keys.indexOf(pem) > 0, keys.indexOf(retiredPem) > keys.indexOf(pem)]).toEqual([true, true]);
+  expect(keys).toMatch(
+    /^Signs since 2026-\S+Z\n-----BEGIN[\s\S]+\nSigned from 2026-\S+Z to 2026-\S+Z\n-----BEGIN/,
+  );
+  // Tools that know nothing of the text around it read the first one: that which signs.
+  expect(createPublicKey(keys).export({ type: "spki", format: "pem" })).toBe(pem);
+  const notes = await fetch(path);
+  expect(notes.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  const text = await notes.text();
+  expect(text).toBe(handover);
+  expect(successorOf(Buffer.from(text), retiredPem)).toBe(pem);
 });
 
 test("no other type of token gets it, and nobody without one", async () => {

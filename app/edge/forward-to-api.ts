@@ -6,7 +6,7 @@ import { apiBodyBytesMax } from "@/domain/requests/body-bounds";
 export type ApiAddress = { readonly host: string; readonly port: number };
 
 const apiPaths =
-  /^\/(?:v1|oauth2|api\/v1\.0|api\/docs|\.well-known\/(?:oauth-authorization-server|keydesk-log\.pub))(?:\/|$)/;
+  /^\/(?:v1|oauth2|api\/v1\.0|api\/docs|\.well-known\/(?:oauth-authorization-server|keydesk-log\.(?:pub|handovers)))(?:\/|$)/;
 
 /** True for what the HTTP API answers, on the desk's port too (design §8). */
 export function isApiPath(pathname: string): boolean {

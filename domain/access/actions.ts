@@ -102,6 +102,9 @@ export const actions = {
   // Those that programs downloaded with tokens of an account are that account's to see and to remove.
   "downloaded_gateway.view": { roles: readers },
   "downloaded_gateway.delete": { roles: administrator },
+  // On the command line alone: the key that signs the audit logs of every account.
+  "audit_key.view": { roles: [] },
+  "audit_key.rotate": { roles: [] },
   "account.view": { roles: readers },
   "account.edit": { roles: administrator },
   "retention.view": { roles: readers },

@@ -52,6 +52,11 @@ export const manifestLogSchema = z.strictObject({
    * `skips`: that they were dropped for this reason is the account's own word.
    */
   droppedThrough: z.int().positive().optional(),
+  /**
+   * The hand-overs from each key that signed the deployment's logs to the next (docs/audit-format.md), oldest first: whoever trusts one of
+   * these keys can go on to the others. Left out where the key was never replaced.
+   */
+  handovers: z.array(note).min(1).max(1_000).optional(),
   /** Checkpoints of earlier exports of this log, each with the proof that it is a beginning of this one (RFC 9162 §2.1.4). */
   earlier: z.array(z.strictObject({ checkpoint: note, consistency: z.array(base64Hash) })),
 });

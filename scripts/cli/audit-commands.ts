@@ -7,14 +7,16 @@ import { exitCodes, type VerifyReport } from "@/domain/audit/verify/report";
 import { verifyFiles } from "@/domain/audit/verify/verify-files";
 import { describeFile, describeVerdict, verdictWords } from "@/domain/audit/verify/words";
 import { done, type Result } from "@/domain/result";
+import { addAuditKeyCommands } from "@/scripts/cli/audit-key-commands";
 import { openGivenFile } from "@/scripts/cli/given-file";
 import type { CommandRunner, Outcome } from "@/scripts/cli/run-command";
 
 type VerifyOptions = { key: string[]; checkpoint?: string[] };
 
-/** `audit verify`: needs no database, no configuration and no network. */
+/** `audit verify`, which needs no database, no configuration and no network; and `audit key`. */
 export function addAuditCommands(program: Command, runner: CommandRunner): void {
   const audit = program.command("audit").description("evidence that others can check");
+  addAuditKeyCommands(audit, runner);
   const verify = audit
     .command("verify <files...>")
     .description(

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseTokenString } from "@/domain/tokens/token-string";
 // @ts-expect-error Beside cli.mjs, only the extension tells which one is meant.
 import { main } from "@/scripts/cli.ts";
+import { signLog } from "@/services/audit/log/sign-log";
+import { plantEvent, sealAll } from "@/services/testing/audit-log";
 import { testKeys } from "@/services/testing/context";
 import { openWorld } from "@/services/testing/open-world";
 import { makeToken } from "@/services/testing/tokens";
@@ -192,6 +194,29 @@ test("account set changes plan and limits, and refuses what is no number", async
       body: { error: { code: "invalid_input" } },
     });
   }
+});
+
+test("audit key rotate replaces the key that signs the logs, and audit key list shows each with its time", async () => {
+  expect(await runJson("audit", "key", "list")).toEqual({ code: 0, body: { keys: [] } });
+  const early = await runJson("audit", "key", "rotate");
+  expect(early).toMatchObject({ code: 1, body: { error: { code: "not_found" } } });
+  await plantEvent(world, world.acme.accountId);
+  await sealAll(world);
+  await signLog(world.cli, world.acme.accountId, world.clock.now);
+  const first = await runJson("audit", "key", "rotate");
+  expect(first).toMatchObject({
+    code: 0,
+    body: { handover: expect.stringMatching(/^keydesk-audit-key\/1\n/) },
+  });
+  const second = await runJson("audit", "key", "rotate", "--compromised");
+  expect(second).toMatchObject({ code: 0, body: { handover: null, retiredPublicKey: first.body.publicKey } });
+  const listed = await runJson("audit", "key", "list");
+  expect(listed.body.keys).toMatchObject([
+    { pem: second.body.publicKey, current: true, until: null, compromised: false },
+    { pem: first.body.publicKey, current: false, compromised: true },
+    { pem: first.body.retiredPublicKey, current: false, compromised: false },
+  ]);
+  expect((await run("audit", "key", "list")).out).toMatch(/^Signs since [\s\S]*; compromised\n-----BEGIN/);
 });
 
 test("seed fills an account and prints as many working tokens as asked", async () => {

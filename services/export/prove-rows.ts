@@ -14,6 +14,8 @@ export type LogEnd = {
   readonly checkpoint: SignedCheckpoint;
   /** The key that signed it, as a "vkey". */
   readonly publicKey: string;
+  /** The notes by which keys of the log handed over to their successors, oldest first. */
+  readonly handovers: readonly string[];
 };
 
 /** Gaps whose hashes one round reads. */
@@ -26,7 +28,7 @@ const gapsAtOnce = 500;
 export async function proveRows(
   db: Database,
   exportId: string,
-  { logId, checkpoint, publicKey }: LogEnd,
+  { logId, checkpoint, publicKey, handovers }: LogEnd,
   finder: GapFinder,
   fileName: string,
   earlier: readonly string[],
@@ -41,6 +43,7 @@ export async function proveRows(
     checkpoint: checkpoint.note,
     publicKey,
     ...(droppedThrough > 0 ? { droppedThrough } : {}),
+    ...(handovers.length > 0 ? { handovers: [...handovers] } : {}),
     earlier: proven,
   };
   const parts = finder.finish(checkpoint.size, gapsAtOnce);

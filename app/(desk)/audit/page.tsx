@@ -30,7 +30,7 @@ import type { LogState } from "@/domain/audit/log-state";
 import { loadAuditFilterOptions } from "@/services/audit/filter-options";
 import { listAuditEvents } from "@/services/audit/list";
 import { loadLogState } from "@/services/audit/log/log-state";
-import { logPublicKeys } from "@/services/audit/log/public-keys";
+import { logKeyFile, logPublicKeys } from "@/services/audit/log/public-keys";
 import type { Context } from "@/services/kernel/context";
 import { listSavedViews } from "@/services/saved-views/list";
 
@@ -72,13 +72,7 @@ export default async function AuditPage({ searchParams }: Props) {
 
 async function Verification({ context, logId }: { context: Context; logId: string }) {
   const keys = await logPublicKeys(context, logId);
-  return (
-    <VerifyPanel
-      logId={logId}
-      publicKeys={keys.map(({ pem }) => pem.trim()).join("\n")}
-      start={exportActions.start}
-    />
-  );
+  return <VerifyPanel logId={logId} publicKeys={logKeyFile(keys).trim()} start={exportActions.start} />;
 }
 
 async function Trail({ context, searchParams, since }: Props & { context: Context; since: number }) {

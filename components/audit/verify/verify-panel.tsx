@@ -17,7 +17,7 @@ import { readPublicKeys } from "@/domain/audit/verify/public-keys";
 
 type Props = {
   logId: string;
-  /** The log's public keys in PEM, as this desk shows them; empty before the first checkpoint. */
+  /** The log's public keys in PEM, each with the time in which it signed, as this desk shows them; empty before the first checkpoint. */
   publicKeys: string;
   /** Starts an export, with its right and its event. */
   start: ExportActions["start"];
@@ -106,7 +106,7 @@ export function VerifyPanel({ logId, publicKeys, start }: Props) {
             <Textarea
               {...control}
               mono
-              rows={4}
+              rows={publicKeys.includes("Signed from") ? 9 : 4}
               spellCheck={false}
               value={key}
               onChange={(event) => setKey(event.target.value)}

@@ -1,9 +1,10 @@
+import { handoverHead } from "@/domain/audit/log/handover";
 import type { RowsFormat } from "@/domain/audit/verify/file-rows";
 
 /** What a file is, by its first bytes; `not`: nothing that can be verified, with a sentence about what it is. */
 export type FileKind =
   | { readonly kind: "rows"; readonly format: RowsFormat }
-  | { readonly kind: "manifest" | "checkpoint" | "gaps" | "key" | "empty" }
+  | { readonly kind: "manifest" | "checkpoint" | "handover" | "gaps" | "key" | "empty" }
   | { readonly kind: "not"; readonly detail: string };
 
 /** As many bytes of a file's beginning as `fileKindOf` looks at. */
@@ -32,6 +33,7 @@ export function fileKindOf(start: Uint8Array): FileKind {
   if (text.includes("-----BEGIN ")) return { kind: "key" };
   const first = start.find((byte) => !blanks.has(byte));
   const body = text.startsWith("\xef\xbb\xbf") ? text.slice(3) : text;
+  if (body.startsWith(`${handoverHead}\n`)) return { kind: "handover" };
   if (body.startsWith('"')) return { kind: "rows", format: "csv" };
   if (first === 0x5b) return { kind: "rows", format: "json" };
   if (body.startsWith('{"before":')) return { kind: "gaps" };

@@ -3,12 +3,12 @@ import { isSameHash } from "@/domain/audit/log/tree-hasher";
 import { type GivenFile, readStart, readWhole, UnreadableFile } from "@/domain/audit/verify/given-file";
 import { openRecords } from "@/domain/audit/verify/records";
 import { badFile, type FileReport, readFile, uncheckedFile } from "@/domain/audit/verify/report";
-import type { NoteOpener } from "@/domain/audit/verify/signed-heads";
+import type { NoteOpener, TrustedCheckpoint } from "@/domain/audit/verify/signed-heads";
 import { parseStrictJson, StrictJsonError } from "@/domain/audit/verify/strict-json";
 import { decodeUtf8 } from "@/domain/audit/verify/utf8";
 
 /** The checkpoints of a file from outside: one note, or the lines that the desk has sent on (docs/audit-trail.md). */
-export type OutsideNotes = { readonly file: GivenFile; readonly checkpoints: readonly Checkpoint[] };
+export type OutsideNotes = { readonly file: GivenFile; readonly checkpoints: readonly TrustedCheckpoint[] };
 
 const noteBytesMax = 65_536;
 const what = "checkpoint" as const;
@@ -48,7 +48,7 @@ async function readLines(
 ): Promise<OutsideNotes | FileReport> {
   const records = openRecords("lines");
   const utf8 = new TextEncoder();
-  const checkpoints: Checkpoint[] = [];
+  const checkpoints: TrustedCheckpoint[] = [];
   const bad = (reason: Parameters<typeof badFile>[1], line: number) =>
     badFile({ file: file.name, what }, reason, `Line ${line.toLocaleString("en")}.`);
   for await (const chunk of file.chunks()) {

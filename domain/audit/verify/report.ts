@@ -52,6 +52,8 @@ export type RowsProof = {
   readonly droppedThrough: number | null;
   /** Sizes of other signed checkpoints that are the beginning of this one. */
   readonly compared: readonly number[];
+  /** Signed not by a key that was given, but by one that such a key handed over to, or took over from; null: by a given one. */
+  readonly link: { readonly at: string; readonly isLater: boolean } | null;
 };
 
 export type Verdict = "good" | "bad" | "unchecked";
@@ -60,7 +62,15 @@ export type Verdict = "good" | "bad" | "unchecked";
 export type FileReport = {
   readonly file: string;
   /** What it holds, as far as could be told. */
-  readonly what: "audit" | "tokens" | "usage" | "reviews" | "checkpoint" | "manifest" | "unknown";
+  readonly what:
+    | "audit"
+    | "tokens"
+    | "usage"
+    | "reviews"
+    | "checkpoint"
+    | "handover"
+    | "manifest"
+    | "unknown";
   readonly format: RowsFormat | null;
   readonly manifest: string | null;
   readonly rows: number | null;

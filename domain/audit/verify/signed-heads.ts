@@ -2,20 +2,43 @@ import { fromBase64 } from "@/domain/audit/log/base64";
 import { type Checkpoint, compareCheckpoints, openCheckpoint } from "@/domain/audit/log/checkpoint";
 import type { NoteProblem } from "@/domain/audit/log/note";
 import { isSameHash, treeHasherOf } from "@/domain/audit/log/tree-hasher";
+import type { LinkedKey } from "@/domain/audit/log/trusted-keys";
 import type { VerifierCrypto } from "@/domain/audit/verify/given-file";
 import type { ManifestLog } from "@/domain/export/manifest";
+
+/** A checkpoint that a trusted key has signed; `link`: it was not given, but a hand-over leads to it. */
+export type TrustedCheckpoint = Checkpoint & { readonly link: LinkedKey | null };
 
 /** Opens notes with the keys that are trusted. */
 export type NoteOpener = (
   bytes: Uint8Array,
 ) => Promise<
-  | { readonly ok: true; readonly checkpoint: Checkpoint }
+  | { readonly ok: true; readonly checkpoint: TrustedCheckpoint }
   | { readonly ok: false; readonly problem: NoteProblem }
 >;
 
-/** An opener for the keys given. */
-export function openNotesWith(keys: readonly Uint8Array[], crypto: VerifierCrypto): NoteOpener {
-  return (bytes) => openCheckpoint(bytes, keys, crypto.sha256, crypto.verify);
+/** An opener for the keys given, and for those that hand-overs lead to, each for its own deployment. */
+export function openNotesWith(
+  keys: readonly Uint8Array[],
+  links: readonly LinkedKey[],
+  crypto: VerifierCrypto,
+): NoteOpener {
+  const open = (bytes: Uint8Array, with_: readonly Uint8Array[]) =>
+    openCheckpoint(bytes, with_, crypto.sha256, crypto.verify);
+  return async (bytes) => {
+    const opened = await open(bytes, keys);
+    if (opened.ok) return { ok: true, checkpoint: { ...opened.checkpoint, link: null } };
+    if (opened.problem !== "wrong_key") return opened;
+    for (const link of links) {
+      const reached = await open(bytes, [link.publicKey]);
+      if (!reached.ok && reached.problem === "wrong_key") continue;
+      if (!reached.ok) return reached;
+      const { origin } = reached.checkpoint;
+      if (origin.startsWith(`${link.deployment}/audit/`))
+        return { ok: true, checkpoint: { ...reached.checkpoint, link } };
+    }
+    return opened;
+  };
 }
 
 /** Whether two checkpoints say the same of the same log. */

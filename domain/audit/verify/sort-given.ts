@@ -19,6 +19,7 @@ export type GivenRows = {
 export type SortedFiles = {
   readonly rows: readonly GivenRows[];
   readonly checkpoints: readonly GivenFile[];
+  readonly handovers: readonly GivenFile[];
   readonly gaps: readonly GivenFile[];
   /** What is found about files that are none of these. */
   readonly reports: readonly FileReport[];
@@ -35,6 +36,7 @@ export async function sortGiven(files: readonly GivenFile[], findBeside: FindBes
   const reports: FileReport[] = [];
   const rows: { file: GivenFile; format: RowsFormat }[] = [];
   const checkpoints: GivenFile[] = [];
+  const handovers: GivenFile[] = [];
   const gaps: GivenFile[] = [];
   const manifests: GivenManifest[] = [];
   const broken: string[] = [];
@@ -56,6 +58,7 @@ export async function sortGiven(files: readonly GivenFile[], findBeside: FindBes
     if (kind.kind === "rows") rows.push({ file, format: kind.format });
     else if (kind.kind === "manifest") await takeManifest(file);
     else if (kind.kind === "checkpoint") checkpoints.push(file);
+    else if (kind.kind === "handover") handovers.push(file);
     else if (kind.kind === "gaps") gaps.push(file);
     else if (kind.kind === "empty") {
       const format = /\.(csv|json|jsonl)$/.exec(file.name)?.[1] as RowsFormat | undefined;
@@ -100,7 +103,7 @@ export async function sortGiven(files: readonly GivenFile[], findBeside: FindBes
           `It is of ${given.manifest.file}.`,
         ),
       );
-  return { rows: paired, checkpoints, gaps, reports };
+  return { rows: paired, checkpoints, handovers, gaps, reports };
 }
 
 // By the name beside it, by the name that it tells, by the size that it tells, or as the only one left.

@@ -1,5 +1,6 @@
 import { toBase64 } from "@/domain/audit/log/base64";
 import type { Checkpoint } from "@/domain/audit/log/checkpoint";
+import type { NoteProblem } from "@/domain/audit/log/note";
 import { deploymentLogId } from "@/domain/audit/log-id";
 import { countRows } from "@/domain/audit/verify/count-rows";
 import {
@@ -17,7 +18,12 @@ import {
   type Unchecked,
   uncheckedFile,
 } from "@/domain/audit/verify/report";
-import { areSame, checkEarlier, type NoteOpener } from "@/domain/audit/verify/signed-heads";
+import {
+  areSame,
+  checkEarlier,
+  type NoteOpener,
+  type TrustedCheckpoint,
+} from "@/domain/audit/verify/signed-heads";
 import {
   MalformedSkips,
   type SkipSource,
@@ -31,12 +37,14 @@ import type { Manifest, ManifestLog } from "@/domain/export/manifest";
 /** What an export is held against. */
 export type ExportContext = {
   /** That of its manifest, signed by a trusted key; null: there is none. */
-  readonly checkpoint: Checkpoint | null;
+  readonly checkpoint: TrustedCheckpoint | null;
   /** Signed checkpoints of the same log, from other exports and from outside. */
   readonly known: readonly Checkpoint[];
   /** All that were given from outside, of any log. */
-  readonly outside: readonly Checkpoint[];
+  readonly outside: readonly TrustedCheckpoint[];
   readonly gaps: readonly GivenFile[];
+  /** What is wrong with hand-overs that came with its manifest; null: nothing. */
+  readonly handoverProblem: NoteProblem | null;
   readonly open: NoteOpener;
   readonly crypto: VerifierCrypto;
   readonly findBeside: FindBeside;
@@ -78,7 +86,7 @@ async function verifyBare({ file, format }: GivenRows, context: ExportContext): 
   if (peeked.logId === null && !peeked.isBroken)
     return uncheckedFile(of, peeked.isEmpty ? "no_rows" : "no_manifest");
   const ours = context.outside.filter(({ logId }) => logId === peeked.logId);
-  const longest = ours.reduce<Checkpoint | null>(
+  const longest = ours.reduce<TrustedCheckpoint | null>(
     (most, one) => (most !== null && most.size >= one.size ? most : one),
     null,
   );
@@ -133,6 +141,8 @@ async function verifyLog(
   context: ExportContext,
 ): Promise<FileReport> {
   const { checkpoint, crypto } = context;
+  if (context.handoverProblem !== null)
+    return badFile(of, context.handoverProblem, "A hand-over of keys in its manifest.");
   if (checkpoint === null) {
     const opened = await context.open(new TextEncoder().encode(log.checkpoint));
     return badFile(of, opened.ok ? "malformed" : opened.problem, "The checkpoint of its manifest.");
@@ -217,7 +227,7 @@ function differenceFrom(
 }
 
 function proofOf(
-  { origin, logId, size, root }: Checkpoint,
+  { origin, logId, size, root, link }: TrustedCheckpoint,
   from: number | null,
   droppedThrough: number | null,
   compared: readonly Checkpoint[],
@@ -232,5 +242,6 @@ function proofOf(
     from,
     droppedThrough,
     compared: sizes,
+    link: link && { at: link.at, isLater: link.isLater },
   };
 }

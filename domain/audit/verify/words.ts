@@ -94,15 +94,21 @@ export function describeFile(report: FileReport): string[] {
 function describeProof({ what, rows, sha256, proof, verdict }: FileReport): string[] {
   if (what === "checkpoint")
     return verdict === "good" ? ["Signed by the key given; the export agrees with it."] : [];
+  if (what === "handover")
+    return verdict === "good" ? ["The key given and the other keys that it names belong together."] : [];
   if (proof === null)
     return verdict === "good" && what !== "audit"
       ? [
           `${count(rows ?? 0)} rows, SHA-256 ${sha256}: as its manifest says, and no more than that. Neither is signed: whoever changes both is not found out.`,
         ]
       : [];
-  const { logId, origin, size, root, from, droppedThrough, compared } = proof;
+  const { logId, origin, size, root, from, droppedThrough, compared, link } = proof;
   const lines = [describeRows(logId, size, rows ?? 0, from, droppedThrough)];
-  lines.push(`Signed by the key given: ${origin}, ${count(size)} events, root ${root}.`);
+  const signer =
+    link === null
+      ? "the key given"
+      : `a key that the key given ${link.isLater ? "handed over to" : "took over from"}, by the hand-over of ${link.at}`;
+  lines.push(`Signed by ${signer}: ${origin}, ${count(size)} events, root ${root}.`);
   if (compared.length > 0)
     lines.push(`Checkpoints that it goes on from, or agrees with: ${compared.map(count).join(", ")} events.`);
   return lines;

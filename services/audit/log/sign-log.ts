@@ -6,7 +6,7 @@ import { haltingAlarms, type LogAlarm } from "@/domain/audit/log-alarm";
 import type { Transaction } from "@/prisma/client-factory";
 import { consistencyProof } from "@/services/audit/log/consistency-proof";
 import { logHasher } from "@/services/audit/log/leaf-hasher";
-import { currentLogKey, type LogKey, readLogKeys } from "@/services/audit/log/log-keys";
+import { currentLogKey, type LogKey, lockSigner, readLogKeys } from "@/services/audit/log/log-keys";
 import { MissingHash } from "@/services/audit/log/read-subtrees";
 import type { Context } from "@/services/kernel/context";
 
@@ -30,7 +30,7 @@ export function signLog(
   unlessAfter: Date | null = null,
 ): Promise<Signed> {
   return context.db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('keydesk audit signer', 0))`;
+    await lockSigner(tx);
     const tree = await tx.auditTree.findUnique({ where: { logId } });
     if (tree === null || tree.size === 0n || isHalted(tree.alarm)) return { kind: "nothing" };
     if (unlessAfter !== null && tree.signedAt !== null && tree.signedAt > unlessAfter)

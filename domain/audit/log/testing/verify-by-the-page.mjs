@@ -74,3 +74,33 @@ export function isWholeLog(rows, checkpoint, publicKeyPem) {
   if (!rows.every((row, i) => row.seq === i + 1 && row.logId === logId)) return false;
   return rows.length === Number(size) && rootOf(rows.map(leafOf)).toString("base64") === root;
 }
+
+/** "The hand-over": the key that this one hands over to, in PEM; null where the note is none, or not of this key. */
+export function successorOf(handover, publicKeyPem) {
+  const note = handover.toString("utf8");
+  const split = note.lastIndexOf("\n\n");
+  const signed = note.slice(0, split + 1);
+  const [head, deployment, from, to, , ...rest] = signed.split("\n");
+  const own = createPublicKey(publicKeyPem).export({ type: "spki", format: "der" }).subarray(-32);
+  if (head !== "keydesk-audit-key/1" || rest.join() !== "" || own.toString("base64") !== from) return null;
+  const [older, newer] = [from, to].map((encoded) => {
+    const spki = Buffer.concat([
+      Buffer.from("302a300506032b6570032100", "hex"),
+      Buffer.from(encoded, "base64"),
+    ]);
+    return createPublicKey({ key: spki, format: "der", type: "spki" });
+  });
+  const name = `${deployment}/audit-key`;
+  const isSigned = (key) => {
+    const raw = key.export({ type: "spki", format: "der" }).subarray(-32);
+    const id = sha256(Buffer.from(`${name}\n\x01`), raw).subarray(0, 4);
+    const lines = note.slice(split + 2).split("\n");
+    return lines.some((line) => {
+      const [, signer, encoded] = /^— (\S+) (\S+)$/.exec(line) ?? [];
+      const bytes = Buffer.from(encoded ?? "", "base64");
+      const isIts = signer === name && id.equals(bytes.subarray(0, 4));
+      return isIts && verify(null, Buffer.from(signed), key, bytes.subarray(4));
+    });
+  };
+  return isSigned(older) && isSigned(newer) ? newer.export({ type: "spki", format: "pem" }) : null;
+}

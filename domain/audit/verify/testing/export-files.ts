@@ -3,6 +3,7 @@ import { toBase64 } from "@/domain/audit/log/base64";
 import { openCanonicalWriter } from "@/domain/audit/log/canonical";
 import { originOf, signCheckpoint } from "@/domain/audit/log/checkpoint";
 import { openFrontier } from "@/domain/audit/log/frontier";
+import { signHandover } from "@/domain/audit/log/handover";
 import type { LogRow } from "@/domain/audit/log/log-row";
 import { nodeSha256, readEd25519Key, signEd25519 } from "@/domain/audit/log/node-crypto";
 import { formatNoteKey } from "@/domain/audit/log/note";
@@ -91,6 +92,16 @@ export function signedNote(lines: readonly TestLine[], key: TestKey = testKey, l
   const note = signCheckpoint(origin, head, key.publicKey, nodeSha256, (bytes) =>
     signEd25519(key.privatePem, bytes),
   );
+  return new TextDecoder().decode(note);
+}
+
+/** The note by which one key hands over to another. */
+export function handoverNote(from: TestKey, to: TestKey, at = "2026-06-20T00:00:00.000Z"): string {
+  const handover = { deployment: "desk.example.com", from: from.publicKey, to: to.publicKey, at };
+  const note = signHandover(handover, nodeSha256, {
+    from: (bytes) => signEd25519(from.privatePem, bytes),
+    to: (bytes) => signEd25519(to.privatePem, bytes),
+  });
   return new TextDecoder().decode(note);
 }
 

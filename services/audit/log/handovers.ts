@@ -1,0 +1,22 @@
+import { openHandover } from "@/domain/audit/log/handover";
+import { nodeSha256, verifyEd25519 } from "@/domain/audit/log/node-crypto";
+import { isSameHash } from "@/domain/audit/log/tree-hasher";
+import { readLogKeys } from "@/services/audit/log/log-keys";
+import type { Context } from "@/services/kernel/context";
+
+/**
+ * The notes by which each key of the logs handed over to the next, oldest first. One that is not between two of our keys is left out: who can
+ * write to the database cannot have us publish a hand-over. From a key that somebody else may have there is none.
+ */
+export async function logHandovers({ db, keys }: Pick<Context, "db" | "keys">): Promise<string[]> {
+  const known = await readLogKeys(db, keys);
+  const notes: string[] = [];
+  for (const key of known.toReversed()) {
+    if (key.handover === null) continue;
+    const opened = await openHandover(Buffer.from(key.handover, "utf8"), nodeSha256, verifyEd25519);
+    if (!opened.ok || !isSameHash(opened.handover.to, key.publicKey)) continue;
+    const from = known.find(({ publicKey }) => isSameHash(publicKey, opened.handover.from));
+    if (from !== undefined && !from.isCompromised) notes.push(key.handover);
+  }
+  return notes;
+}
