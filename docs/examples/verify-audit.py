@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Verifies an export of Keydesk's audit log. Written from docs/audit-format.md alone; needs Python 3.8 and nothing else.
 
-    python3 verify-audit.py EXPORT KEY [CHECKPOINT…]
+    python3 verify-audit.py EXPORT KEY [CHECKPOINT…] [HANDOVERS…]
 
 EXPORT is a .csv, .json or .jsonl with its manifest beside it, KEY the public key that you trust (PEM), each CHECKPOINT a note that you
-kept elsewhere. Says "good" and ends with 0, or names the first thing that is wrong and ends with 1; called wrongly it ends with 2.
+kept elsewhere, HANDOVERS the notes that lead from one key to the next (/.well-known/keydesk-log.handovers). Says "good" and ends with 0, or names the first thing that is wrong and ends with 1; called wrongly it ends with 2.
 """
 
 import base64
@@ -244,6 +244,43 @@ def read_checkpoint(note, keys):
     return origin, size, root
 
 
+# --- The hand-over ---
+
+
+def read_handover(note):
+    """(deployment, old key, new key) of a note that both have signed."""
+    text, separator, signatures = note.rpartition("\n\n")
+    head, deployment, old, new, at = (text.split("\n") + [""] * 5)[:5]
+    is_whole = separator and signatures.endswith("\n") and text.count("\n") == 4
+    if not is_whole or head != "keydesk-audit-key/1" or not INSTANT.fullmatch(at) or old == new:
+        raise Bad("malformed", "not a hand-over")
+    keys = from_base64(old, 32), from_base64(new, 32)
+    name = deployment + "/audit-key"
+    left = {hashlib.sha256(name.encode() + b"\n\1" + key).digest()[:4]: key for key in keys}
+    for line in signatures[:-1].split("\n"):
+        dash, signer, encoded = (line.split(" ") + [""] * 3)[:3]
+        blob = base64.b64decode(encoded, validate=True)
+        if dash != "\u2014" or signer != name or blob[:4] not in left:
+            continue
+        if len(blob) != 68 or not is_signed(left.pop(blob[:4]), (text + "\n").encode(), blob[4:]):
+            raise Bad("bad_signature", "a hand-over")
+    if left:
+        raise Bad("wrong_key", "a hand-over that one of its keys has not signed")
+    return deployment, *keys
+
+
+def follow(keys, notes, origin):
+    """The keys given, and those that hand-overs lead to from them."""
+    links = {(old, new) for deployment, old, new in map(read_handover, notes) if origin.startswith(deployment + "/audit/")}
+    links = {(old, new) for old, new in links if sum(old == other for other, _ in links) == 1}
+    known = list(keys)
+    for key in known:  # forwards, also from what is put behind
+        known += [new for old, new in links if old == key and new not in known]
+    for key in known:  # backwards
+        known += [old for old, new in links if new == key and old not in known]
+    return known
+
+
 # --- Files ---
 
 
@@ -318,7 +355,7 @@ def read_skips(log, folder):
             yield parse_json(line)
 
 
-def verify(path, keys, kept):
+def verify(path, keys, kept, handovers):
     manifest_path = path + ".manifest.json"
     with open(manifest_path, encoding="utf-8") as file:
         manifest = parse_json(file.read())
@@ -329,6 +366,7 @@ def verify(path, keys, kept):
     log = manifest["log"]
     if log is None:
         raise Bad("not checked", "no export of an audit log")
+    keys = follow(keys, log.get("handovers", []) + handovers, log["checkpoint"].split("\n")[0])
     origin, size, root = read_checkpoint(log["checkpoint"], keys)
     log_id = origin.rpartition("/")[2]
 
@@ -343,7 +381,12 @@ def verify(path, keys, kept):
         if signed.setdefault(kept_size, kept_root) != kept_root:
             raise Bad("fork", f"two histories of {kept_size} events")
     for earlier in log["earlier"]:
-        other, earlier_size, earlier_root = read_checkpoint(earlier["checkpoint"], keys)
+        try:
+            other, earlier_size, earlier_root = read_checkpoint(earlier["checkpoint"], keys)
+        except Bad as bad:
+            if bad.args[0] != "wrong_key":
+                raise
+            continue  # it proves nothing, and nothing is wrong
         proof = [from_base64(each, 32) for each in earlier["consistency"]]
         if other != origin or not is_beginning((earlier_size, earlier_root), (size, root), proof):
             raise Bad("fork", f"the checkpoint of {earlier_size} events is no beginning of this one")
@@ -401,6 +444,10 @@ def verify(path, keys, kept):
     return f"good: {number} rows of log {log_id}, proven up to event {size}"
 
 
+def is_handover(note):
+    return note.startswith("keydesk-audit-key/")
+
+
 def main(arguments):
     if len(arguments) < 2:
         print(__doc__, file=sys.stderr)
@@ -409,7 +456,8 @@ def main(arguments):
     try:
         keys = read_keys(open(key, encoding="ascii").read())
         kept = [open(name, encoding="utf-8", newline="").read() for name in checkpoints]
-        print(verify(path, keys, kept))
+        handovers = [note for text in kept for note in re.split(r"^(?=keydesk-audit-key/)", text, flags=re.M) if is_handover(note)]
+        print(verify(path, keys, [note for note in kept if not is_handover(note)], handovers))
         return 0
     except Bad as bad:
         print("bad: " + ", ".join(bad.args))

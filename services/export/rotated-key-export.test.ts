@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readEd25519Key } from "@/domain/audit/log/node-crypto";
 import { nodeVerifierCrypto } from "@/domain/audit/verify/node-crypto";
@@ -10,6 +14,7 @@ import { takeExport } from "@/services/testing/exports";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { unwrap } from "@/services/testing/tokens";
 
+const script = path.join(import.meta.dirname, "../../docs/examples/verify-audit.py");
 let world: OpenWorld;
 beforeAll(async () => {
   world = await openWorld();
@@ -59,6 +64,37 @@ test("over a replaced key, who holds either of the two verifies exports from bef
   expect(await verdictOf([before], pem)).toBe("bad");
   expect(await verdictOf([before], pem, notes.join(""))).toBe("good");
   for (const key of [pem, retiredPem]) expect(await verdictOf([before, between, after], key)).toBe("good");
+});
+
+test("a verifier in another language, written from the format's page alone, goes over a replaced key in both directions", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "keydesk-rotated-"));
+  const save = (name: string, content: string | Uint8Array) => {
+    writeFileSync(path.join(folder, name), content);
+    return path.join(folder, name);
+  };
+  const saveExport = ({ bytes, manifest }: Taken, name: string) => {
+    save(`${name}.manifest.json`, JSON.stringify(manifest));
+    return save(name, bytes);
+  };
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync("python3", [script, ...args], { encoding: "utf8" });
+    return `${status} ${stdout}${stderr}`;
+  };
+  try {
+    const older = saveExport(await take("older.jsonl"), "older.jsonl");
+    const { pem, retiredPem } = unwrap(await rotateLogKey(world.cli, {}));
+    await plantEvents(world, world.acme.accountId, 3);
+    await sealAll(world);
+    const newer = saveExport(await take("newer.jsonl"), "newer.jsonl");
+    const [newKey, oldKey] = [save("new.pem", pem), save("old.pem", retiredPem)];
+    const notes = save("handovers.txt", (await logHandovers(world.cli)).join(""));
+    expect(run(newer, newKey)).toMatch(/^0 good/);
+    expect(run(newer, oldKey)).toMatch(/^0 good/);
+    expect(run(older, newKey)).toMatch(/^1 bad: wrong_key/);
+    expect(run(older, newKey, notes)).toMatch(/^0 good/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("over a compromised one, the old key leads nowhere; with both given by hand, the newer export goes on from the older", async () => {
