@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openApi } from "@/api/testing/open-api";
 import { type Row, tablesOf } from "@/api/testing/operations-page";
 import { openWorld } from "@/services/testing/open-world";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await proxy.mend();
   const whoami = () =>
     fetch(`${api.url}/api/v1.0/whoami`, { headers: { authorization: `Impersonation ${canary}` } });
-  await expect.poll(async () => (await whoami()).status).not.toBe(503);
+  await vi.waitFor(async () => expect((await whoami()).status).not.toBe(503), { timeout: 30_000 });
   await askEverything();
   await api.close();
   lines = api.log.flatMap((text) => text.split("\n")).filter((line) => line !== "");
