@@ -21,24 +21,39 @@ async function readPart(blob: Blob, at: number): Promise<Uint8Array> {
   }
 }
 
-/** What the desk answers at an address, kept by the browser until it has been read: on disk, where it is large. */
-export async function fetchFile(url: string, onBytes: (bytes: number) => void): Promise<Blob> {
-  const response = await fetch(url).catch(() => null);
-  if (response === null || !response.ok || response.body === null)
-    throw new UnreadableFile(
-      `The desk does not give the file${response === null ? "" : ` (${response.status})`}.`,
-    );
-  const counted = response.body.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        onBytes(chunk.length);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
+/** What the desk answers at an address, as it comes: read once, and nothing of it is kept. */
+export function arrivingFile(name: string, url: string): GivenFile {
+  return {
+    name,
+    size: null,
+    async *chunks() {
+      const response = await fetch(url).catch(() => null);
+      if (response === null) throw new UnreadableFile("The desk cannot be reached.");
+      if (!response.ok || response.body === null) throw new UnreadableFile(await refusalOf(response));
+      const reader = response.body.getReader();
+      try {
+        for (let piece = await read(reader); !piece.done; piece = await read(reader)) yield piece.value;
+      } finally {
+        // Where the verifier stops reading, the desk is to stop too.
+        await reader.cancel().catch(() => undefined);
+      }
+    },
+  };
+}
+
+async function read(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>) {
   try {
-    return await new Response(counted).blob();
+    return await reader.read();
   } catch {
-    throw new UnreadableFile("The connection to the desk broke off.");
+    throw new UnreadableFile("The connection to the desk broke off. Verify again: nothing of this is kept.");
   }
+}
+
+// The desk's refusals of files are a title and a sentence on lines of their own.
+async function refusalOf(response: Response): Promise<string> {
+  const text = response.headers.get("content-type")?.startsWith("text/plain")
+    ? await response.text().catch(() => "")
+    : "";
+  const said = text.trim().split("\n").slice(1).join(" ");
+  return `The desk does not give it (${response.status}).${said === "" ? "" : ` ${said}`}`;
 }

@@ -1,23 +1,30 @@
 import type { VerifyReport } from "@/domain/audit/verify/report";
 
-/** A file for the worker: bytes of this computer, or an address of the desk that the page is of, fetched once. */
-export type WorkerFile = { readonly name: string } & ({ readonly blob: Blob } | { readonly url: string });
+/** A file of this computer. */
+export type ChosenFile = { readonly name: string; readonly blob: Blob };
 
-/** What a page asks of the worker. */
+/** An export that the desk has begun, and the address of each of its parts. */
+export type ArrivingExport = {
+  readonly logId: string;
+  readonly file: { readonly name: string; readonly url: string };
+  readonly manifest: { readonly name: string; readonly url: string };
+};
+
+/** What a page asks of the worker: to verify files, or a whole log that the desk sends. */
 export type VerifyRequest = {
-  readonly files: readonly WorkerFile[];
-  readonly checkpoints: readonly WorkerFile[];
+  readonly given: { readonly files: readonly ChosenFile[] } | { readonly arriving: ArrivingExport };
+  readonly checkpoints: readonly ChosenFile[];
   /** Ed25519 public keys of 32 bytes. */
   readonly keys: readonly Uint8Array[];
 };
 
 /** What the worker answers: how far it is, several times, and then one of the others. */
 export type VerifyAnswer =
-  | { readonly kind: "progress"; readonly stage: "fetching" | "verifying"; readonly bytes: number }
+  | { readonly kind: "progress"; readonly bytes: number; readonly rows: number }
   | {
       readonly kind: "report";
       readonly report: VerifyReport;
-      /** The signed checkpoint of the last manifest, to be kept when all is good. */
+      /** The signed checkpoint that a log arrived with, to be kept when all is good. */
       readonly note: string | null;
     }
   /** It could not be done here; `message` is a sentence for people. */

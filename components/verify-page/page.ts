@@ -96,7 +96,8 @@ function start(): void {
   worker.onmessage = ({ data }: MessageEvent<VerifyAnswer>) => {
     if (data.kind === "progress") {
       progress.value = total === 0 ? 1 : Math.min(1, data.bytes / total);
-      element("progress-text").textContent = `${sizeOf(data.bytes)} of ${sizeOf(total)}`;
+      element("progress-text").textContent =
+        `${sizeOf(data.bytes)} of ${sizeOf(total)}, ${data.rows.toLocaleString("en")} rows`;
       return;
     }
     end();
@@ -108,7 +109,7 @@ function start(): void {
     say("Could not be checked: the verifier itself failed.", "unchecked");
   };
   const request: VerifyRequest = {
-    files: chosen.map((file) => ({ name: file.name, blob: file })),
+    given: { files: chosen.map((file) => ({ name: file.name, blob: file })) },
     checkpoints: [],
     keys,
   };

@@ -1,9 +1,9 @@
 import "@/components/verify-page/zod-without-eval";
 import { browserVerifierCrypto, canVerifySignatures } from "@/components/verify-page/browser-crypto";
-import { blobFile, fetchFile } from "@/components/verify-page/browser-files";
-import type { VerifyAnswer, VerifyRequest, WorkerFile } from "@/components/verify-page/messages";
+import { arrivingFile, blobFile } from "@/components/verify-page/browser-files";
+import type { ArrivingExport, VerifyAnswer, VerifyRequest } from "@/components/verify-page/messages";
 import { type GivenFile, UnreadableFile } from "@/domain/audit/verify/given-file";
-import { readManifest } from "@/domain/audit/verify/read-manifest";
+import { verifyArriving } from "@/domain/audit/verify/verify-arriving";
 import { verifyFiles } from "@/domain/audit/verify/verify-files";
 
 const progressMs = 100;
@@ -20,44 +20,54 @@ self.onmessage = async ({ data }: MessageEvent<VerifyRequest>) => {
   }
 };
 
-async function verify({ files, checkpoints, keys }: VerifyRequest): Promise<VerifyAnswer> {
+async function verify({ given, checkpoints, keys }: VerifyRequest): Promise<VerifyAnswer> {
   if (!(await canVerifySignatures())) return { kind: "failed", message: noSignatures };
-  // Not beside one another: an export's manifest is there when its file is whole.
-  const given: GivenFile[] = [];
-  const fetching = openProgress("fetching");
-  for (const file of files) given.push(await givenFileOf(file, fetching));
-  const outside: GivenFile[] = [];
-  for (const file of checkpoints) outside.push(await givenFileOf(file, fetching));
-  const verifying = openProgress("verifying");
+  const outside = checkpoints.map(({ name, blob }) => blobFile(name, blob));
+  if ("arriving" in given) return verifyLog(given.arriving, outside, keys);
+  const tell = openProgress();
+  let [bytes, rowsOfOthers, rowsHere] = [0, 0, 0];
+  let current: GivenFile | null = null;
   const report = await verifyFiles({
-    files: given,
+    files: given.files.map(({ name, blob }) => blobFile(name, blob)),
     checkpoints: outside,
     keys,
     crypto: browserVerifierCrypto,
     findBeside: async () => null,
-    onProgress: (_file, bytes) => verifying(bytes),
+    onProgress(file, more, rows) {
+      if (file !== current) [current, rowsOfOthers] = [file, rowsOfOthers + rowsHere];
+      rowsHere = rows;
+      bytes += more;
+      tell(rowsOfOthers + rowsHere, bytes);
+    },
   });
-  return { kind: "report", report, note: await lastNote(given) };
+  return { kind: "report", report, note: null };
 }
 
-async function givenFileOf(file: WorkerFile, onBytes: (bytes: number) => void): Promise<GivenFile> {
-  return blobFile(file.name, "blob" in file ? file.blob : await fetchFile(file.url, onBytes));
+async function verifyLog(
+  { logId, file, manifest }: ArrivingExport,
+  checkpoints: readonly GivenFile[],
+  keys: readonly Uint8Array[],
+): Promise<VerifyAnswer> {
+  const tell = openProgress();
+  const arrived = await verifyArriving({
+    file: arrivingFile(file.name, file.url),
+    manifest: arrivingFile(manifest.name, manifest.url),
+    logId,
+    checkpoints,
+    keys,
+    crypto: browserVerifierCrypto,
+    onProgress: ({ rows, bytes }) => tell(rows, bytes),
+  });
+  return { kind: "report", ...arrived };
 }
 
-async function lastNote(files: readonly GivenFile[]): Promise<string | null> {
-  const manifest = files.findLast(({ name }) => name.endsWith(".manifest.json"));
-  const read = manifest === undefined ? null : await readManifest(manifest);
-  return read?.ok ? (read.manifest.log?.checkpoint ?? null) : null;
-}
-
-function openProgress(stage: "fetching" | "verifying"): (more: number) => void {
-  let [bytes, told] = [0, 0];
-  return (more) => {
-    bytes += more;
+function openProgress(): (rows: number, bytes: number) => void {
+  let told = 0;
+  return (rows, bytes) => {
     const now = performance.now();
     if (now - told < progressMs) return;
     told = now;
-    answer({ kind: "progress", stage, bytes });
+    answer({ kind: "progress", rows, bytes });
   };
 }
 

@@ -72,7 +72,7 @@ export default async function AuditPage({ searchParams }: Props) {
 
 async function Verification({ context, logId }: { context: Context; logId: string }) {
   const keys = await logPublicKeys(context, logId);
-  return <VerifyPanel logId={logId} publicKeys={logKeyFile(keys).trim()} start={exportActions.start} />;
+  return <VerifyPanel logId={logId} publicKeys={logKeyFile(keys).trim()} actions={exportActions} />;
 }
 
 async function Trail({ context, searchParams, since }: Props & { context: Context; since: number }) {

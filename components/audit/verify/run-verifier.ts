@@ -16,6 +16,7 @@ export function runVerifier(
   return new Promise<VerifierEnd>((resolve) => {
     const failed = (message: string) => resolve({ kind: "failed", message });
     signal.addEventListener("abort", () => failed("It was cancelled."), { once: true });
+    if (signal.aborted) failed("It was cancelled.");
     worker.onerror = () => failed("The verifier could not be started.");
     worker.onmessage = ({ data }: MessageEvent<VerifyAnswer>) => {
       if (data.kind === "progress") onProgress(data);

@@ -1,15 +1,15 @@
 "use client";
 
 import { ShieldCheck } from "lucide-react";
-import { useRef, useState } from "react";
-import { keepCheckpoint, readKeptCheckpoint } from "@/components/audit/verify/kept-checkpoint";
-import { runVerifier, type VerifierEnd } from "@/components/audit/verify/run-verifier";
+import { useState } from "react";
+import { useVerification, type Verification } from "@/components/audit/verify/use-verification";
 import { VerifyResult } from "@/components/audit/verify/verify-result";
-import { type ExportActions, exportPaths } from "@/components/export/export-actions";
-import { useReauth } from "@/components/reauth/reauth-provider";
+import type { ExportActions } from "@/components/export/export-actions";
+import { sizeOf } from "@/components/export/export-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { formatCount } from "@/components/ui/format-count";
 import { Progress } from "@/components/ui/progress";
 import { Textarea } from "@/components/ui/textarea";
 import { browserVerifierCrypto } from "@/components/verify-page/browser-crypto";
@@ -19,79 +19,41 @@ type Props = {
   logId: string;
   /** The log's public keys in PEM, each with the time in which it signed, as this desk shows them; empty before the first checkpoint. */
   publicKeys: string;
-  /** Starts an export, with its right and its event. */
-  start: ExportActions["start"];
+  /** Start and cancel an export, with its right and its event. */
+  actions: Pick<ExportActions, "start" | "cancel">;
 };
 
 /**
- * "Verify in this browser": fetches the whole log and computes all of it here, by the code of the command line. Of the desk it trusts
- * nothing but the key shown, and not that if another one is put there.
+ * "Verify in this browser": reads the whole log as it comes, keeps nothing of it, and computes all of it here, by the code of the
+ * command line. Of the desk it trusts nothing but the key shown, and not that if another one is put there.
  */
-export function VerifyPanel({ logId, publicKeys, start }: Props) {
-  const guarded = useReauth();
+export function VerifyPanel({ logId, publicKeys, actions }: Props) {
   const [key, setKey] = useState(publicKeys);
-  const [state, setState] = useState<"idle" | "running" | VerifierEnd>("idle");
-  const [line, setLine] = useState("");
-  const cancel = useRef<AbortController | null>(null);
+  const { state, run, stop } = useVerification(logId, actions);
   const keys = readPublicKeys(key, browserVerifierCrypto.sha256);
-  const isRunning = state === "running";
-
-  const verify = async (trusted: Uint8Array[]) => {
-    const started = await guarded(() => start({ what: "audit", format: "jsonl" }));
-    if (!started.ok) return setState({ kind: "failed", message: started.refusal.message });
-    const { id, file } = started.value;
-    const kept = readKeptCheckpoint(logId);
-    const end = await runVerifier(
-      {
-        files: [
-          { name: file, url: exportPaths.file(id) },
-          { name: `${file}.manifest.json`, url: exportPaths.manifest(id) },
-        ],
-        checkpoints:
-          kept === null
-            ? []
-            : [{ name: "The last checkpoint that this browser saw", blob: new Blob([kept]) }],
-        keys: trusted,
-      },
-      ({ stage, bytes }) =>
-        setLine(`${stage === "fetching" ? "Fetched" : "Verified"} ${(bytes / 1e6).toFixed(1)} MB`),
-      cancel.current!.signal,
-    );
-    if (end.kind === "report" && end.report.verdict === "good" && end.note !== null)
-      keepCheckpoint(logId, end.note);
-    setState(end);
-  };
-  const run = async () => {
-    if (typeof keys === "string") return;
-    cancel.current = new AbortController();
-    setLine("");
-    setState("running");
-    await verify(keys);
-  };
+  const isBusy = state.kind === "asking" || state.kind === "running";
 
   return (
     <Dialog
       title="Verify in this browser"
-      description="Fetches every event of this account and computes the whole log here: nothing left out, changed, put in or moved, and signed by the key below. It counts as an export, and is an event of its own."
+      description="Reads every event of this account and computes the whole log here: nothing left out, changed, put in or moved, and signed by the key below. It counts as an export, and is an event of its own."
       trigger={
         <Button icon={<ShieldCheck />} compact>
           Verify in this browser
         </Button>
       }
-      onOpenChange={(open) => {
-        if (open) return setState("idle");
-        cancel.current?.abort();
-      }}
+      onOpenChange={stop}
+      footerNote={isBusy ? "Stay on this page: leaving it cancels." : undefined}
       footer={
-        isRunning ? (
-          <Button onClick={() => cancel.current?.abort()}>Cancel</Button>
+        isBusy ? (
+          <Button onClick={stop}>Cancel</Button>
         ) : (
           <Button
             variant="primary"
-            onClick={run}
+            onClick={() => typeof keys !== "string" && run(keys)}
             disabledReason={typeof keys === "string" ? "Give the log's public key first." : null}
           >
-            {state === "idle" ? "Verify" : "Verify again"}
+            {state.kind === "idle" ? "Verify" : "Verify again"}
           </Button>
         )
       }
@@ -108,19 +70,16 @@ export function VerifyPanel({ logId, publicKeys, start }: Props) {
               mono
               rows={publicKeys.includes("Signed from") ? 9 : 4}
               spellCheck={false}
+              readOnly={isBusy}
               value={key}
               onChange={(event) => setKey(event.target.value)}
             />
           )}
         </Field>
-        <div role="status" className="grid gap-3">
-          {isRunning ? (
-            <>
-              <Progress label="Verifying" />
-              <p className="text-muted tabular-nums">{line || "Asking for the log …"}</p>
-            </>
-          ) : null}
-          {typeof state === "object" ? <VerifyResult end={state} /> : null}
+        {/* One place for what is to come, under way and found: nothing below it moves. */}
+        <div className="grid min-h-14 content-start gap-2">
+          {isBusy ? <Reading state={state} /> : null}
+          <div role="status">{state.kind === "ended" ? <VerifyResult end={state.end} /> : null}</div>
         </div>
         <p className="text-muted text-sm">
           This page comes from the desk that it judges. Whoever trusts neither verifies an export with{" "}
@@ -136,5 +95,27 @@ export function VerifyPanel({ logId, publicKeys, start }: Props) {
         </p>
       </div>
     </Dialog>
+  );
+}
+
+function Reading({ state }: { state: Verification }) {
+  if (state.kind !== "running")
+    return (
+      <>
+        <Progress label="Asking for the log" />
+        <p className="text-muted text-sm">Asking for the log…</p>
+      </>
+    );
+  const { rows, bytes, expected } = state;
+  return (
+    <>
+      <Progress label="Events verified" value={rows} max={Math.max(expected, rows, 1)} />
+      <p className="flex flex-wrap justify-between gap-x-4 text-muted text-sm tabular-nums">
+        <span>
+          {formatCount(rows)} of {formatCount(expected)} events verified
+        </span>
+        <span>{sizeOf(bytes)}</span>
+      </p>
+    </>
   );
 }

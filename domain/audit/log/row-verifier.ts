@@ -1,5 +1,6 @@
 import { openCanonicalWriter } from "@/domain/audit/log/canonical";
 import { openFrontier } from "@/domain/audit/log/frontier";
+import { type LateTree, openLateTree } from "@/domain/audit/log/late-tree";
 import { type LogRow, readLogRow } from "@/domain/audit/log/log-row";
 import type { RowProblem, RowReason, RowsVerdict } from "@/domain/audit/log/row-problem";
 import { hashLength, isSameHash, type TreeHasher } from "@/domain/audit/log/tree-hasher";
@@ -7,6 +8,10 @@ import type { TreeHead } from "@/domain/audit/log/verify-proof";
 
 /** A full subtree of leaves that a file leaves out. */
 export type SkippedSubtree = { readonly level: number; readonly root: Uint8Array };
+
+/** Leaves under subtrees. */
+export const leavesOf = (subtrees: readonly SkippedSubtree[]): number =>
+  subtrees.reduce((sum, { level }) => sum + 2 ** level, 0);
 
 /** Takes a file's rows in its order, and says at the end what they prove. Its memory does not grow with them. */
 export type RowVerifier = {
@@ -21,6 +26,8 @@ export type RowVerifier = {
    * rows are missing ahead of them.
    */
   skip(subtrees: readonly SkippedSubtree[], before?: number): void;
+  /** Where no checkpoint was given: tells it after the last row, and what the file leaves out before its first one. */
+  settle(head: TreeHead, before: readonly SkippedSubtree[]): void;
   finish(): RowsVerdict;
   /** Whether a row has been found wrong by now. */
   isBad(): boolean;
@@ -28,19 +35,25 @@ export type RowVerifier = {
 
 /** How far off a number is looked for when a row does not fit its leaf: rows were left out or put in, and the rest renumbered. */
 const renumberedMost = 1_000;
+/** In place of a checkpoint that is not known yet. */
+const endless: TreeHead = { size: Number.MAX_SAFE_INTEGER, root: new Uint8Array(hashLength) };
 const notFitting = "The subtrees left out do not fit.";
 
 /**
  * Holds rows against a checkpoint, which must have been opened (`openCheckpoint`), and against checkpoints of the same log known
- * from elsewhere: each of these must be a beginning of it.
+ * from elsewhere: each of these must be a beginning of it. Of rows that arrive before their checkpoint only the log is known: `settle`.
  */
 export function openRowVerifier(
   hasher: TreeHasher,
-  checkpoint: TreeHead & { readonly logId: string },
+  given: { readonly logId: string } & Partial<TreeHead>,
   known: readonly TreeHead[] = [],
 ): RowVerifier {
+  const { logId, size: length, root } = given;
+  let checkpoint: TreeHead = length === undefined || root === undefined ? endless : { size: length, root };
   const write = openCanonicalWriter();
   const tree = openFrontier(hasher);
+  let late: LateTree | null = null;
+  const size = () => late?.size ?? tree.size;
   const heads = known.filter((head) => head.size > 0).sort((a, b) => a.size - b.size);
   const unchecked: number[] = [];
   let rows = 0;
@@ -60,8 +73,9 @@ export function openRowVerifier(
 
   const append = (leaf: Uint8Array) => {
     if (isCut) return;
-    tree.append(leaf);
-    meetHeads();
+    (late ?? tree).append(leaf);
+    if (late === null) meetHeads();
+    else if (heads.some((head) => head.size === size())) late.cut();
   };
   const meetHeads = () => {
     for (let head = heads[headsSeen]; head && head.size <= tree.size; head = heads[++headsSeen]) {
@@ -109,7 +123,11 @@ export function openRowVerifier(
     claimed !== null && next <= checkpoint.size && isSameHash(leafOf({ ...again(), seq: next }), claimed);
 
   const judge = (seq: number, leaf: Uint8Array, claimed: Uint8Array | null, again: () => LogRow) => {
-    const next = tree.size + 1;
+    if (checkpoint === endless && rows === 1 && seq > 1) {
+      late = openLateTree(hasher, seq - 1);
+      hasGaps = true;
+    }
+    const next = size() + 1;
     if (problem === null && seq !== next && isRenamed(next, claimed, again)) {
       report("edited", rows, next);
       append(claimed!);
@@ -135,20 +153,51 @@ export function openRowVerifier(
   };
   const hashOf = (claimed: Uint8Array | null) => (claimed?.length === hashLength ? claimed : null);
 
+  const skip = (subtrees: readonly SkippedSubtree[], before?: number) => {
+    hasGaps ||= subtrees.length > 0;
+    const start = before === undefined ? tree.size + 1 : before - leavesOf(subtrees);
+    if (start !== tree.size + 1 && !isCut) {
+      if (start > tree.size + 1) report("missing", rows + 1, tree.size + 1, start - 1);
+      else {
+        // The rows that stand where the gap begins, if there are so many.
+        const surplus = tree.size + 1 - start;
+        if (start >= 1 && surplus <= rows)
+          report("inserted", rows - surplus + 1, start, tree.size, notFitting);
+        else report("malformed", null, tree.size + 1, tree.size + 1, notFitting);
+      }
+      isCut = true;
+    }
+    for (const { level, root } of subtrees) {
+      const isFitting =
+        Number.isSafeInteger(level) &&
+        level >= 0 &&
+        root.length === hashLength &&
+        tree.size % 2 ** level === 0 &&
+        tree.size + 2 ** level <= checkpoint.size;
+      if (!isFitting) {
+        report("malformed", null, tree.size + 1, tree.size + 1, notFitting);
+        isCut = true;
+      }
+      if (isCut) return;
+      tree.appendSubtree(level, root);
+      meetHeads();
+    }
+  };
+
   return {
     row(value, claimedLeaf) {
       rows++;
       const claimed = hashOf(claimedLeaf);
       const row = readLogRow(value);
-      if (typeof row === "string") report("malformed", rows, tree.size + 1, tree.size + 1, row);
-      else if (row.logId !== checkpoint.logId) report("wrong_log", rows, row.seq);
+      if (typeof row === "string") report("malformed", rows, size() + 1, size() + 1, row);
+      else if (row.logId !== logId) report("wrong_log", rows, row.seq);
       else return judge(row.seq, leafOf(row), claimed, () => row);
       passOver(claimed);
     },
 
     malformed(detail, claimedLeaf) {
       rows++;
-      report("malformed", rows, tree.size + 1, tree.size + 1, detail);
+      report("malformed", rows, size() + 1, size() + 1, detail);
       passOver(hashOf(claimedLeaf));
     },
 
@@ -159,40 +208,23 @@ export function openRowVerifier(
 
     isBad: () => problem !== null,
 
-    skip(subtrees, before) {
-      hasGaps ||= subtrees.length > 0;
-      const leaves = subtrees.reduce((sum, { level }) => sum + 2 ** level, 0);
-      const start = before === undefined ? tree.size + 1 : before - leaves;
-      if (start !== tree.size + 1 && !isCut) {
-        if (start > tree.size + 1) report("missing", rows + 1, tree.size + 1, start - 1);
-        else {
-          // The rows that stand where the gap begins, if there are so many.
-          const surplus = tree.size + 1 - start;
-          if (start >= 1 && surplus <= rows)
-            report("inserted", rows - surplus + 1, start, tree.size, notFitting);
-          else report("malformed", null, tree.size + 1, tree.size + 1, notFitting);
-        }
+    skip,
+
+    settle(head, before) {
+      checkpoint = head;
+      const behind = late;
+      late = null;
+      const left = leavesOf(before);
+      if (behind !== null && left < behind.from) {
+        problem = { reason: "missing", row: 1, seq: left + 1, to: behind.from };
         isCut = true;
       }
-      for (const { level, root } of subtrees) {
-        const isFitting =
-          Number.isSafeInteger(level) &&
-          level >= 0 &&
-          root.length === hashLength &&
-          tree.size % 2 ** level === 0 &&
-          tree.size + 2 ** level <= checkpoint.size;
-        if (!isFitting) {
-          report("malformed", null, tree.size + 1, tree.size + 1, notFitting);
-          isCut = true;
-        }
-        if (isCut) return;
-        tree.appendSubtree(level, root);
-        meetHeads();
-      }
+      if (left > 0) skip(before, (behind?.from ?? left) + 1);
+      if (!isCut) behind?.appendTo(tree, meetHeads);
     },
 
     finish() {
-      const isWhole = !isCut && tree.size === checkpoint.size;
+      const isWhole = !isCut && size() === checkpoint.size;
       const isProven = isWhole && isSameHash(tree.root(), checkpoint.root);
       const longest = heads.at(-1);
       const rival = heads.find(
@@ -202,7 +234,9 @@ export function openRowVerifier(
       if (longest && longest.size > checkpoint.size)
         return refuse("rollback", checkpoint.size + 1, longest.size);
       if (problem?.reason === "altered" && isProven) return refuse("fork", problem.seq, problem.to);
-      if (!isWhole && !isCut) report("truncated", rows + 1, tree.size + 1, checkpoint.size);
+      if (!isCut && size() > checkpoint.size)
+        report("unsealed", rows - (size() - checkpoint.size) + 1, checkpoint.size + 1, size());
+      else if (!isWhole && !isCut) report("truncated", rows + 1, size() + 1, checkpoint.size);
       if (isWhole && !isProven) report("altered", null, provenSize + 1, checkpoint.size);
       return problem === null ? { ok: true, rows, unchecked } : { ok: false, problem, isExact: isProven };
 

@@ -16,7 +16,7 @@ export async function countRows(
   file: GivenFile,
   format: RowsFormat,
   crypto: VerifierCrypto,
-  onBytes: (count: number) => void,
+  onBytes: (count: number, rows: number) => void,
 ): Promise<CountFinding> {
   const rows = openFileRows(format);
   const digest = crypto.openDigest();
@@ -34,7 +34,7 @@ export async function countRows(
       const row = readRow(format, rows.columns, record);
       if (typeof row === "string") report(record.line, "malformed", row, count);
     }
-    onBytes(chunk.length);
+    onBytes(chunk.length, count);
     if (rows.broken !== null) break;
   }
   const broken = rows.finish();

@@ -34,7 +34,7 @@ export async function readHandovers(
   const problems = new Map<GivenRows, NoteProblem>();
   const handovers: Handover[] = [];
   for (const given of rows) {
-    const read = await openAll(given.manifest?.manifest.log?.handovers ?? [], crypto);
+    const read = await openHandovers(given.manifest?.manifest.log?.handovers ?? [], crypto);
     if (typeof read === "string") problems.set(given, read);
     else handovers.push(...read);
   }
@@ -71,7 +71,7 @@ async function readHandoverFile(
   try {
     const bytes = await readWhole(file, bytesMax);
     const text = bytes === null ? null : decodeUtf8(bytes);
-    const read = text === null ? "malformed" : await openAll(splitHandovers(text), crypto);
+    const read = text === null ? "malformed" : await openHandovers(splitHandovers(text), crypto);
     return typeof read === "string" ? badFile(of, read) : read;
   } catch (error) {
     if (error instanceof UnreadableFile) return uncheckedFile(of, "unreadable", error.message);
@@ -79,7 +79,11 @@ async function readHandoverFile(
   }
 }
 
-async function openAll(notes: readonly string[], crypto: VerifierCrypto): Promise<Handover[] | NoteProblem> {
+/** Opens hand-overs, all or none: what is wrong with the first that is false. */
+export async function openHandovers(
+  notes: readonly string[],
+  crypto: VerifierCrypto,
+): Promise<Handover[] | NoteProblem> {
   const handovers: Handover[] = [];
   for (const note of notes) {
     const opened = await openHandover(utf8.encode(note), crypto.sha256, crypto.verify);

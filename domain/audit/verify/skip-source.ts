@@ -87,13 +87,14 @@ function readSkip(bytes: Uint8Array, line: number): Skip {
   throw new MalformedSkips(line);
 }
 
-function decodeSkip({ before, subtrees }: ManifestSkip): Skip {
-  return {
-    before,
-    // One that is no hash is refused where it is to be appended.
-    subtrees: subtrees.map(([level, root]) => ({
-      level,
-      root: fromBase64(root) ?? new Uint8Array(hashLength - 1),
-    })),
-  };
+function decodeSkip(skip: ManifestSkip): Skip {
+  return { before: skip.before, subtrees: decodeSubtrees(skip) };
+}
+
+/** The subtrees that a manifest names for a gap. One whose root is no hash is refused where it is to be appended. */
+export function decodeSubtrees({ subtrees }: ManifestSkip): SkippedSubtree[] {
+  return subtrees.map(([level, root]) => ({
+    level,
+    root: fromBase64(root) ?? new Uint8Array(hashLength - 1),
+  }));
 }

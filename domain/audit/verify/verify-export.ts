@@ -1,7 +1,5 @@
-import { toBase64 } from "@/domain/audit/log/base64";
 import type { Checkpoint } from "@/domain/audit/log/checkpoint";
 import type { NoteProblem } from "@/domain/audit/log/note";
-import { deploymentLogId } from "@/domain/audit/log-id";
 import { countRows } from "@/domain/audit/verify/count-rows";
 import {
   type Digest,
@@ -9,21 +7,22 @@ import {
   UnreadableFile,
   type VerifierCrypto,
 } from "@/domain/audit/verify/given-file";
+import {
+  differenceFrom,
+  handoverDetail,
+  proofOf,
+  readToldLog,
+  reportOfLog,
+} from "@/domain/audit/verify/log-report";
 import { peekLog } from "@/domain/audit/verify/peek-log";
 import {
   badFile,
-  type FileProblem,
   type FileReport,
   readFile,
   type Unchecked,
   uncheckedFile,
 } from "@/domain/audit/verify/report";
-import {
-  areSame,
-  checkEarlier,
-  type NoteOpener,
-  type TrustedCheckpoint,
-} from "@/domain/audit/verify/signed-heads";
+import type { NoteOpener, TrustedCheckpoint } from "@/domain/audit/verify/signed-heads";
 import {
   MalformedSkips,
   type SkipSource,
@@ -32,7 +31,7 @@ import {
 } from "@/domain/audit/verify/skip-source";
 import type { FindBeside, GivenManifest, GivenRows } from "@/domain/audit/verify/sort-given";
 import { verifyRows } from "@/domain/audit/verify/verify-rows";
-import type { Manifest, ManifestLog } from "@/domain/export/manifest";
+import type { ManifestLog } from "@/domain/export/manifest";
 
 /** What an export is held against. */
 export type ExportContext = {
@@ -48,7 +47,7 @@ export type ExportContext = {
   readonly open: NoteOpener;
   readonly crypto: VerifierCrypto;
   readonly findBeside: FindBeside;
-  onProgress(file: GivenFile, bytes: number): void;
+  onProgress(file: GivenFile, bytes: number, rows: number): void;
 };
 
 /** Verifies one file of rows. */
@@ -99,7 +98,7 @@ async function verifyBare({ file, format }: GivenRows, context: ExportContext): 
     known: longest === null ? [] : ours,
     skips: skipsOfManifest([]),
     crypto: context.crypto,
-    onBytes: (bytes) => context.onProgress(file, bytes),
+    onBytes: (bytes, rows) => context.onProgress(file, bytes, rows),
   });
   const { rows, bytes, sha256 } = found;
   const read = { ...of, rows, bytes, sha256 };
@@ -126,7 +125,9 @@ async function verifyDigest(
   of: Named,
   context: ExportContext,
 ): Promise<FileReport> {
-  const found = await countRows(file, format, context.crypto, (bytes) => context.onProgress(file, bytes));
+  const found = await countRows(file, format, context.crypto, (bytes, rows) =>
+    context.onProgress(file, bytes, rows),
+  );
   const problem = found.problem ?? differenceFrom(manifest, found);
   const unchecked: Unchecked[] =
     manifest.what === "audit" ? [{ reason: manifest.log === null ? "no_checkpoint" : "no_inclusion" }] : [];
@@ -140,20 +141,10 @@ async function verifyLog(
   of: Named,
   context: ExportContext,
 ): Promise<FileReport> {
-  const { checkpoint, crypto } = context;
-  if (context.handoverProblem !== null)
-    return badFile(of, context.handoverProblem, "A hand-over of keys in its manifest.");
-  if (checkpoint === null) {
-    const opened = await context.open(new TextEncoder().encode(log.checkpoint));
-    return badFile(of, opened.ok ? "malformed" : opened.problem, "The checkpoint of its manifest.");
-  }
-  if (log.logId !== checkpoint.logId || log.origin !== checkpoint.origin)
-    return badFile(of, "wrong_log", "The checkpoint of its manifest is that of another log.");
-  const { account } = given.manifest;
-  if (account.id !== log.logId && log.logId !== deploymentLogId)
-    return badFile(of, "wrong_log", `Its manifest is of ${account.name}, whose log is another one.`);
-  const earlier = await checkEarlier(log, checkpoint, context.open, crypto);
-  if (!earlier.ok) return badFile(of, earlier.reason, earlier.detail);
+  const { crypto } = context;
+  if (context.handoverProblem !== null) return badFile(of, context.handoverProblem, handoverDetail);
+  const told = await readToldLog(given.manifest, log, context.open, crypto);
+  if (!told.ok) return badFile(of, told.reason, told.detail);
   const gaps = await openGaps(file, log, context);
   if (gaps === null) return uncheckedFile(of, "no_gaps_file");
   let found: Awaited<ReturnType<typeof verifyRows>>;
@@ -161,39 +152,18 @@ async function verifyLog(
     found = await verifyRows({
       file,
       format,
-      checkpoint,
+      checkpoint: told.checkpoint,
       known: context.known,
       skips: gaps.skips,
       crypto,
-      onBytes: (bytes) => context.onProgress(file, bytes),
+      onBytes: (bytes, rows) => context.onProgress(file, bytes, rows),
     });
   } catch (error) {
     if (error instanceof MalformedSkips)
       return badFile(of, "malformed", `Line ${error.line} of its file of gaps.`);
     throw error;
   }
-  const { rows, bytes, sha256 } = found;
-  const problem = found.problem ?? differenceFrom(given.manifest, found);
-  const proven = [...context.known, ...earlier.proven];
-  const uncompared = found.unchecked.filter(
-    (size) =>
-      !earlier.proven.some((one) =>
-        context.known.some((known) => known.size === size && areSame(one, known)),
-      ),
-  );
-  const unchecked: Unchecked[] = [];
-  if (uncompared.length > 0) unchecked.push({ reason: "not_compared", sizes: uncompared });
-  if (rows === 0) unchecked.push({ reason: "no_rows" });
-  const compared = proven.filter(({ size }) => !uncompared.includes(size));
-  return readFile({
-    ...of,
-    rows,
-    bytes,
-    sha256,
-    problem,
-    unchecked,
-    proof: proofOf(checkpoint, found.from, log.droppedThrough ?? null, compared),
-  });
+  return reportOfLog(of, found, given.manifest, told, context.known);
 }
 
 async function openGaps(
@@ -209,39 +179,4 @@ async function openGaps(
   if (given === null) return null;
   const digest = context.crypto.openDigest();
   return { skips: skipsOfFile(given, digest), digest };
-}
-
-function differenceFrom(
-  manifest: Manifest,
-  found: { rows: number; bytes: number; sha256: string | null },
-): FileProblem | null {
-  const nowhere = { row: null, line: null, seq: null, to: null, isExact: false };
-  const problem = (detail: string): FileProblem => ({ reason: "not_as_exported", ...nowhere, detail });
-  if (found.rows !== manifest.rows)
-    return problem(`It has ${found.rows} rows, and its manifest tells ${manifest.rows}.`);
-  if (found.bytes !== manifest.bytes)
-    return problem(`It has ${found.bytes} bytes, and its manifest tells ${manifest.bytes}.`);
-  return found.sha256 === manifest.sha256
-    ? null
-    : problem("Its SHA-256 is not the one that its manifest tells.");
-}
-
-function proofOf(
-  { origin, logId, size, root, link }: TrustedCheckpoint,
-  from: number | null,
-  droppedThrough: number | null,
-  compared: readonly Checkpoint[],
-) {
-  const sizes = [...new Set(compared.map((one) => one.size))].sort((a, b) => a - b);
-  return {
-    origin,
-    logId,
-    size,
-    root: toBase64(root),
-    isWhole: from === 1,
-    from,
-    droppedThrough,
-    compared: sizes,
-    link: link && { at: link.at, isLater: link.isLater },
-  };
 }

@@ -17,8 +17,8 @@ export type VerifyInput = {
   readonly keys: readonly Uint8Array[];
   readonly crypto: VerifierCrypto;
   readonly findBeside: FindBeside;
-  /** How much has been read of a file. */
-  onProgress(file: GivenFile, bytes: number): void;
+  /** How many bytes more have been read of a file, and how many rows of it by now. */
+  onProgress(file: GivenFile, bytes: number, rows: number): void;
 };
 
 /** Verifies exports: each by itself, and against one another and the checkpoints from outside. Trusts nothing but the keys. */

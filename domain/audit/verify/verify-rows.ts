@@ -1,6 +1,11 @@
 import type { LogRow } from "@/domain/audit/log/log-row";
 import type { RowsVerdict } from "@/domain/audit/log/row-problem";
-import { openRowVerifier, type RowVerifier } from "@/domain/audit/log/row-verifier";
+import {
+  leavesOf,
+  openRowVerifier,
+  type RowVerifier,
+  type SkippedSubtree,
+} from "@/domain/audit/log/row-verifier";
 import { type TreeHasher, treeHasherOf } from "@/domain/audit/log/tree-hasher";
 import type { TreeHead } from "@/domain/audit/log/verify-proof";
 import { openCsvSpans } from "@/domain/audit/verify/csv-spans";
@@ -17,13 +22,19 @@ import type { SkipSource } from "@/domain/audit/verify/skip-source";
 export type RowsTask = {
   readonly file: GivenFile;
   readonly format: RowsFormat;
-  readonly checkpoint: TreeHead & { readonly logId: string };
+  /** Of a file that comes before its checkpoint: the log alone. `late` is asked for the rest. */
+  readonly checkpoint: { readonly logId: string } & Partial<TreeHead>;
   readonly known: readonly TreeHead[];
   readonly skips: SkipSource;
   readonly crypto: VerifierCrypto;
-  /** How many bytes more have been read. */
-  onBytes(count: number): void;
+  /** How many bytes more have been read, and how many rows by now. */
+  onBytes(count: number, rows: number): void;
+  /** Asked when all rows have been read; null: there is no checkpoint to hold them against. */
+  readonly late?: () => Promise<LateEnd | null>;
 };
+
+/** What is told of a file after its rows: where they end, and the leaves that it leaves out before its first row. */
+export type LateEnd = { readonly head: TreeHead; readonly before: readonly SkippedSubtree[] };
 
 /** What was read of a file, and what its rows prove. */
 export type RowsFinding = {
@@ -54,7 +65,7 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
     const skip = skips.peek();
     if (skip === null || (seq !== null && (skip.before === null || skip.before > seq))) return;
     from = count === (seq === null ? 0 : 1) ? seq : null;
-    verifier.skip(skip.subtrees, skip.before ?? task.checkpoint.size + 1);
+    verifier.skip(skip.subtrees, skip.before ?? (task.checkpoint.size ?? 0) + 1);
     skips.take();
   };
 
@@ -69,7 +80,7 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
       feed.give();
       if (bad === null && verifier.isBad()) bad = { row: count, line: record.line };
     }
-    task.onBytes(chunk.length);
+    task.onBytes(chunk.length, count);
     if (rows.broken !== null) break;
   }
   const broken = rows.finish();
@@ -77,7 +88,13 @@ export async function verifyRows(task: RowsTask): Promise<RowsFinding> {
     verifier.malformed(broken.detail, null);
     bad = { row: count + 1, line: broken.line };
   }
-  if (broken === null) await skipBefore(null);
+  if (task.late === undefined) {
+    if (broken === null) await skipBefore(null);
+  } else if (broken?.reason !== "malformed") {
+    const end = await task.late();
+    if (end !== null) verifier.settle(end.head, end.before);
+    from = 1 + leavesOf(end?.before ?? []);
+  }
   const verdict = verifier.finish();
   const found = { rows: count, bytes, sha256: rows.broken === null ? digest.hex() : null, from };
   if (!verdict.ok) {
