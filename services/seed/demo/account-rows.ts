@@ -6,6 +6,7 @@ import { daysBefore, hourMs } from "@/services/seed/demo/clock";
 import { gatewayLives, relayedCalls, strayCalls } from "@/services/seed/demo/gateways";
 import { tellOfPeople } from "@/services/seed/demo/people-story";
 import type { Plot } from "@/services/seed/demo/plot";
+import { playReview } from "@/services/seed/demo/review-story";
 import { createStage, nameOf, type Stage } from "@/services/seed/demo/stage";
 import { liveToken, type TokenLife } from "@/services/seed/demo/token-life";
 import { type HourCount, type TokenUsage, useToken } from "@/services/seed/demo/token-usage";
@@ -28,11 +29,13 @@ export function makeAccountRows(
   const gateways = gatewayLives(stage, keys);
   const clients = clientLives(stage, keys);
   const obtained = clients.flatMap(({ tokens }) => tokens);
+  const reviews = (plot.reviews ?? []).map((review) => playReview(stage, review, played));
   const deeds = [
     ...tellOfPeople(stage),
     ...played.flatMap(({ life }) => life.deeds),
     ...gateways.map(({ deed }) => deed),
     ...clients.flatMap((client) => client.deeds),
+    ...reviews.flatMap((review) => review.deeds),
   ];
   return {
     account: {
@@ -93,6 +96,7 @@ export function makeAccountRows(
         played.flatMap(({ usage }) => usage.hours),
       ),
     ],
+    reviews: reviews.map(({ deeds: _, ...rows }) => rows),
     events: writeTrail(stage, deeds),
   };
 }

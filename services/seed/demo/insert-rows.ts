@@ -22,6 +22,7 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
   await tx.accountUsageDay.createMany({ data: rows.days });
   await tx.gateway.createMany({ data: rows.gateways });
   await insertGatewayHours(tx, rows.gatewayHours);
+  await insertReviews(tx, rows.reviews);
   await insertEvents(tx, rows.events);
   for (let start = 0; start < rows.hours.length; start += hoursAtOnce) {
     await insertHours(tx, rows.account.id, rows.hours.slice(start, start + hoursAtOnce));
@@ -30,6 +31,17 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
     INSERT INTO "AccountUsageHour" ("accountId", "hour", "verdict", "count")
     SELECT "accountId", "hour", "verdict", sum("count") FROM "UsageHour"
     WHERE "accountId" = ${rows.account.id}::uuid GROUP BY 1, 2, 3`;
+}
+
+// Signed last: a review that has ended takes nothing more.
+async function insertReviews(tx: Transaction, reviews: AccountRows["reviews"]): Promise<void> {
+  for (const { review, signed, reviewers, items } of reviews) {
+    await tx.review.create({ data: review });
+    await tx.reviewReviewer.createMany({ data: reviewers });
+    await tx.reviewItem.createMany({ data: items });
+    if (signed === null) continue;
+    await tx.review.update({ where: { id: review.id, accountId: review.accountId }, data: signed });
+  }
 }
 
 async function insertGatewayHours(tx: Transaction, counts: AccountRows["gatewayHours"]): Promise<void> {

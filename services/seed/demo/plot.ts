@@ -20,6 +20,7 @@ export type Plot = {
   readonly organizations: readonly OrganizationPlot[];
   readonly gateways: readonly GatewayPlot[];
   readonly clients?: readonly ClientPlot[];
+  readonly reviews?: readonly ReviewPlot[];
   readonly tokens: readonly TokenPlot[];
 };
 
@@ -61,6 +62,23 @@ export type ClientPlot = {
   readonly disabled?: number;
   /** What calls with its tokens; left out for one that was never used. */
   readonly agent?: string;
+};
+
+export type ReviewPlot = {
+  readonly name: string;
+  /** Which tokens: those of a type that were active, or all that somebody had created. */
+  readonly of: { readonly type: TokenType } | { readonly createdBy: CastKey };
+  readonly by: CastKey;
+  readonly reviewers: readonly CastKey[];
+  readonly age: number;
+  /** Days from its beginning until it is due. */
+  readonly dueAfter: number;
+  /** Days since it was signed; left out for one that runs. */
+  readonly signed?: { readonly days: number; readonly by: CastKey; readonly statement: string };
+  /** Days since reviewers were reminded. */
+  readonly reminded?: number;
+  /** Of a running one: the share that is still to be decided. */
+  readonly undecided?: number;
 };
 
 /** What became of a token. Times in days before now, except where the name says otherwise. */

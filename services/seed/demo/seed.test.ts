@@ -127,6 +127,59 @@ describe("the demo", () => {
     }
   });
 
+  test("has reviews that run, late too, and one signed, whose numbers and events are those of their tokens", async () => {
+    const reviews = await db.review.findMany({
+      include: { reviewers: { include: { assignedItems: true } } },
+      orderBy: { createdAt: "asc" },
+    });
+    expect(reviews.map((review) => [review.signedAt !== null, review.dueAt > now])).toEqual([
+      [true, false],
+      [false, false],
+      [false, true],
+    ]);
+    for (const review of reviews) {
+      const items = review.reviewers.flatMap(({ assignedItems }) => assignedItems);
+      const decided = items.filter(({ decision }) => decision !== "open");
+      expect(review.revision, review.name).toBe(decided.length);
+      for (const { assignedItems, ...reviewer } of review.reviewers)
+        expect([reviewer.items, reviewer.decided]).toEqual([
+          assignedItems.length,
+          assignedItems.filter(({ decision }) => decision !== "open").length,
+        ]);
+      const events = await db.auditEvent.findMany({
+        where: { details: { path: ["reviewId"], equals: review.id } },
+      });
+      expect(events.map(({ targetId }) => targetId).sort()).toEqual(
+        decided.map(({ tokenId }) => tokenId).sort(),
+      );
+      const tokens = await db.token.findMany({ where: { id: { in: items.map(({ tokenId }) => tokenId) } } });
+      for (const item of items) {
+        const token = tokens.find(({ id }) => id === item.tokenId)!;
+        if (item.decision === "keep") expect(token.deletedAt, item.name).toBeNull();
+        if (item.carriedOutAt !== null)
+          expect([token.disabledAt, token.deletedAt]).toContainEqual(item.carriedOutAt);
+        expect(item.decidedAt === null || item.decidedAt > review.createdAt, item.name).toBe(true);
+      }
+      const isOpen = items.some(({ decision }) => decision === "open");
+      expect(isOpen).toBe(review.signedAt === null);
+      expect(review.reviewers.some(({ remindedAt }) => remindedAt !== null)).toBe(isOpen);
+    }
+    // One token was carried out in each of the two ways, one waits for it, and one was changed after it was decided.
+    const all = reviews.flatMap(({ reviewers }) => reviewers.flatMap(({ assignedItems }) => assignedItems));
+    const ways = all.filter(({ carriedOutAt }) => carriedOutAt !== null).map(({ decision }) => decision);
+    expect(new Set(ways)).toEqual(new Set(["disable", "revoke"]));
+    expect(all.some(({ decision, carriedOutAt }) => decision === "disable" && carriedOutAt === null)).toBe(
+      true,
+    );
+    const kept = all.filter(({ decision, changes }) => decision === "keep" && changes.length === 0);
+    const secrets = await db.tokenSecret.findMany({ where: { retiresAt: null, destroyedAt: null } });
+    const current = new Map(secrets.map(({ tokenId, id }) => [tokenId, id]));
+    const running = new Set(reviews.filter(({ signedAt }) => signedAt === null).map(({ id }) => id));
+    expect(
+      kept.some((item) => running.has(item.reviewId) && current.get(item.tokenId) !== item.secretId),
+    ).toBe(true);
+  });
+
   test("has API clients in use, disabled and never used, with tokens that ended and one that works", async () => {
     const clients = await db.apiClient.findMany({ include: { tokens: true } });
     const works = (token: { expiresAt: Date | null }) => token.expiresAt !== null && token.expiresAt > now;

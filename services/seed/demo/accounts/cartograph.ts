@@ -34,6 +34,18 @@ export const cartograph: Plot = {
     { name: "Ticket bridge", by: "nadia", age: 74, disabled: 9, agent: "bridge/2.3" },
     { name: "Asset report (trial)", notes: "Ask Nadia before deleting", by: "nadia", age: 12 },
   ],
+  reviews: [
+    {
+      name: "Organization tokens, before the audit",
+      of: { type: "organization" },
+      by: "erik",
+      reviewers: ["erik", "nadia"],
+      age: 16,
+      dueAfter: 14,
+      reminded: 3,
+      undecided: 0.34,
+    },
+  ],
   tokens: [
     {
       name: "Export",

@@ -97,6 +97,32 @@ export const fernhill: Plot = {
     { name: "edge-london", kind: "nginx", by: "anna", age: 358, forDeployment: true, strayPerDay: 210 },
     { name: "edge-frankfurt", kind: "nginx", by: "anna", age: 190, forDeployment: true, strayPerDay: 90 },
   ],
+  reviews: [
+    {
+      name: "Offboarding: tokens that Peter Osei made",
+      of: { createdBy: "peter" },
+      by: "anna",
+      reviewers: ["anna", "deniz"],
+      age: 124,
+      dueAfter: 14,
+      signed: {
+        days: 112,
+        by: "olga",
+        statement:
+          "Each token was looked at by somebody other than Peter. What is kept runs under a service user and has an owner now.",
+      },
+    },
+    {
+      name: "Quarterly access review, autumn",
+      of: { type: "impersonation" },
+      by: "anna",
+      reviewers: ["anna", "deniz", "jon"],
+      age: 9,
+      dueAfter: 14,
+      reminded: 1,
+      undecided: 0.4,
+    },
+  ],
   tokens: [
     ...perCustomer,
     {
