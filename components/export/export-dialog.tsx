@@ -5,6 +5,7 @@ import { type ExportActions, exportPaths, type PageExport } from "@/components/e
 import { ExportChoice } from "@/components/export/export-choice";
 import { ExportProgress } from "@/components/export/export-progress";
 import { countOf, formatNames, manyOf } from "@/components/export/export-words";
+import { allUsage, UsagePeriodFields, usageFilter } from "@/components/export/usage-period";
 import { useExport } from "@/components/export/use-export";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -27,18 +28,20 @@ export function ExportDialog({
   open,
   onOpenChange,
   what,
-  filter,
+  filter: ofPage,
   actions,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   what: PageExport;
-  /** As the page's address has it. */
+  /** As the page's address has it; of usage the dialog itself asks for the period. */
   filter: Readonly<Record<string, unknown>>;
   actions: ExportActions;
 }) {
   const [format, setFormat] = useState<ExportFormat>("csv");
   const [marked, setMarked] = useState(false);
+  const [period, setPeriod] = useState(allUsage);
+  const filter = what === "usage" ? { ...ofPage, ...usageFilter(period) } : ofPage;
   const run = useExport(actions);
   const counted = useCount(open, what, filter, actions);
   const { view } = run;
@@ -62,6 +65,7 @@ export function ExportDialog({
             <Button
               variant="primary"
               pending={run.isStarting}
+              disabledReason={counted?.ok === false ? "Mend what is to be exported first." : null}
               onClick={() => run.start({ what, format, marked, filter })}
             >
               Export
@@ -87,6 +91,13 @@ export function ExportDialog({
         ) : null}
         {view === null ? (
           <>
+            {what === "usage" ? (
+              <UsagePeriodFields
+                period={period}
+                errors={counted?.ok === false ? counted.refusal.fields : undefined}
+                onChange={setPeriod}
+              />
+            ) : null}
             <ExportChoice format={format} marked={marked} onFormat={setFormat} onMarked={setMarked} />
             <p className="text-muted text-sm">{notes[what]} The export is an event of the audit trail.</p>
           </>
