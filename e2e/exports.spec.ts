@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { makeToken } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
+import { openProduct } from "@/e2e/support/product";
 
 const saved = async (page: Page, act: () => Promise<void>) => {
   const download = page.waitForEvent("download");
@@ -62,4 +63,43 @@ test("a running export is cancelled from the page, and the page says what is lef
   await expect(dialog.getByRole("link", { name: "Download manifest" })).toHaveCount(0);
   await dialog.getByRole("button", { name: "Export again" }).click();
   await expect(dialog.getByRole("radio", { name: /^CSV/ })).toBeChecked();
+});
+
+test("usage is exported from the day to the day that are chosen; a period that ends before it begins is said so", async ({
+  page,
+  world,
+  as,
+}) => {
+  const token = await makeToken(world, "Nightly sync");
+  const hours = [
+    "2026-02-28T23:00:00Z",
+    "2026-03-01T00:00:00Z",
+    "2026-03-31T23:00:00Z",
+    "2026-04-01T00:00:00Z",
+  ];
+  await openProduct().db.usageHour.createMany({
+    data: hours.map((hour) => {
+      return {
+        tokenId: token.id,
+        accountId: world.accountId,
+        hour: new Date(hour),
+        verdict: "valid",
+        count: 1n,
+      };
+    }),
+  });
+  await as(world.auditor);
+  await page.goto("/account/limits");
+  await page.getByRole("button", { name: "Export…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export rows of usage" });
+  await expect(dialog.getByText("The whole filter: 4 rows of usage.")).toBeVisible();
+  await dialog.getByLabel("From").fill("2026-03-01");
+  await dialog.getByLabel("Before").fill("2026-02-01");
+  await expect(dialog.getByText("It must lie after the first day.")).toBeVisible();
+  await dialog.getByLabel("Before").fill("2026-04-01");
+  await expect(dialog.getByText("The whole filter: 2 rows of usage.")).toBeVisible();
+  const file = await saved(page, () => dialog.getByRole("button", { name: "Export", exact: true }).click());
+  const text = file.bytes.toString("utf8");
+  expect([text.includes("2026-03-01T00:00"), text.includes("2026-03-31T23:00")]).toEqual([true, true]);
+  expect(text.trim().split("\r\n")).toHaveLength(3);
 });

@@ -24,8 +24,11 @@ export function UsagePeriodFields({
   errors: Readonly<Record<string, string>> | undefined;
   onChange: (period: UsagePeriod) => void;
 }) {
+  // The server says the same by the names of its parameters.
+  const isBackwards = period.from !== "" && period.to !== "" && period.to <= period.from;
+  const said = isBackwards ? { to: "It must lie after the first day." } : errors;
   const field = (name: keyof UsagePeriod, label: string, hint: string) => (
-    <Field label={label} hint={hint} error={errors?.[name]}>
+    <Field label={label} hint={hint} error={said?.[name]}>
       {(control) => (
         <Input
           {...control}

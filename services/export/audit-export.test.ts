@@ -9,6 +9,8 @@ import { exportSkipsMax, type Manifest, manifestSkipsMax } from "@/domain/export
 import { logPublicKeys } from "@/services/audit/log/public-keys";
 import { openGapFinder } from "@/services/export/gaps";
 import { loadManifest } from "@/services/export/load-manifest";
+import { openStartedExport } from "@/services/export/open-started";
+import { startExport } from "@/services/export/start";
 import { plantEvents, sealAll } from "@/services/testing/audit-log";
 import { takeExport } from "@/services/testing/exports";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
@@ -107,7 +109,7 @@ test("with more gaps than a manifest holds, they are a file of their own, in ord
   await world.run(
     `INSERT INTO "AuditEvent" ("id", "accountId", "at", "actorKind", "actorName", "action", "outcome")
      SELECT uuidv7(), $1, $2, 'cli', 'Many', CASE WHEN i % 2 = 0 THEN 'session.sign_in' ELSE 'session.sign_out' END, 'done'
-     FROM generate_series(1, ${2 * manifestSkipsMax + 100}) i`,
+     FROM generate_series(1, ${3 * manifestSkipsMax}) i`,
     [world.acme.accountId, world.clock.now],
   );
   await sealAll(world);
@@ -132,17 +134,47 @@ test("with more gaps than a manifest holds, they are a file of their own, in ord
   ).not.toBe("good");
 });
 
-test("gaps are found in any rows, a part at a time, and of too many none is kept", () => {
+test("gaps are proven while the file goes by, and not when its reader waits for its end", async () => {
+  const { context } = world.acme.auditor;
+  const ask = { what: "audit", format: "jsonl", filter: { action: "session.sign_out" } };
+  const { id, expected } = unwrap(await startExport(context, ask));
+  const { pieces } = unwrap(await openStartedExport(context, { id }));
+  const written = () => world.db.exportSkips.count({ where: { exportId: id } });
+  let rows = 0;
+  while (rows < expected * 0.9) rows += String((await pieces.next()).value).split("\n").length - 1;
+  // More than a manifest holds itself have gone by: they are on the way to rows of their own, while nobody asks for more.
+  expect(expected * 0.9).toBeGreaterThan(manifestSkipsMax + 500);
+  await expect.poll(written, { timeout: 60_000 }).toBeGreaterThan(0);
+  const row = await world.db.export.findUniqueOrThrow({ where: { id } });
+  expect(row.status).toBe("running");
+  // Whoever leaves now leaves nothing of it.
+  await pieces.return();
+  expect(await written()).toBe(0);
+  expect(await world.db.export.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "cancelled" });
+});
+
+test("gaps are found in any rows, a part at a time, however they are taken, and of too many it is said so", () => {
   const finder = openGapFinder(3);
-  for (const seq of [1, 2, 5, 6, 9]) finder.row(Buffer.from(`{"seq":${seq},"id":"7"}`));
-  expect([...finder.finish(12, 2)!]).toEqual([
-    [
-      { from: 2, to: 4, before: 5 },
-      { from: 6, to: 8, before: 9 },
-    ],
-    [{ from: 9, to: 12, before: null }],
-  ]);
-  finder.row(Buffer.from('"11","7"'));
-  expect(finder.finish(12, 2)).toBeNull();
-  expect([...openGapFinder(exportSkipsMax).finish(0, 2)!]).toEqual([]);
+  for (const seq of [1, 2, 5, 6]) finder.row(Buffer.from(`{"seq":${seq},"id":"7"}`));
+  expect([finder.waiting(), finder.take(5)]).toEqual([1, [{ from: 2, to: 4, before: 5 }]]);
+  finder.row(Buffer.from('{"seq":9,"id":"7"}'));
+  finder.end(12);
+  expect([finder.waiting(), finder.take(1)]).toEqual([2, [{ from: 6, to: 8, before: 9 }]]);
+  expect(finder.take(1)).toEqual([{ from: 9, to: 12, before: null }]);
+  expect([finder.waiting(), finder.take(1), finder.isOver()]).toEqual([0, [], false]);
+  finder.row(Buffer.from('"20","7"'));
+  expect(finder.isOver()).toBe(true);
+  const none = openGapFinder(exportSkipsMax);
+  none.end(0);
+  expect(none.waiting()).toBe(0);
+  // Many, taken in other parts than they come.
+  const many = openGapFinder(10_000);
+  const taken: number[] = [];
+  for (let i = 1; i <= 3_000; i++) {
+    many.row(Buffer.from(`"${2 * i}","7"`));
+    if (i % 7 === 0) taken.push(...many.take(5).map(({ to }) => to));
+  }
+  for (let part = many.take(400); part.length > 0; part = many.take(400))
+    taken.push(...part.map(({ to }) => to));
+  expect(taken).toEqual(Array.from({ length: 3_000 }, (_, i) => 2 * i + 1));
 });

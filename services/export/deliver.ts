@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { ManifestLog } from "@/domain/export/manifest";
 import type { Database } from "@/prisma/client-factory";
 import { ExportEnded, endEarly, finishExport } from "@/services/export/end-export";
 import type { EarlyEnd, ExportFacts } from "@/services/export/export-row";
 import type { FileInWriting } from "@/services/export/read-file";
+import type { RowsProof } from "@/services/export/rows-proof";
 
 /** An export under way: its file, and how to end it. */
 export type OpenExport = {
@@ -28,14 +28,14 @@ type Delivery = {
   readonly now: () => Date;
   readonly facts: ExportFacts;
   readonly file: FileInWriting;
-  /** What the manifest says of the log, asked for when all rows have gone by. */
-  readonly log: (() => Promise<ManifestLog>) | null;
+  /** What proves the rows, and is made beside them; null: nothing is to be proven. */
+  readonly proof: RowsProof | null;
   /** It has no event of its own where it comes to its end. */
   readonly isCovered?: boolean;
 };
 
 /** Hashes and counts a file as it goes by, keeps its row up to date, and ends it truthfully, whatever its end is. */
-export function deliver({ db, now, facts, file, log, isCovered = false }: Delivery): OpenExport {
+export function deliver({ db, now, facts, file, proof, isCovered = false }: Delivery): OpenExport {
   const hash = createHash("sha256");
   let [rows, bytes] = [0, 0];
   let isLeft = false;
@@ -73,6 +73,7 @@ export function deliver({ db, now, facts, file, log, isCovered = false }: Delive
         hash.update(piece.bytes);
         rows += piece.rows;
         bytes += piece.bytes.length;
+        await proof?.keepUp();
       }
       // What is left to do needs no snapshot.
       file.close();
@@ -92,7 +93,7 @@ export function deliver({ db, now, facts, file, log, isCovered = false }: Delive
         rows,
         bytes,
         sha256: hash.digest("hex"),
-        log: log === null ? null : await log(),
+        log: proof === null ? null : await proof.finish(),
       };
       await finishExport(db, facts, manifest, now(), isCovered);
       isWhole = true;
@@ -103,6 +104,8 @@ export function deliver({ db, now, facts, file, log, isCovered = false }: Delive
     } finally {
       clearInterval(beat);
       file.close();
+      // What it still writes must be there before its end takes it away.
+      if (!isWhole) await proof?.stop();
       if (!isWhole && !(failure instanceof ExportEnded))
         await endAs(failure === null || isLeft ? "reader_left" : "failed");
     }

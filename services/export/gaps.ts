@@ -7,57 +7,65 @@ export type Gap = LeafRange & { readonly before: number | null };
 export type GapFinder = {
   /** A row of a file whose first field is its number, in CSV or JSON. */
   row(bytes: Buffer): void;
-  /** All gaps up to `size` leaves, a part at a time; null when they are more than are kept. */
-  finish(size: number, atOnce: number): Generator<readonly Gap[]> | null;
+  /** No more rows: what is left up to `size` leaves is a gap too. */
+  end(size: number): void;
+  /** How many gaps are found, and not taken yet. */
+  waiting(): number;
+  /** The next gaps, in their order, at most so many; they are kept no longer. */
+  take(most: number): readonly Gap[];
+  /** True when there were more than are to be proven. */
+  isOver(): boolean;
 };
 
 const [zero, nine] = [48, 57];
 
-/** A finder that keeps at most `gapsMax` gaps, 16 bytes each. */
+/** A finder that takes note of at most `gapsMax` gaps; each that waits is 16 bytes. */
 export function openGapFinder(gapsMax: number): GapFinder {
   let kept = new Float64Array(256);
-  let count = 0;
-  let last = 0;
+  // Of those kept: the first that waits, and where the next goes.
+  let [first, next] = [0, 0];
+  let [found, last] = [0, 0];
+  let after: Gap | null = null;
+  const makeRoom = () => {
+    const waiting = kept.subarray(2 * first, 2 * next);
+    const roomy = waiting.length * 2 > kept.length ? new Float64Array(kept.length * 2) : kept;
+    roomy.set(waiting);
+    [kept, next, first] = [roomy, next - first, 0];
+  };
   return {
     row(bytes) {
       const seq = numberIn(bytes);
-      if (seq > last + 1 && count <= gapsMax) {
-        if (2 * count + 2 > kept.length) {
-          const larger = new Float64Array(kept.length * 2);
-          larger.set(kept);
-          kept = larger;
+      if (seq > last + 1) {
+        found += 1;
+        if (found <= gapsMax) {
+          if (2 * next + 2 > kept.length) makeRoom();
+          kept[2 * next] = last;
+          kept[2 * next + 1] = seq;
+          next += 1;
         }
-        kept[2 * count] = last;
-        kept[2 * count + 1] = seq;
-        count += 1;
       }
       last = seq;
     },
-    finish(size, atOnce) {
-      const isCut = last < size;
-      return count + (isCut ? 1 : 0) > gapsMax
-        ? null
-        : parts(kept, count, isCut ? { last, size } : null, atOnce);
+    end(size) {
+      if (last >= size) return;
+      found += 1;
+      after = { from: last, to: size, before: null };
     },
+    waiting: () => next - first + (after === null ? 0 : 1),
+    take(most) {
+      const taken: Gap[] = [];
+      for (; first < next && taken.length < most; first++) {
+        const before = kept[2 * first + 1]!;
+        taken.push({ from: kept[2 * first]!, to: before - 1, before });
+      }
+      if (after !== null && taken.length < most) {
+        taken.push(after);
+        after = null;
+      }
+      return taken;
+    },
+    isOver: () => found > gapsMax,
   };
-}
-
-function* parts(
-  kept: Float64Array,
-  count: number,
-  end: { last: number; size: number } | null,
-  atOnce: number,
-): Generator<readonly Gap[]> {
-  let part: Gap[] = [];
-  for (let i = 0; i < count; i++) {
-    const before = kept[2 * i + 1]!;
-    part.push({ from: kept[2 * i]!, to: before - 1, before });
-    if (part.length < atOnce) continue;
-    yield part;
-    part = [];
-  }
-  if (end !== null) part.push({ from: end.last, to: end.size, before: null });
-  if (part.length > 0) yield part;
 }
 
 // `"48210","…` and `{"seq":48210,"…`: the first digits of the row are its number.

@@ -4,7 +4,7 @@ import { currentCheckpoint } from "@/services/audit/log/current-checkpoint";
 import { logHandovers } from "@/services/audit/log/handovers";
 import { logPublicKeys, signerOf } from "@/services/audit/log/public-keys";
 import { findSealedHead } from "@/services/audit/sealed-head";
-import type { LogEnd } from "@/services/export/prove-rows";
+import type { LogEnd } from "@/services/export/describe-log-end";
 import type { Context } from "@/services/kernel/context";
 
 /** Where an audit export ends: at a checkpoint that covers all that is sealed; without one, at the last event that is. */

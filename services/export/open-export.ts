@@ -97,8 +97,8 @@ export async function openExport(
     }
     const { facts, isCovered } = written.value;
     // A program that follows the trail knows the checkpoint before; each further proof costs every page of it.
-    const log = rowsProof(context, facts, end?.log ?? null, gaps, 1);
-    const opened = deliver({ db: context.db, now: context.now, facts, file, log, isCovered });
+    const proof = rowsProof(context, facts, end?.log ?? null, gaps, 1);
+    const opened = deliver({ db: context.db, now: context.now, facts, file, proof, isCovered });
     return done({ ...opened, organizationName: name });
   } catch (error) {
     file.close();

@@ -68,8 +68,8 @@ async function openRow(context: Context, facts: ExportFacts): Promise<Result<Ope
     where: { id: facts.id, accountId: account.id, status: "running" },
     data: { expected: file.expected },
   });
-  const log = rowsProof(context, facts, end?.log ?? null, gaps, earlierMax);
-  return done(deliver({ db: context.db, now: context.now, facts, file, log }));
+  const proof = rowsProof(context, facts, end?.log ?? null, gaps, earlierMax);
+  return done(deliver({ db: context.db, now: context.now, facts, file, proof }));
 }
 
 function factsOf(row: Export, account: { id: string; name: string }, context: Context): ExportFacts {

@@ -6,7 +6,7 @@ import type { Context } from "@/services/kernel/context";
 
 /**
  * The notes by which each key of the logs handed over to the next, oldest first. One that is not between two of our keys is left out: who can
- * write to the database cannot have us publish a hand-over. From a key that somebody else may have there is none.
+ * write to the database cannot have us publish a hand-over. A key that somebody else may have is in none.
  */
 export async function logHandovers({ db, keys }: Pick<Context, "db" | "keys">): Promise<string[]> {
   const known = await readLogKeys(db, keys);
@@ -16,7 +16,7 @@ export async function logHandovers({ db, keys }: Pick<Context, "db" | "keys">): 
     const opened = await openHandover(Buffer.from(key.handover, "utf8"), nodeSha256, verifyEd25519);
     if (!opened.ok || !isSameHash(opened.handover.to, key.publicKey)) continue;
     const from = known.find(({ publicKey }) => isSameHash(publicKey, opened.handover.from));
-    if (from !== undefined && !from.isCompromised) notes.push(key.handover);
+    if (from !== undefined && !from.isCompromised && !key.isCompromised) notes.push(key.handover);
   }
   return notes;
 }

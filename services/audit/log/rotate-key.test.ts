@@ -122,7 +122,8 @@ test("a compromised key hands over to nobody, from nobody on, and is published n
   const made = await rotate({ compromised: true });
   expect(made.handover).toBeNull();
   const notes = await logHandovers(context);
-  expect(notes.some((note) => successorOf(Buffer.from(note), made.retiredPem) !== null)).toBe(false);
+  const retired = Buffer.from(readEd25519Key(made.retiredPem)!).toString("base64");
+  expect(notes.filter((note) => note.includes(retired))).toEqual([]);
   const file = logKeyFile(await keys());
   expect(file).toContain(made.pem);
   expect(file).not.toContain(made.retiredPem);
