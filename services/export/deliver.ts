@@ -104,7 +104,6 @@ export function deliver({ db, now, facts, file, proof, isCovered = false }: Deli
     } finally {
       clearInterval(beat);
       file.close();
-      // What it still writes must be there before its end takes it away.
       if (!isWhole) await proof?.stop();
       if (!isWhole && !(failure instanceof ExportEnded))
         await endAs(failure === null || isLeft ? "reader_left" : "failed");

@@ -15,7 +15,7 @@ export type GapProof = {
   keepUp(): Promise<void>;
   /** Proves the rest. Answers the gaps, or the file that holds them; null when they are more than are proven. */
   finish(size: number): Promise<ManifestLog["skips"]>;
-  /** Writes nothing more; resolves when nothing is under way. */
+  /** For a file that does not come to its end: writes nothing more, and takes away what it wrote. */
   stop(): Promise<void>;
 };
 
@@ -92,6 +92,8 @@ export function openGapProof(
     async stop() {
       isStopped = true;
       await underWay;
+      // Whatever is left goes with the export's own row.
+      await file.remove().catch(() => undefined);
     },
   };
 }
