@@ -27,7 +27,9 @@ export async function seedTokens(
       const work = async () => {
         const own = new pg.Client({ connectionString: url });
         await own.connect();
+        // Each secret gets the copy of its token's facts here: the trigger that makes it would read every token by its key.
         await own.query("SET synchronous_commit = off");
+        await own.query("SET session_replication_role = replica");
         while (next < tokens) {
           const from = next;
           next = Math.min(tokens, from + rowsPerStatement);
@@ -102,8 +104,9 @@ const insertion = `
   ), tokens AS (
     INSERT INTO "Token" ("id", "accountId", "type", "name", "actsAsUserId", "createdByName", "createdAt", "updatedAt", "disabledAt", "prefix", "last4")
     SELECT id, account, 'impersonation', 'Nightly sync', acts_as, 'bench', now(), now(), CASE WHEN disabled THEN now() END, 'IK', last4 FROM made
+    RETURNING "Token" AS token, "id"
   ), secrets AS (
-    INSERT INTO "TokenSecret" ("id", "tokenId", "digest", "pepperId", "prefix", "last4", "createdAt")
-    SELECT secret, id, digest, 1, 'IK', last4, now() FROM made
+    INSERT INTO "TokenSecret" ("id", "tokenId", "digest", "pepperId", "prefix", "last4", "createdAt", "tokenFacts")
+    SELECT secret, made.id, digest, 1, 'IK', last4, now(), "keydesk_token_facts"(tokens.token) FROM made JOIN tokens ON tokens."id" = made.id
   )
   INSERT INTO "TokenActivity" ("tokenId", "accountId") SELECT id, account FROM made`;
