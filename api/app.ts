@@ -33,6 +33,7 @@ import { registerWhoami } from "@/api/v1/whoami-route";
 import { registerForwardAuth } from "@/api/verify/forward-auth-route";
 import { registerVerify } from "@/api/verify/verify-route";
 import { readPlainConnections } from "@/api/wire/plain-connections";
+import { type ConnectionBounds, refuseConnections } from "@/api/wire/refuse-connections";
 import { buildProblem } from "@/domain/errors/problem";
 import { apiBodyBytesMax } from "@/domain/requests/body-bounds";
 import type { Readiness } from "@/services/health/readiness";
@@ -58,6 +59,9 @@ declare module "fastify" {
 }
 
 export type ApiBase = Omit<BaseContext, "origin">;
+
+/** Each connection costs some kilobytes, also one that says nothing. */
+const connectionBounds: ConnectionBounds = { servedMax: 10_000, toldMax: 2_000, lingerMs: 2_000 };
 
 export type ApiDeps = {
   readonly deskUrl: string;
@@ -168,6 +172,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerOpenApi(app, routes);
   registerDocs(app);
   readPlainConnections(app.server, createFastLane({ ...questions, log: deps.log, nextRequestId }));
+  refuseConnections(app.server, connectionBounds, () => tooManyConnections(deps.deskUrl));
   return app;
 }
 
@@ -186,14 +191,24 @@ function refuseUnreadable(deskUrl: string, error: Error & { code?: string }, soc
   }
   const status =
     error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
-  const body = JSON.stringify({
-    ...buildProblem(deskUrl, "invalid_request", randomUUID(), {
-      detail: STATUS_CODES[status] ?? "Bad Request",
-    }),
-    status,
+  const problem = buildProblem(deskUrl, "invalid_request", randomUUID(), {
+    detail: STATUS_CODES[status] ?? "Bad Request",
   });
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
+  socket.end(writeLastWord({ ...problem, status }));
+}
+
+function tooManyConnections(deskUrl: string): string {
+  const problem = buildProblem(deskUrl, "overloaded", randomUUID(), {
+    detail: "Too many connections are open.",
+  });
+  return writeLastWord(problem, "Retry-After: 1\r\n");
+}
+
+/** A problem as the whole response, and the last, of a connection on which no request was read. */
+function writeLastWord(problem: { readonly status: number }, more = ""): string {
+  const body = JSON.stringify(problem);
+  return (
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n${more}` +
+    `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`
   );
 }

@@ -25,9 +25,6 @@ const drainMs = 1_500;
 /** After this the process leaves whatever is still open. */
 const closeMsMax = 2_800;
 
-/** What is more is not taken on: each costs some kilobytes, also one that says nothing. */
-const connectionsMax = 10_000;
-
 /** The process that programs call: configuration, connections, HTTP, and a clean end. */
 async function main(): Promise<void> {
   const config = getConfig();
@@ -90,8 +87,6 @@ async function main(): Promise<void> {
     readiness: createReadinessCheck(config.databaseUrl),
     metrics,
   });
-
-  app.server.maxConnections = connectionsMax;
 
   const closing = closeWithGrace({ delay: closeMsMax, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "the API failed and stops");

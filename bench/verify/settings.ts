@@ -50,7 +50,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     rounds,
     seconds,
     minutes,
-    connections: number("BENCH_CONNECTIONS", 12_000),
+    connections: number("BENCH_CONNECTIONS", 9_500),
     growsFar: env.BENCH_GROWTH === "1",
     target,
     isWhole:
