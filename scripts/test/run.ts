@@ -62,8 +62,14 @@ export async function main({ root, scope }: TestRun): Promise<number> {
   const only = scope === "portals" ? idPattern : null;
   // Beside the tests that wait for a database most of their time; told in its own part.
   const build = scope === "quick" ? null : startBuild(root);
+  let browser: Promise<string> | null = null;
   await part(scope === "quick" ? "Unit" : "Unit and integration", async () => {
-    if (scope !== "quick") requirePrograms(console.log);
+    if (scope !== "quick") {
+      requirePrograms(console.log);
+      browser = requireBrowser(console.log);
+      // Whoever awaits it later is told of a failure.
+      browser.catch(() => undefined);
+    }
     return countVitest(scope === "quick" ? ["unit"] : ["unit", "integration", "isolated"], only);
   });
   if (build !== null) {
@@ -76,7 +82,7 @@ export async function main({ root, scope }: TestRun): Promise<number> {
         await part("Start, stop and recovery", () => countVitest(["product"], null));
         await part("Three nodes under faults", () => countVitest(["cluster"], null));
       }
-      await part("In the browser", () => countBrowserTests(only));
+      await part("In the browser", () => countBrowserTests(browser, only));
       await part("The portals' statements", async () => countProved(root, scope === "portals"));
     }
   }
@@ -121,9 +127,9 @@ function countVitest(projects: string[], only: string | null): Promise<Counts> {
   );
 }
 
-function countBrowserTests(only: string | null): Promise<Counts> {
+async function countBrowserTests(browser: Promise<string> | null, only: string | null): Promise<Counts> {
   const report = `${reports}/e2e.json`;
-  process.env.CHROMIUM_PATH = requireBrowser(console.log);
+  process.env.CHROMIUM_PATH = await (browser ?? requireBrowser(console.log));
   process.env.KEYDESK_E2E_REPORT = report;
   const grep = only === null ? [] : ["--grep", only];
   return countTests(
