@@ -1,5 +1,5 @@
+import { toBase64 } from "@/domain/audit/log/base64";
 import type { Handover } from "@/domain/audit/log/handover";
-import { isSameHash } from "@/domain/audit/log/tree-hasher";
 
 /** A key that is trusted because one that is trusted hands over to it, or took over from it. */
 export type LinkedKey = {
@@ -11,8 +11,6 @@ export type LinkedKey = {
   readonly isLater: boolean;
 };
 
-type Link = Handover & { readonly isContradicted: boolean };
-
 /**
  * The keys that the given ones lead to: forwards from what is given or was reached forwards, and backwards from all. Never forwards from
  * a key that was reached backwards: its successor is known, and whoever has an old key by now may sign another. A key that hands over to
@@ -22,36 +20,43 @@ export function followHandovers(
   given: readonly Uint8Array[],
   handovers: readonly Handover[],
 ): readonly LinkedKey[] {
-  const links: Link[] = handovers.map((one) => ({
-    ...one,
-    isContradicted: handovers.some(
-      (other) => isSameHash(one.from, other.from) && !isSameHash(one.to, other.to),
-    ),
-  }));
+  const successors = new Map<string, Set<string>>();
+  for (const { from, to } of handovers) {
+    const known = successors.get(toBase64(from));
+    if (known === undefined) successors.set(toBase64(from), new Set([toBase64(to)]));
+    else known.add(toBase64(to));
+  }
+  const links = handovers.filter(({ from }) => successors.get(toBase64(from))!.size === 1);
   const forwards = spread(given, links, "from", "to");
   const backwards = spread([...given, ...forwards.map((key) => key.publicKey)], links, "to", "from");
   return [...forwards, ...backwards];
 }
 
+// Each key is looked at once: whoever hands in ten thousand notes must not make this take long.
 function spread(
   start: readonly Uint8Array[],
-  links: readonly Link[],
+  links: readonly Handover[],
   known: "from" | "to",
   next: "from" | "to",
 ): LinkedKey[] {
-  const found: LinkedKey[] = [];
-  const has = (key: Uint8Array) =>
-    start.some((one) => isSameHash(one, key)) || found.some((one) => isSameHash(one.publicKey, key));
-  for (let before = -1; before !== found.length; ) {
-    before = found.length;
-    for (const link of links)
-      if (!link.isContradicted && has(link[known]) && !has(link[next]))
-        found.push({
-          publicKey: link[next],
-          deployment: link.deployment,
-          at: link.at,
-          isLater: next === "to",
-        });
+  const byKnown = new Map<string, Handover[]>();
+  for (const link of links) {
+    const key = toBase64(link[known]);
+    const others = byKnown.get(key);
+    if (others === undefined) byKnown.set(key, [link]);
+    else others.push(link);
   }
+  const reached = new Set(start.map(toBase64));
+  const found: LinkedKey[] = [];
+  // Grows while it is gone through.
+  const queue = [...reached];
+  for (const key of queue)
+    for (const { [next]: publicKey, deployment, at } of byKnown.get(key) ?? []) {
+      const name = toBase64(publicKey);
+      if (reached.has(name)) continue;
+      reached.add(name);
+      queue.push(name);
+      found.push({ publicKey, deployment, at, isLater: next === "to" });
+    }
   return found;
 }
