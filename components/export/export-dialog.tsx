@@ -114,7 +114,9 @@ export function ExportDialog({
 
 function wordsOf(what: PageExport, counted: Result<{ rows: number }> | null): string {
   if (counted === null) return "Counting what fits the filter…";
-  return counted.ok ? `The whole filter: ${countOf(what, counted.value.rows)}.` : counted.refusal.message;
+  if (counted.ok) return `The whole filter: ${countOf(what, counted.value.rows)}.`;
+  // Which of its days is wrong stands beside it.
+  return what === "usage" && counted.refusal.fields ? "Choose another period." : counted.refusal.message;
 }
 
 /** How many rows the filter has, asked when the dialog opens. */
