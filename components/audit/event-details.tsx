@@ -88,7 +88,7 @@ export function EventDetails({ event, permalink = true }: { event: AuditEntry; p
           ...(event.requestId ? [{ label: "Request", value: event.requestId, mono: true }] : []),
           {
             label: "Number",
-            value: event.seq === null ? "given within a second" : formatSeq(event.seq),
+            value: event.seq === null ? "not sealed yet; that takes a second, usually" : formatSeq(event.seq),
             mono: event.seq !== null,
           },
           {

@@ -30,7 +30,10 @@ export function SealBadge({ state, now }: { state: LogState; now: Date }) {
         <Status tone="neutral">Nothing is sealed yet</Status>
       </span>
     );
-  const isLate = waiting > 0 && current.getTime() - sealedAt.getTime() > lateMs;
+  const isLate =
+    waiting > 0 &&
+    state.waitingSince !== null &&
+    now.getTime() - Math.max(state.waitingSince.getTime(), sealedAt.getTime()) > lateMs;
   const signed = checkpoint
     ? `Signed up to ${formatSeq(checkpoint.size)} on ${formatInstant(checkpoint.signedAt)}`
     : "Not signed yet";

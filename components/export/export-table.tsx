@@ -80,10 +80,13 @@ function DownloadLink({ href, label, children }: { href: string; label: string; 
   );
 }
 
+const isId = /^[0-9a-f]{8}-/;
+
 function filterWords({ filter }: ExportView): string {
   const words = Object.entries(filter).map(([name, value]) => {
     const values = typeof value === "string" ? [value] : value;
-    return `${name}: ${values.length > 3 ? `${formatCount(values.length)} chosen` : values.join(", ")}`;
+    const isMany = values.length > 3 && values.some((one) => isId.test(one));
+    return `${name}: ${isMany ? `${formatCount(values.length)} chosen` : values.join(", ")}`;
   });
   return words.length === 0 ? "Everything" : words.join(" · ");
 }

@@ -42,7 +42,7 @@ export function RetentionTerm({
             value: <span className="font-medium">{days === null ? "For ever" : retentionTerm(days)}</span>,
           },
           {
-            label: "Oldest kept event",
+            label: "Oldest kept event sealed",
             value: oldestAt === null ? "None yet" : <DateTime at={oldestAt} precision="minute" />,
           },
           {

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactElement, ReactNode, RefObject } from "react";
+import { type ReactElement, type ReactNode, type RefObject, useRef } from "react";
 import { cn } from "./cn";
 import { IconButton } from "./icon-button";
 import { scrimClass } from "./scrim-class";
@@ -39,6 +39,7 @@ export function Dialog(props: DialogProps) {
   const { open, onOpenChange, trigger, title, description, footer, footerNote, initialFocus, children } =
     props;
   const may = (attempt: CloseAttempt) => props.guard?.(attempt) ?? true;
+  const opener = useRef<HTMLElement | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
@@ -48,6 +49,7 @@ export function Dialog(props: DialogProps) {
           className={cn(dialogPanelClass, width[props.size ?? "md"])}
           {...(description ? {} : { "aria-describedby": undefined })}
           onOpenAutoFocus={(event) => {
+            opener.current = document.activeElement as HTMLElement | null;
             const panel = event.currentTarget as HTMLElement | null;
             const target =
               initialFocus?.current ??
@@ -58,6 +60,13 @@ export function Dialog(props: DialogProps) {
             event.preventDefault();
             // Also after a click: the eye should find where Enter will act.
             target.focus({ focusVisible: true } as FocusOptions);
+          }}
+          onCloseAutoFocus={(event) => {
+            // Radix knows its own trigger only: a dialog that a page opens gives focus back to where it came from.
+            const from = opener.current;
+            if (trigger || !from?.isConnected || from === document.body) return;
+            event.preventDefault();
+            from.focus();
           }}
           onEscapeKeyDown={(event) => {
             if (!may("escape")) event.preventDefault();

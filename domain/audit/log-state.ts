@@ -7,6 +7,8 @@ export type LogState = {
   readonly sealedAt: Date | null;
   /** Events that wait for their number; counted up to `waitingMax`. */
   readonly waiting: number;
+  /** When the one was written that waits longest; null: none waits. */
+  readonly waitingSince: Date | null;
   readonly checkpoint: { readonly size: number; readonly signedAt: Date } | null;
   /** Why nothing more is sealed or signed. */
   readonly alarm: { readonly kind: LogAlarm; readonly since: Date } | null;

@@ -40,8 +40,9 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
       cell: (token) => (
         <>
           {typeRule(token.type).label}
-          <span className="block truncate text-muted text-sm">
-            {token.actsAsName ?? token.organizationName}
+          <span className="block truncate text-muted text-sm" title={ownerOf(token)}>
+            <OnCards>{token.actsAsName === null ? "of" : "acts as"}</OnCards>
+            {ownerOf(token)}
           </span>
         </>
       ),
@@ -69,7 +70,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
       width: 220,
       cell: ({ lastChange }) =>
         lastChange === null ? (
-          <Nothing words="not changed" />
+          <Nothing />
         ) : (
           <span className="wrap-anywhere">
             <OnCards>changed</OnCards>
@@ -92,7 +93,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
       width: 130,
       cell: (token) =>
         token.deletedAt === null ? (
-          <Nothing words="not deleted" />
+          <Nothing />
         ) : (
           <By word="deleted" at={token.deletedAt} name={token.deletedByName ?? "unknown"} />
         ),
@@ -121,18 +122,21 @@ function By({ word, at, name }: { word: string; at: Date; name: string }) {
     <>
       <OnCards>{word}</OnCards>
       <DateTime at={at} className="whitespace-nowrap" />
-      <span className="block truncate text-muted text-sm">{name}</span>
+      <span className="block truncate text-muted text-sm" title={name}>
+        <OnCards>by</OnCards>
+        {name}
+      </span>
     </>
   );
 }
 
-function Nothing({ words }: { words: string }) {
-  return (
-    <span className="text-muted">
-      <span className="cards:hidden">–</span>
-      <span className="hidden cards:inline">{words}</span>
-    </span>
-  );
+// Nothing to say takes no line of a card.
+function Nothing() {
+  return <span className="text-muted cards:hidden">–</span>;
+}
+
+function ownerOf({ actsAsName, organizationName }: InventoryRow): string | undefined {
+  return actsAsName ?? organizationName ?? undefined;
 }
 
 // A card has no heads of columns to say what a date is of.

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useMemo, useTransition } from "react";
+import { useMemo, useTransition } from "react";
 import { inventoryColumns } from "@/components/audit/inventory/inventory-columns";
 import { DataTable } from "@/components/data-table/data-table";
 import { PerPage } from "@/components/data-table/per-page";
@@ -17,12 +17,9 @@ import type { TokenFilterOptions } from "@/domain/tokens/token-views";
 export function Inventory({
   page,
   filterOptions,
-  end,
 }: {
   page: InventoryPage;
   filterOptions: TokenFilterOptions;
-  /** Controls at the right of the filters. */
-  end: ReactNode;
 }) {
   const url = useTableUrlState(tokenTableParams);
   const [paging, startPaging] = useTransition();
@@ -45,7 +42,6 @@ export function Inventory({
         placeholder: "Name, notes, last 4, creator",
         intercept: (text) => (holdsTokenForm(text) ? "hold" : null),
       }}
-      toolbarEnd={end}
       empty={<EmptyState title="No token yet">This account never had one.</EmptyState>}
       busy={paging || url.pending}
       pages={

@@ -32,12 +32,12 @@ export function MomentPicker({ subject, at, now }: { subject: MomentSubject | nu
         }
       }}
     >
-      <Field label="Date and time" error={problem} className="min-w-0">
+      <Field label="Date and time" error={problem} className="min-w-0 max-sm:basis-full">
         {(control) => (
           <Input
             {...control}
             type="datetime-local"
-            className="w-52"
+            className="w-52 max-sm:w-full"
             max={toField(now, zone)}
             value={text}
             onChange={(event) => setText(event.target.value)}

@@ -7,7 +7,7 @@ import { VerifyResult } from "@/components/audit/verify/verify-result";
 import type { ExportActions } from "@/components/export/export-actions";
 import { sizeOf } from "@/components/export/export-words";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { formatCount } from "@/components/ui/format-count";
 import { Progress } from "@/components/ui/progress";
@@ -48,13 +48,20 @@ export function VerifyPanel({ logId, publicKeys, actions }: Props) {
         isBusy ? (
           <Button onClick={stop}>Cancel</Button>
         ) : (
-          <Button
-            variant="primary"
-            onClick={() => typeof keys !== "string" && run(keys)}
-            disabledReason={typeof keys === "string" ? "Give the log's public key first." : null}
-          >
-            {state.kind === "idle" ? "Verify" : "Verify again"}
-          </Button>
+          <>
+            {state.kind === "ended" ? (
+              <DialogClose>
+                <Button>Close</Button>
+              </DialogClose>
+            ) : null}
+            <Button
+              variant={state.kind === "ended" ? "secondary" : "primary"}
+              onClick={() => typeof keys !== "string" && run(keys)}
+              disabledReason={typeof keys === "string" ? "Give the log's public key first." : null}
+            >
+              {state.kind === "idle" ? "Verify" : "Verify again"}
+            </Button>
+          </>
         )
       }
     >

@@ -19,8 +19,10 @@ export async function logState(db: Database, logId: string): Promise<LogState> {
       orderBy: { seq: "desc" },
       select: { seq: true, sealedAt: true },
     }),
-    db.$queryRaw<[{ count: number }]>`
-      SELECT count(*)::int AS "count" FROM (SELECT FROM "AuditPending" WHERE "logId" = ${logId}::uuid LIMIT ${waitingMax}) p`,
+    db.$queryRaw<[{ count: number; since: Date | null }]>`
+      SELECT count(*)::int AS "count", min(e."at") AS "since"
+      FROM (SELECT "eventId" FROM "AuditPending" WHERE "logId" = ${logId}::uuid ORDER BY "n" LIMIT ${waitingMax}) p
+      LEFT JOIN "AuditEvent" e ON e."id" = p."eventId"`,
     findNewestCheckpoint(db, logId),
     db.auditTree.findUnique({ where: { logId }, select: { alarm: true, alarmSince: true } }),
     db.auditRetention.findUnique({ where: { accountId: logId } }),
@@ -30,6 +32,7 @@ export async function logState(db: Database, logId: string): Promise<LogState> {
     seq: Number(leaf?.seq ?? 0),
     sealedAt: leaf?.sealedAt ?? null,
     waiting: waiting[0].count,
+    waitingSince: waiting[0].since,
     checkpoint: checkpoint && { size: checkpoint.size, signedAt: checkpoint.createdAt },
     alarm: kind && { kind, since: tree!.alarmSince! },
     droppedThrough: Number(retention?.droppedThrough ?? 0),

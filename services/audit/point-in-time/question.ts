@@ -4,11 +4,11 @@ import type { Question } from "@/services/audit/point-in-time/load-then";
 import { findWholeSince } from "@/services/audit/point-in-time/whole-since";
 import { refuseWith } from "@/services/kernel/act";
 
+const wanted = "Give a moment with its zone, such as 2026-03-03T14:00:00Z.";
+
 /** A moment in a question: with its zone, so that nobody guesses which one was meant. */
 export const momentField = z
-  .union([z.iso.datetime({ offset: true, local: false }), z.date()], {
-    error: "Give a moment such as 2026-03-03T14:00:00Z.",
-  })
+  .union([z.iso.datetime({ offset: true, local: false, error: wanted }), z.date()], { error: wanted })
   .transform((given) => new Date(given));
 
 /** A moment that has not come yet: what will be so, the log cannot tell. */

@@ -20,7 +20,11 @@ export default async function AuditEventPage({ params }: { params: Promise<{ eve
     <>
       <PageHeader
         crumbs={[{ label: "Audit", href: "/audit" }]}
-        title={<EventSentence event={event} />}
+        title={
+          <span className="font-normal [&>:is(a,span.font-medium)]:font-semibold">
+            <EventSentence event={event} />
+          </span>
+        }
         meta={
           <>
             <EventOutcome event={event} />

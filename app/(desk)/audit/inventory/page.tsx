@@ -26,18 +26,17 @@ export default async function InventoryPage({ searchParams }: { searchParams: Pr
   ]);
   return (
     <>
-      <PageHeader title="Audit" />
+      <PageHeader
+        title="Audit"
+        actions={
+          page.ok && canDo(viewer, "token.export") ? (
+            <ExportButton what="tokens" filter={asked} actions={exportActions} />
+          ) : null
+        }
+      />
       <AuditTabs current={inventoryPath} />
       {page.ok ? (
-        <Inventory
-          page={page.value}
-          filterOptions={expectDone(filterOptions)}
-          end={
-            canDo(viewer, "token.export") ? (
-              <ExportButton what="tokens" filter={asked} actions={exportActions} />
-            ) : null
-          }
-        />
+        <Inventory page={page.value} filterOptions={expectDone(filterOptions)} />
       ) : (
         <BadAddress refusal={page.refusal} />
       )}
