@@ -63,6 +63,8 @@ test("a running export is cancelled from the page, and the page says what is lef
   await expect(dialog.getByRole("link", { name: "Download manifest" })).toHaveCount(0);
   await dialog.getByRole("button", { name: "Export again" }).click();
   await expect(dialog.getByRole("radio", { name: /^CSV/ })).toBeChecked();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Other formats and options" })).toBeFocused();
 });
 
 test("usage is exported from the day to the day that are chosen; a period that ends before it begins is said so", async ({
