@@ -66,8 +66,8 @@ export type ClientPlot = {
 
 export type ReviewPlot = {
   readonly name: string;
-  /** Which tokens: those of a type that were active, or all that somebody had created. */
-  readonly of: { readonly type: TokenType } | { readonly createdBy: CastKey };
+  /** Which tokens: those of a type that were active, or all of the type that somebody had created. */
+  readonly of: { readonly type: TokenType; readonly createdBy?: CastKey };
   readonly by: CastKey;
   readonly reviewers: readonly CastKey[];
   readonly age: number;

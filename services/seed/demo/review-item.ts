@@ -17,10 +17,9 @@ export type Played = {
 export function isChosen({ life }: Played, of: ReviewPlot["of"], start: Date): boolean {
   const { plot, createdAt, deleted, expiresAt } = life;
   if (createdAt >= start || (deleted !== null && deleted.at <= start)) return false;
-  if ("createdBy" in of) return plot.by === of.createdBy;
-  return (
-    plot.type === of.type && disabledAt(life, start) === null && (expiresAt === null || expiresAt > start)
-  );
+  if (plot.type !== of.type) return false;
+  if (of.createdBy !== undefined) return plot.by === of.createdBy;
+  return disabledAt(life, start) === null && (expiresAt === null || expiresAt > start);
 }
 
 /** The row that froze a token as a review began. */

@@ -90,9 +90,9 @@ export function playReview(stage: Stage, plot: ReviewPlot, all: readonly Played[
 }
 
 function filterOf(stage: Stage, { of }: ReviewPlot) {
-  return "type" in of
+  return of.createdBy === undefined
     ? { status: ["active"], type: [of.type] }
-    : { createdBy: [stage.people.get(of.createdBy)!] };
+    : { type: [of.type], createdBy: [stage.people.get(of.createdBy)!] };
 }
 
 function byName(a: Played, b: Played): number {

@@ -100,7 +100,7 @@ export const fernhill: Plot = {
   reviews: [
     {
       name: "Offboarding: tokens that Peter Osei made",
-      of: { createdBy: "peter" },
+      of: { type: "impersonation", createdBy: "peter" },
       by: "anna",
       reviewers: ["anna", "deniz"],
       age: 124,
