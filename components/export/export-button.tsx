@@ -19,9 +19,8 @@ export function ExportButton({
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)} className="max-sm:w-8.5 max-sm:px-0 [&>svg]:icon">
-        <Download aria-hidden="true" />
-        <span className="max-sm:sr-only">Export…</span>
+      <Button compact icon={<Download />} onClick={() => setOpen(true)}>
+        Export…
       </Button>
       <ExportDialog open={open} onOpenChange={setOpen} what={what} filter={filter} actions={actions} />
     </>

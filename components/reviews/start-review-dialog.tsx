@@ -95,7 +95,7 @@ export function StartReviewDialog({
       ) : (
         <ChosenTokens filter={filter} tokens={options?.tokens ?? null} />
       )}
-      <div className="grid gap-4 sm:grid-cols-[1fr_11rem]">
+      <div className="grid items-start gap-4 sm:grid-cols-[1fr_11rem]">
         <Field label="Name" required error={wrong("name")}>
           {(control) => (
             <Input

@@ -37,6 +37,7 @@ export function Button({
       onClick={held ? undefined : onClick}
       aria-disabled={held || undefined}
       aria-busy={pending || undefined}
+      data-compact={compact || undefined}
       className={cn(buttonClass({ variant, size }), compact && "max-sm:w-8.5 max-sm:px-0", className)}
     >
       {pending ? (

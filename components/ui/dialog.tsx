@@ -49,7 +49,7 @@ export function Dialog(props: DialogProps) {
           className={cn(dialogPanelClass, width[props.size ?? "md"])}
           {...(description ? {} : { "aria-describedby": undefined })}
           onOpenAutoFocus={(event) => {
-            opener.current = document.activeElement as HTMLElement | null;
+            opener.current = openerOf(document.activeElement);
             const panel = event.currentTarget as HTMLElement | null;
             const target =
               initialFocus?.current ??
@@ -111,6 +111,12 @@ export function Dialog(props: DialogProps) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+// An item of a menu goes with its menu: focus belongs to the button that had opened that.
+function openerOf(focused: Element | null): HTMLElement | null {
+  const menuButton = focused?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  return menuButton ? document.getElementById(menuButton) : (focused as HTMLElement | null);
 }
 
 /** Wraps a footer button that closes the dialog without asking the guard, such as Cancel. */

@@ -45,7 +45,7 @@ export function PageHeader({
         </div>
         {actions ? (
           // On a phone the main action, given last, comes first and takes the room.
-          <div className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:*:last:order-first max-sm:[&>:last-child:not(:only-child)]:grow">
+          <div className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:*:last:order-first max-sm:[&>:last-child:not([data-compact])]:grow">
             {actions}
           </div>
         ) : null}
