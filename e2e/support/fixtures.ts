@@ -94,3 +94,12 @@ export async function axeFindings(page: Page, rules?: string[]): Promise<string[
   const { violations } = await builder.analyze();
   return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${v.help} – ${node.target.join(" ")}`));
 }
+
+/** The same in both themes. What differs between them is colour alone, so that the dark one is asked for its contrasts only. */
+export async function axeFindingsInThemes(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  const light = await axeFindings(page);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  const dark = await axeFindings(page, ["color-contrast"]);
+  return [...light, ...dark.map((line) => `dark: ${line}`)];
+}
