@@ -25,7 +25,7 @@ import { formatInstant } from "@/components/ui/format-time";
 import { PageHeader } from "@/components/ui/page-header";
 import { canDo } from "@/domain/access/actions";
 import { type AuditQueryInput, auditQuerySchema } from "@/domain/audit/audit-query";
-import { logAlarms } from "@/domain/audit/log-alarm";
+import { type LogAlarm, logAlarms } from "@/domain/audit/log-alarm";
 import type { LogState } from "@/domain/audit/log-state";
 import { loadAuditFilterOptions } from "@/services/audit/filter-options";
 import { listAuditEvents } from "@/services/audit/list";
@@ -51,7 +51,7 @@ export default async function AuditPage({ searchParams }: Props) {
           <>
             <RefreshButton />
             {canDo(viewer, "audit.export") ? (
-              <Verification context={context} logId={viewer.account.id} />
+              <Verification context={context} logId={viewer.account.id} alarm={log.alarm?.kind ?? null} />
             ) : null}
             {canDo(viewer, "audit.export") ? (
               <ExportButton what="audit" filter={await readQuery(searchParams)} actions={exportActions} />
@@ -70,9 +70,19 @@ export default async function AuditPage({ searchParams }: Props) {
   );
 }
 
-async function Verification({ context, logId }: { context: Context; logId: string }) {
+async function Verification({
+  context,
+  logId,
+  alarm,
+}: {
+  context: Context;
+  logId: string;
+  alarm: LogAlarm | null;
+}) {
   const keys = await logPublicKeys(context, logId);
-  return <VerifyPanel logId={logId} publicKeys={logKeyFile(keys).trim()} actions={exportActions} />;
+  return (
+    <VerifyPanel logId={logId} publicKeys={logKeyFile(keys).trim()} alarm={alarm} actions={exportActions} />
+  );
 }
 
 async function Trail({ context, searchParams, since }: Props & { context: Context; since: number }) {

@@ -7,18 +7,22 @@ import { VerifyResult } from "@/components/audit/verify/verify-result";
 import type { ExportActions } from "@/components/export/export-actions";
 import { sizeOf } from "@/components/export/export-words";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { formatCount } from "@/components/ui/format-count";
 import { Progress } from "@/components/ui/progress";
 import { Textarea } from "@/components/ui/textarea";
 import { browserVerifierCrypto } from "@/components/verify-page/browser-crypto";
+import { type LogAlarm, logAlarms } from "@/domain/audit/log-alarm";
 import { readPublicKeys } from "@/domain/audit/verify/public-keys";
 
 type Props = {
   logId: string;
   /** The log's public keys in PEM, each with the time in which it signed, as this desk shows them; empty before the first checkpoint. */
   publicKeys: string;
+  /** What the desk itself has found wrong with the log. */
+  alarm: LogAlarm | null;
   /** Start and cancel an export, with its right and its event. */
   actions: Pick<ExportActions, "start" | "cancel">;
 };
@@ -27,7 +31,7 @@ type Props = {
  * "Verify in this browser": reads the whole log as it comes, keeps nothing of it, and computes all of it here, by the code of the
  * command line. Of the desk it trusts nothing but the key shown, and not that if another one is put there.
  */
-export function VerifyPanel({ logId, publicKeys, actions }: Props) {
+export function VerifyPanel({ logId, publicKeys, alarm, actions }: Props) {
   const [key, setKey] = useState(publicKeys);
   const { state, run, stop } = useVerification(logId, actions);
   const keys = readPublicKeys(key, browserVerifierCrypto.sha256);
@@ -66,6 +70,11 @@ export function VerifyPanel({ logId, publicKeys, actions }: Props) {
       }
     >
       <div className="grid gap-4">
+        {alarm === null ? null : (
+          <Callout tone="bad" title="The log raises an alarm">
+            {logAlarms[alarm]} It may end without a checkpoint that fits, or not be given at all.
+          </Callout>
+        )}
         <Field
           label="Public key of the log"
           hint="As this desk shows it. Put one here that you got on another way, and nothing of the desk is trusted."
@@ -75,7 +84,7 @@ export function VerifyPanel({ logId, publicKeys, actions }: Props) {
             <Textarea
               {...control}
               mono
-              rows={publicKeys.includes("Signed from") ? 9 : 4}
+              rows={Math.min(12, publicKeys.split("\n").length + 1)}
               spellCheck={false}
               readOnly={isBusy}
               value={key}
