@@ -101,7 +101,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
     {
       id: "lastUsedAt",
       header: "Last used",
-      width: 110,
+      width: 130,
       sortable: true,
       descFirst: true,
       card: "none",
