@@ -12,9 +12,10 @@ const needsOwnModules = ["services/sessions/sign-in.test.ts"];
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
-    maxWorkers: 2,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    // One more than the two cores that they are to run on: tests wait for a database, or for what is slow on purpose, half of their time.
+    maxWorkers: 3,
     // As patient as the tests themselves: what does not come fails by what it waits for, not by a busy machine.
     expect: { poll: { timeout: 30_000 } },
     projects: [

@@ -70,7 +70,8 @@ function serverArguments(options: ServerOptions): string[] {
     listen_addresses: "127.0.0.1",
     port: String(options.port),
     unix_socket_directories: "",
-    max_connections: "100",
+    // Several files of tests use a throw-away one at once.
+    max_connections: options.durable ? "100" : "300",
     shared_buffers: `${Math.round(Math.min(1024, Math.max(128, totalmem() / 8 / 1024 ** 2)))}MB`,
     fsync: options.durable ? "on" : "off",
     synchronous_commit: "on",
