@@ -59,6 +59,7 @@ describe("forwarding to the HTTP API", () => {
     "/api/docs",
     "/.well-known/oauth-authorization-server",
     "/.well-known/keydesk-log.pub",
+    "/.well-known/keydesk-log.handovers",
   ])("%s is the API's", async (path) => expect((await fetch(edge.url + path)).status).toBe(418));
 
   it.each(["/v1x", "/api/auth/csrf", "/api/v1", "/users", "/metrics", "/.well-known/other"])(
