@@ -16,8 +16,13 @@ export type CopiedPiece = { readonly bytes: Buffer; readonly rows: number };
 /** Pieces come in this size, and the last one smaller: few enough to hash and send at once, many rows in each. */
 const pieceBytes = 65_536;
 
+/** What FORMAT binary begins with, which no text does: this, 4 bytes of flags and 4 that say how long an extension is, none so far. */
+const signature = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
+const binaryHead = { file: signature.length + 8, row: 6, end: 2 } as const;
+
 /**
- * Runs `COPY (…) TO STDOUT` and gives its rows as bytes, each as PostgreSQL writes it, its line's end taken off and `frame` put around it.
+ * Runs `COPY (…) TO STDOUT` and gives its rows as bytes, each as PostgreSQL writes it, its line's end taken off and `frame` put around
+ * it. In FORMAT binary the statement has one column, never null, whose bytes are the row: the server looks for no signs to escape.
  * The socket is read only as fast as the pieces are taken: the server itself waits for a slow reader. Rejects when the server says
  * nothing for `silentMsMax`, or breaks off; a reader that stops early must close the connection. `onRow` sees each row's bytes,
  * which are the driver's and good for the call only.
@@ -37,6 +42,7 @@ export async function* copyOut(
   let piece = Buffer.allocUnsafe(pieceBytes);
   let [filled, rows] = [0, 0];
   let before = first;
+  let isBinary: boolean | null = null;
   const outcome: { ended: boolean; error: Error | null } = { ended: false, error: null };
   let wire: Wire | null = null;
   let wake: () => void = () => undefined;
@@ -51,9 +57,9 @@ export async function* copyOut(
     piece = Buffer.allocUnsafe(Math.max(pieceBytes, nextBytes));
     [filled, rows] = [0, 0];
   };
-  const put = (bytes: Buffer, length: number) => {
-    bytes.copy(piece, filled, 0, length);
-    filled += length;
+  const put = (bytes: Buffer, start: number, stop: number) => {
+    bytes.copy(piece, filled, start, stop);
+    filled += stop - start;
   };
   connection.query({
     // The driver's own bound, which would end the whole after the time of one statement.
@@ -63,17 +69,29 @@ export async function* copyOut(
       wire.query(text);
     },
     handleCopyData({ chunk }: { chunk: Buffer }) {
+      // The server sends one row at a time, the head of a binary file with the first one, its end alone.
+      let start = 0;
+      if (isBinary === null) {
+        isBinary = chunk.subarray(0, signature.length).equals(signature);
+        if (isBinary) start = binaryHead.file;
+      }
+      if (isBinary) {
+        if (chunk.length - start === binaryHead.end) return;
+        start += binaryHead.row;
+        if (chunk.length <= start) return end(new Error("a row of nothing"));
+      }
+      const stop = isBinary ? chunk.length : chunk.length - 1;
       // Taken at once: the driver uses the buffer again for what comes next.
-      const needed = chunk.length + frameBytes;
+      const needed = stop - start + frameBytes;
       if (filled + needed > piece.length) {
         flush(needed);
         wire?.stream.pause();
         wake();
       }
-      onRow?.(chunk);
-      put(before, before.length);
-      put(chunk, chunk.length - 1);
-      put(after, after.length);
+      onRow?.(start === 0 ? chunk : chunk.subarray(start));
+      put(before, 0, before.length);
+      put(chunk, start, stop);
+      put(after, 0, after.length);
       before = others;
       rows += 1;
     },
