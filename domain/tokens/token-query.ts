@@ -12,6 +12,7 @@ export const filterValuesMax = 50;
 /** Totals are exact up to here; beyond, pages say "more than". Several conditions at once are counted less far. */
 export const exactTotalMax = 10_000;
 export const exactCombinedTotalMax = 2500;
+export const exactLookedUpTotalMax = 500;
 export const exactSearchTotalMax = 5000;
 export const exactFilteredSearchTotalMax = 2500;
 
@@ -138,8 +139,15 @@ export function exactTotalMaxOf(query: TokenQuery): number {
   );
   const isFiltered = conditions.length > 0 || status !== undefined || lastUsed !== undefined;
   if (q !== undefined) return isFiltered ? exactFilteredSearchTotalMax : exactSearchTotalMax;
+  if (looksUpUse(query)) return exactLookedUpTotalMax;
   if (lastUsed !== undefined) return exactCombinedTotalMax;
   return conditions.length > 1 ? exactCombinedTotalMax : exactTotalMax;
+}
+
+/** True when an index leads to few tokens, disabled ones of a type, and the use of each is looked up. */
+export function looksUpUse({ q, status, type, lastUsed }: TokenQuery): boolean {
+  const isDisabled = status?.length === 1 && status[0] === "disabled";
+  return q === undefined && lastUsed !== undefined && type !== undefined && isDisabled;
 }
 
 /** The grid's counts ("chips") as queries: each is a link to exactly the rows that it counts. */

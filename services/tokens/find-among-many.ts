@@ -1,15 +1,15 @@
-import type { TokenQuery } from "@/domain/tokens/token-query";
+import { looksUpUse, type TokenQuery } from "@/domain/tokens/token-query";
 import type { Prisma } from "@/prisma/client/client";
 import type { Database } from "@/prisma/client-factory";
-import { cutByMonthStatement, fromMonth } from "@/services/tokens/month-statements";
+import { cutByMonthStatement, type FirstMonth, fromMonth } from "@/services/tokens/month-statements";
 import { boundedWalkStatement, collectStatement, walkStatement } from "@/services/tokens/page-statements";
 import { searchesByMonth } from "@/services/tokens/token-search";
 import type { WhereFacts } from "@/services/tokens/token-where";
 
 /** About what it costs to collect the matches of a filter that a walk of this length finds no page of. */
 export const rowsWalkedMax = 8_000;
-/** The same before a search is done month by month, which costs what there are matches in a month. */
-const rowsWalkedBeforeMonthsMax = 500;
+/** The same before a search is done month by month, which costs what there are matches in a month: these, or very many. */
+const rowsWalkedBeforeMonthsMax = { sparse: 500, dense: 20_000 } as const;
 
 /**
  * The ids of a page of more matches than are collected at sight, in the order of the page. They are read in the order of the sort
@@ -21,19 +21,23 @@ export async function findAmongMany(
   query: TokenQuery,
   facts: WhereFacts,
   page: TokenQuery["page"],
-  firstMonth: Date | null = null,
+  firstMonth: FirstMonth | null = null,
 ): Promise<string[]> {
   const ask = async (statement: Prisma.Sql) =>
     (await db.$queryRaw<{ id: string }[]>(statement)).map((row) => row.id);
   const find = async () => {
+    // A few tokens, in the order of the page, until their uses fill it.
+    if (looksUpUse(query)) return ask(collectStatement(query, facts, page));
     if (!mayCluster(query)) return ask(walkStatement(query, facts, page));
     const byMonth = query.sort === "createdAt" && searchesByMonth(query);
-    const rowsMax = (byMonth ? rowsWalkedBeforeMonthsMax : rowsWalkedMax) + 2 * page.index * query.pageSize;
-    const within = firstMonth === null ? undefined : fromMonth(query, page.from, firstMonth);
+    const beforeMonths = rowsWalkedBeforeMonthsMax[firstMonth?.isDense ? "dense" : "sparse"];
+    const rowsMax = (byMonth ? beforeMonths : rowsWalkedMax) + 2 * page.index * query.pageSize;
+    const first = firstMonth?.at ?? null;
+    const within = first === null ? undefined : fromMonth(query, page.from, first);
     const walked = await ask(boundedWalkStatement(query, facts, page, rowsMax, within));
     if (walked.length === query.pageSize) return walked;
     return ask(
-      byMonth ? cutByMonthStatement(query, facts, page, firstMonth) : collectStatement(query, facts, page),
+      byMonth ? cutByMonthStatement(query, facts, page, first) : collectStatement(query, facts, page),
     );
   };
   const ids = await find();

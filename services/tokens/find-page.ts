@@ -1,8 +1,8 @@
-import { exactTotalMaxOf, type TokenQuery } from "@/domain/tokens/token-query";
+import { exactTotalMaxOf, looksUpUse, type TokenQuery } from "@/domain/tokens/token-query";
 import type { TokenCount, TokenOrder } from "@/domain/tokens/token-views";
 import type { Database } from "@/prisma/client-factory";
 import { findAmongMany } from "@/services/tokens/find-among-many";
-import { countByMonthStatement } from "@/services/tokens/month-statements";
+import { countAndCutByMonthStatement, type FirstMonth } from "@/services/tokens/month-statements";
 import { collectStatement, countAndCutStatement, countStatement } from "@/services/tokens/page-statements";
 import { searchesByMonth } from "@/services/tokens/token-search";
 import type { WhereFacts } from "@/services/tokens/token-where";
@@ -33,9 +33,9 @@ export async function findPage(db: Database, query: TokenQuery, facts: WhereFact
   const listed = { ...query, ...order };
   const few = searchesByMonth(query)
     ? await findFewByMonth(db, query, listed, facts)
-    : q === undefined
+    : q === undefined && !looksUpUse(query)
       ? await findFew(db, query, facts)
-      : await findFewBySearch(db, query, facts);
+      : await findFewAtOnce(db, query, facts);
   if (few.ids !== null) return { ...few, order: asked };
   return { ...(await findMany(db, listed, facts, few)), order };
 }
@@ -46,7 +46,7 @@ async function findMany(
   facts: WhereFacts,
   { total, firstMonth }: Many,
 ): Promise<Found> {
-  const find = (page: TokenQuery["page"], first?: Date | null) =>
+  const find = (page: TokenQuery["page"], first?: FirstMonth | null) =>
     findAmongMany(db, query, facts, page, first);
   const ids = await find(query.page, firstMonth);
   if (ids.length > 0) return { ids, total, ...addressOf(query.page) };
@@ -60,12 +60,14 @@ function addressOf({ from, index }: TokenQuery["page"]): Pick<FoundPage, "page" 
 }
 
 /** More matches than are collected at sight. */
-type Many = { readonly ids: null; readonly total: TokenCount; readonly firstMonth?: Date | null };
+type Many = { readonly ids: null; readonly total: TokenCount; readonly firstMonth?: FirstMonth | null };
 
 async function findFew(db: Database, query: TokenQuery, facts: WhereFacts): Promise<Found | Many> {
   const total = await countTotal(db, query, facts);
   return total.exact ? collect(db, query, facts, total) : { ids: null, total };
 }
+
+type CountedByMonth = CountedRow & { readonly first: Date | null; readonly inFirst: number | null };
 
 async function findFewByMonth(
   db: Database,
@@ -73,10 +75,11 @@ async function findFewByMonth(
   listed: TokenQuery,
   facts: WhereFacts,
 ): Promise<Found | Many> {
-  const count = countByMonthStatement(listed, facts, listed.page.from);
-  const [row] = await db.$queryRaw<[{ total: number; first: Date | null }]>(count);
-  const total = totalOf(query, row.total);
-  return total.exact ? collect(db, query, facts, total) : { ids: null, total, firstMonth: row.first };
+  const rows = await db.$queryRaw<CountedByMonth[]>(countAndCutByMonthStatement(query, listed, facts));
+  const [{ first = null, inFirst = null } = {}] = rows;
+  const few = foundOf(query, rows);
+  if (few.ids !== null || first === null) return few;
+  return { ...few, firstMonth: { at: first, isDense: (inFirst ?? 0) > exactTotalMaxOf(query) } };
 }
 
 async function collect(
@@ -92,8 +95,13 @@ async function collect(
   return { ids: rows.map((row) => row.id), total, ...place };
 }
 
-async function findFewBySearch(db: Database, query: TokenQuery, facts: WhereFacts): Promise<Found | Many> {
-  const rows = await db.$queryRaw<{ id: string | null; total: number }[]>(countAndCutStatement(query, facts));
+async function findFewAtOnce(db: Database, query: TokenQuery, facts: WhereFacts): Promise<Found | Many> {
+  return foundOf(query, await db.$queryRaw<CountedRow[]>(countAndCutStatement(query, facts)));
+}
+
+type CountedRow = { readonly id: string | null; readonly total: number };
+
+function foundOf(query: TokenQuery, rows: readonly CountedRow[]): Found | Many {
   const total = totalOf(query, rows[0]?.total ?? 0);
   if (!total.exact) return { ids: null, total };
   const ids = rows.flatMap(({ id }) => (id === null ? [] : [id]));

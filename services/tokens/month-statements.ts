@@ -1,6 +1,6 @@
 import { exactTotalMaxOf, type TokenQuery } from "@/domain/tokens/token-query";
 import { Prisma } from "@/prisma/client/client";
-import { orderOf, tables } from "@/services/tokens/page-statements";
+import { orderOf, pageWithin, sortKeys, tables } from "@/services/tokens/page-statements";
 import { monthKey } from "@/services/tokens/token-search";
 import { rangeWhere, tokenWhere, type WhereFacts } from "@/services/tokens/token-where";
 
@@ -9,28 +9,40 @@ import { rangeWhere, tokenWhere, type WhereFacts } from "@/services/tokens/token
  * matches of a month, and a month without one costs a fraction of a millisecond. `query` must be sorted by createdAt.
  */
 
+/** The month that holds the first match of an order, and whether it alone holds more of them than are counted. */
+export type FirstMonth = { readonly at: Date; readonly isDense: boolean };
+
 /**
- * Counts the matches up to one more than `exactTotalMaxOf` it, reading no more of them than that. Answers one row {total, first}: the
- * month that holds the first match.
+ * Counts the matches up to one more than `exactTotalMaxOf` it, reading no more of them than that, and cuts the page of `query` from them
+ * in its own order when they are not more; `listed` is the order in which many are listed, and the end that this begins at. Answers
+ * rows {id, total, first, inFirst}: the month that holds the first match, and how many of those counted. Without a page one without an id.
  */
-export function countByMonthStatement(
+export function countAndCutByMonthStatement(
   query: TokenQuery,
+  listed: TokenQuery,
   facts: WhereFacts,
-  from: "start" | "end",
 ): Prisma.Sql {
   const max = exactTotalMaxOf(query);
-  const { ends, back, next, isBeforeLast } = monthsOf(query, facts, from);
+  const { from } = listed.page;
+  const { ends, back, next, isBeforeLast } = monthsOf(listed, facts, from);
+  const order = orderOf(query, "start");
   return Prisma.sql`
     WITH RECURSIVE ends AS MATERIALIZED (${ends}),
     walk AS (
-      SELECT first ${back} AS month, 0 AS found FROM ends
+      SELECT first ${back} AS month, 0 AS found, NULL::uuid[] AS ids FROM ends
       UNION ALL
-      SELECT walk.month ${next}, walk.found + matched.count FROM walk, ends, LATERAL (
-        SELECT count(*)::int AS count FROM (
-          SELECT 1 FROM ${tables(query)} WHERE ${tokenWhere(query, facts)} AND ${monthKey} = walk.month ${next} LIMIT ${max + 1}) one
-      ) matched WHERE walk.found <= ${max} AND ${isBeforeLast})
-    SELECT max(found) AS total, (SELECT month AT TIME ZONE 'UTC' FROM walk WHERE found > 0 ORDER BY found, month ${opposite(query, from)} LIMIT 1) AS first
-    FROM walk`;
+      SELECT walk.month ${next}, walk.found + matched.count, matched.ids FROM walk, ends, LATERAL (
+        SELECT count(*)::int AS count, array_agg(one."id") AS ids FROM (
+          SELECT t."id" FROM ${tables(listed)} WHERE ${tokenWhere(listed, facts)} AND ${monthKey} = walk.month ${next} LIMIT ${max + 1}) one
+      ) matched WHERE walk.found <= ${max} AND ${isBeforeLast}),
+    counted AS (SELECT max(found) AS total FROM walk),
+    begun AS (SELECT month, found FROM walk WHERE found > 0 ORDER BY found, month ${opposite(listed, from)} LIMIT 1)
+    SELECT cut."id", counted.total, month AT TIME ZONE 'UTC' AS first, found AS "inFirst" FROM counted LEFT JOIN begun ON true
+    LEFT JOIN LATERAL (
+      SELECT t."id", ${sortKeys[query.sort]} AS key FROM ${tables(query)}
+      WHERE counted.total <= ${max} AND t."accountId" = ${facts.accountId}::uuid AND t."id" = ANY(ARRAY(SELECT unnest(ids) FROM walk))
+      ORDER BY key ${order}, t."id" ${order} LIMIT ${query.pageSize} OFFSET ${pageWithin(query)} * ${query.pageSize}::int) cut ON true
+    ORDER BY cut.key ${order}, cut."id" ${order}`;
 }
 
 /** A page of the matches, which begin in the month `first`. Answers rows {id} in the order of the page. */

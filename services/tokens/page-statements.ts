@@ -1,5 +1,6 @@
-import { exactTotalMaxOf, type TokenQuery, type TokenSort } from "@/domain/tokens/token-query";
+import { exactTotalMaxOf, looksUpUse, type TokenQuery, type TokenSort } from "@/domain/tokens/token-query";
 import { Prisma } from "@/prisma/client/client";
+import { shortSearch } from "@/services/tokens/token-search";
 import {
   expiryKey,
   filtersByActivity,
@@ -11,7 +12,7 @@ import {
 } from "@/services/tokens/token-where";
 
 /** The closed table of sort keys, each the expression of an index; none is ever NULL. */
-const sortKeys: Record<TokenSort, Prisma.Sql> = {
+export const sortKeys: Record<TokenSort, Prisma.Sql> = {
   name: Prisma.sql`lower(t."name") COLLATE "C"`,
   createdAt: Prisma.sql`t."createdAt"`,
   lastUsedAt: lastUsedKey,
@@ -34,17 +35,17 @@ const sortKeysOutsideIndexes: Record<TokenSort, Prisma.Sql> = {
  */
 export function collectStatement(query: TokenQuery, facts: WhereFacts, page: TokenQuery["page"]): Prisma.Sql {
   const order = orderOf(query, page.from);
-  if (query.lastUsed !== undefined && isNarrow(query) && query.sort !== "lastUsedAt") {
+  if (looksUpUse(query) && query.sort !== "lastUsedAt") {
     // Sorted before their use is looked up, which then ends with the page.
     return Prisma.sql`
       SELECT t."id" FROM (
         SELECT t.*, ${sortKeysOutsideIndexes[query.sort]} AS "sortKey" FROM "Token" t
         WHERE ${tokenWhere({ ...query, lastUsed: undefined }, facts)} ORDER BY "sortKey" ${order}, t."id" ${order} OFFSET 0) t
-      ${lookUpActivity} WHERE ${lastUsedCondition(query.lastUsed, facts.now)}
+      ${lookUpActivity} WHERE ${lastUsedCondition(query.lastUsed!, facts.now)}
       ORDER BY t."sortKey" ${order}, t."id" ${order} LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
   }
   return Prisma.sql`
-    SELECT t."id" FROM ${tables(query)} WHERE ${tokenWhere(query, facts)}
+    SELECT t."id" FROM ${tables(query, looksUpUse(query))} WHERE ${tokenWhere(query, facts)}
     ORDER BY ${sortKeysOutsideIndexes[query.sort]} ${order}, t."id" ${order}
     LIMIT ${query.pageSize} OFFSET ${page.index * query.pageSize}`;
 }
@@ -88,34 +89,46 @@ export function boundedWalkStatement(
 }
 
 /**
- * Counts the matches up to one more than `exactTotalMaxOf` it, and cuts the page from them: for a text search, which would be done
- * twice otherwise. Answers rows {id, total}; beyond either end, the page at that end. Without a match, and with more than that,
+ * Counts the matches up to one more than `exactTotalMaxOf` it, and cuts the page from them: for a text search, or uses that are looked
+ * up one by one, which would be done twice otherwise. Answers rows {id, total}; beyond either end, the page at that end. Without a match, and with more than that,
  * there is one row without an id.
  */
 export function countAndCutStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   const order = orderOf(query, "start");
-  const { from, index } = query.page;
-  const last = Prisma.sql`GREATEST(0, total - 1) / ${query.pageSize}::int`;
-  const page =
-    from === "start"
-      ? Prisma.sql`LEAST(${index}::int, ${last})`
-      : Prisma.sql`GREATEST(0, ${last} - ${index}::int)`;
+  const max = exactTotalMaxOf(query);
   return Prisma.sql`
-    WITH matched AS MATERIALIZED (
-      SELECT t."id", ${sortKeys[query.sort]} AS key FROM ${tables(query)} WHERE ${tokenWhere(query, facts)}
-      LIMIT ${exactTotalMaxOf(query) + 1}),
+    WITH matched AS MATERIALIZED (${matchesUpTo(max + 1, query, facts)}),
     counted AS (SELECT count(*)::int AS total FROM matched)
     SELECT cut."id", total FROM counted LEFT JOIN LATERAL (
-      SELECT "id", key FROM matched WHERE total <= ${exactTotalMaxOf(query)} ORDER BY key ${order}, "id" ${order}
-      LIMIT ${query.pageSize} OFFSET ${page} * ${query.pageSize}::int) cut ON true
+      SELECT "id", key FROM matched WHERE counted.total <= ${max} ORDER BY key ${order}, "id" ${order}
+      LIMIT ${query.pageSize} OFFSET ${pageWithin(query)} * ${query.pageSize}::int) cut ON true
     ORDER BY cut.key ${order}, cut."id" ${order}`;
+}
+
+/** So many of the matches, with their keys: of a short search those by name first, which lie one behind the other in an index. */
+function matchesUpTo(rowsMax: number, query: TokenQuery, facts: WhereFacts): Prisma.Sql {
+  const from = Prisma.sql`SELECT t."id", ${sortKeys[query.sort]} AS key FROM ${tables(query, looksUpUse(query))}`;
+  const short = query.q === undefined ? null : shortSearch(query.q);
+  if (short === null) return Prisma.sql`${from} WHERE ${tokenWhere(query, facts)} LIMIT ${rowsMax}`;
+  const others = tokenWhere({ ...query, q: undefined }, facts);
+  return Prisma.sql`
+    (${from} WHERE ${others} AND ${short.byName} ORDER BY ${sortKeys.name} LIMIT ${rowsMax})
+    UNION ALL (${from} WHERE ${others} AND ${short.byLast4} AND NOT ${short.byName}) LIMIT ${rowsMax}`;
+}
+
+/** The number of the page from the start, of `counted.total` matches; beyond either end, the page at that end. */
+export function pageWithin({ page: { from, index }, pageSize }: TokenQuery): Prisma.Sql {
+  const last = Prisma.sql`GREATEST(0, counted.total - 1) / ${pageSize}::int`;
+  return from === "start"
+    ? Prisma.sql`LEAST(${index}::int, ${last})`
+    : Prisma.sql`GREATEST(0, ${last} - ${index}::int)`;
 }
 
 /** Counts the matches up to one more than `exactTotalMaxOf` it. Answers one row {total}. */
 export function countStatement(query: TokenQuery, facts: WhereFacts): Prisma.Sql {
   return Prisma.sql`
     SELECT count(*)::int AS total FROM (
-      SELECT 1 FROM ${tables(query, false)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMaxOf(query) + 1}) matched`;
+      SELECT 1 FROM ${countedTables(query)} WHERE ${tokenWhere(query, facts)} LIMIT ${exactTotalMaxOf(query) + 1}) matched`;
 }
 
 /** In the order's own direction, or against it where the page is counted from the end. */
@@ -127,16 +140,15 @@ export function orderOf(query: TokenQuery, from: TokenQuery["page"]["from"]): Pr
 const lookUpActivity = Prisma.sql`CROSS JOIN LATERAL (
   SELECT a."lastUsedAt" FROM "TokenActivity" a WHERE a."tokenId" = t."id" AND a."accountId" = t."accountId" OFFSET 0) a`;
 
-/** True when an index leads to few tokens whatever their use: disabled ones of a type. */
-function isNarrow({ status, type }: TokenQuery): boolean {
-  return type !== undefined && status?.length === 1 && status[0] === "disabled";
-}
-
 const joinActivity = Prisma.sql`JOIN "TokenActivity" a ON a."tokenId" = t."id" AND a."accountId" = t."accountId"`;
 
 /** Token t, and TokenActivity a where the filter or the order asks for it. */
-export function tables(query: TokenQuery, sorted = true): Prisma.Sql {
-  const activity = filtersByActivity(query) || (sorted && query.sort === "lastUsedAt");
-  if (!activity) return Prisma.sql`"Token" t`;
-  return Prisma.sql`"Token" t ${!sorted && isNarrow(query) ? lookUpActivity : joinActivity}`;
+export function tables(query: TokenQuery, byLookUp = false): Prisma.Sql {
+  const activity = filtersByActivity(query) || query.sort === "lastUsedAt";
+  return activity ? Prisma.sql`"Token" t ${byLookUp ? lookUpActivity : joinActivity}` : Prisma.sql`"Token" t`;
+}
+
+/** The same for a count, which has no order. */
+function countedTables(query: TokenQuery): Prisma.Sql {
+  return filtersByActivity(query) ? tables(query, looksUpUse(query)) : Prisma.sql`"Token" t`;
 }

@@ -25,7 +25,21 @@ export function searchesByMonth({ q, status }: TokenQuery): boolean {
  */
 export function searchCondition(text: string): Prisma.Sql {
   if (uuid.test(text)) return Prisma.sql`t."id" = ${text}::uuid`;
-  const literal = text.replace(/[\\%_]/g, "\\$&");
-  if (hasTrigram.test(text)) return Prisma.sql`${searchText} LIKE lower(${`%${literal}%`})`;
-  return Prisma.sql`(lower(t."name") COLLATE "C" LIKE lower(${`${literal}%`}) OR t."last4"::text COLLATE "C" LIKE ${`${literal}%`})`;
+  const short = shortSearch(text);
+  if (short !== null) return Prisma.sql`(${short.byName} OR ${short.byLast4})`;
+  return Prisma.sql`${searchText} LIKE lower(${`%${literal(text)}%`})`;
 }
+
+/** The two conditions that a text too short for an index of parts has; null for others. */
+export function shortSearch(
+  text: string,
+): { readonly byName: Prisma.Sql; readonly byLast4: Prisma.Sql } | null {
+  if (uuid.test(text) || hasTrigram.test(text)) return null;
+  const start = `${literal(text)}%`;
+  return {
+    byName: Prisma.sql`lower(t."name") COLLATE "C" LIKE lower(${start})`,
+    byLast4: Prisma.sql`t."last4"::text COLLATE "C" LIKE ${start}`,
+  };
+}
+
+const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&");
