@@ -75,6 +75,51 @@ test.each(tokenSorts.flatMap((sort) => (["asc", "desc"] as const).map((dir) => [
   },
 );
 
+test.each(["name", "createdAt", "lastUsedAt"] as const)(
+  "disabled ones of a type by their use, by %s: few with their number, many with more than that, cut from the one order",
+  async (sort) => {
+    for (const [lastUsed, condition, isExact] of [
+      ["30d", `a."lastUsedAt" >= $2::timestamptz - interval '30 days'`, true],
+      ["unused90", `COALESCE(a."lastUsedAt", '-infinity') < $2::timestamptz - interval '90 days'`, false],
+    ] as const) {
+      const rows = await world.run(
+        `SELECT t."id" FROM "Token" t JOIN "TokenActivity" a ON a."tokenId" = t."id"
+         WHERE t."accountId" = $1 AND t."disabledAt" IS NOT NULL AND ${condition} ORDER BY ${orders[sort].desc}`,
+        [world.acme.accountId, world.clock.now],
+      );
+      const all = rows.map((row) => row.id);
+      const ask = { sort, type: ["impersonation"], status: ["disabled"], lastUsed };
+      const first = await list(ask);
+      expect(first).toMatchObject({ total: isExact ? all.length : 500, totalIsExact: isExact });
+      expect(first.rows.map(({ id }) => id)).toEqual(all.slice(0, 50));
+      const second = await list({ ...ask, page: 2 });
+      expect(second.rows.map(({ id }) => id)).toEqual(all.slice(50, 100));
+      const atEnd = await list({ ...ask, page: "last-1" });
+      const size = isExact ? ((all.length - 1) % 50) + 1 : 50;
+      expect(atEnd.rows.map(({ id }) => id)).toEqual(all.slice(-50 - size).slice(0, 50));
+    }
+  },
+);
+
+test("two letters find the beginnings of names and of last 4, each once", async () => {
+  for (const q of ["00", "07", "be 1", "zz"]) {
+    const rows = await world.run(
+      `SELECT t."id" FROM "Token" t WHERE t."accountId" = $1 AND (lower(t."name") LIKE $2 OR t."last4" LIKE $2)
+       ORDER BY ${orders.name.asc}`,
+      [world.acme.accountId, `${q}%`],
+    );
+    const found = await list({ q, sort: "name", dir: "asc", pageSize: 100 });
+    expect(found).toMatchObject({ total: rows.length, totalIsExact: true });
+    expect(found.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).slice(0, 100));
+  }
+  await world.run(`UPDATE "Token" SET "name" = '00' WHERE "accountId" = $1 AND "last4" = '0007'`, [
+    world.acme.accountId,
+  ]);
+  const both = await list({ q: "00", sort: "name", dir: "asc" });
+  expect(new Set(both.rows.map(({ id }) => id)).size).toBe(50);
+  expect(both.rows[0]!.name).toBe("00");
+});
+
 test("a total beyond what is counted is said to be more, and pages then have no number from the other end", async () => {
   expect(await list({})).toMatchObject({
     total: 10_000,
