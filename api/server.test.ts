@@ -20,9 +20,7 @@ afterAll(async () => {
 
 const startReady = () => startReadyServer(world.url, started);
 
-test("SIGTERM under load: every answer is whole, every use is counted, and the process is gone within five seconds", {
-  timeout: 60_000,
-}, async () => {
+test("SIGTERM under load: every answer is whole, every use is counted, and the process is gone within five seconds", async () => {
   const token = await makeToken(world.acme);
   const { accountId } = world.acme;
   const gateway = unwrap(await createGateway(world.cli, { name: "Edge" }, { accountId }));
@@ -66,13 +64,13 @@ test("SIGTERM under load: every answer is whole, every use is counted, and the p
   expect(said.out).not.toContain(token.secret.slice(-36, -6));
 });
 
-test("when its supervisor is gone the process leaves by itself", { timeout: 30_000 }, async () => {
+test("when its supervisor is gone the process leaves by itself", async () => {
   const { child, ended } = await startReady();
   child.disconnect();
   expect(await ended).toEqual([0, null]);
 });
 
-test("a port that is taken is one sentence with the way out", { timeout: 30_000 }, async () => {
+test("a port that is taken is one sentence with the way out", async () => {
   const holder = createServer().listen(0, "127.0.0.1");
   await once(holder, "listening");
   const { port } = holder.address() as AddressInfo;
@@ -84,9 +82,7 @@ test("a port that is taken is one sentence with the way out", { timeout: 30_000 
   );
 });
 
-test("an environment that is not usable names every bad variable and none of its values", {
-  timeout: 30_000,
-}, async () => {
+test("an environment that is not usable names every bad variable and none of its values", async () => {
   const { ended, said } = startServer(world.url, {
     DATABASE_URL: "mysql://user:hush@x/y",
     API_PORT: "99999",
