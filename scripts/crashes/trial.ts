@@ -112,7 +112,7 @@ async function look(
   const client = new pg.Client({ connectionString: deployment.databaseUrl });
   await client.connect();
   try {
-    const until = Date.now() + 10_000;
+    const until = Date.now() + 120_000;
     for (;;) {
       const state = await readState(client, accountId);
       const usage = await readUsage(client);
