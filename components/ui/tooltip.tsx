@@ -28,8 +28,17 @@ export function Tooltip({
 }) {
   const triggerRef = useRef<HTMLButtonElement>(null);
   const [home, setHome] = useState<HTMLElement | null>(null);
+  const [open, setOpen] = useState(false);
+  const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const change = (next: boolean) => {
+    clearTimeout(closing.current);
+    if (next) setHome(findPortalHome(triggerRef.current));
+    if (next) setOpen(true);
+    // Not while focus is on its way: a dialog that loses a node in that moment takes the focus to itself.
+    else closing.current = setTimeout(() => setOpen(false));
+  };
   return (
-    <Radix.Root onOpenChange={(open) => open && setHome(findPortalHome(triggerRef.current))}>
+    <Radix.Root open={open} onOpenChange={change}>
       <Radix.Trigger asChild ref={triggerRef}>
         {children}
       </Radix.Trigger>
