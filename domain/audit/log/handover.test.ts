@@ -35,6 +35,7 @@ describe("a hand-over", () => {
       [note.replace("keydesk-audit-key/1", "keydesk-audit-key/2"), "malformed"],
       [note.replace(lines[3]!, lines[2]!), "malformed"],
       [note.replace("\n\n", "\nmore\n\n"), "malformed"],
+      [note.replace("T00:00", "T30:00"), "malformed"],
       [note.slice(0, 90), "malformed"],
     ] as const) {
       expect(await open(changed)).toEqual({ ok: false, problem });
@@ -49,8 +50,8 @@ describe("a hand-over", () => {
 });
 
 describe("keys that hand-overs lead to", () => {
-  const link = (from: TestKey, to: TestKey) => ({
-    ...{ deployment: "desk.example.com", from: from.publicKey, to: to.publicKey, at: "then" },
+  const link = (from: TestKey, to: TestKey, deployment = "desk.example.com") => ({
+    ...{ deployment, from: from.publicKey, to: to.publicKey, at: "then" },
   });
   const chain = [link(b, c), link(a, b)];
   const from = (given: TestKey, links: readonly ReturnType<typeof link>[]) => {
@@ -87,5 +88,11 @@ describe("keys that hand-overs lead to", () => {
   test("a key that hands over to two hands over to nobody", () => {
     expect(from(a, [link(a, b), link(a, d), link(b, c)])).toEqual([]);
     expect(from(a, [link(a, b), link(a, b)])).toEqual([">b"]);
+  });
+
+  test("are those of one deployment: a key that is trusted for it names none for another, and spoils none there", () => {
+    expect(from(a, [link(a, b), link(b, c, "other.example.com")])).toEqual([">b"]);
+    expect(from(a, [link(a, b), link(a, b, "other.example.com")])).toEqual([">b", ">b"]);
+    expect(from(a, [link(a, b), link(a, c, "other.example.com")])).toEqual([">b", ">c"]);
   });
 });

@@ -32,7 +32,7 @@ export const handoverHead = "keydesk-audit-key/1";
 const keyBytes = 32;
 const utf8 = new TextEncoder();
 const body =
-  /^keydesk-audit-key\/1\n([^+\p{White_Space}\p{Cc}]+)\n([A-Za-z0-9+/]{43}=)\n([A-Za-z0-9+/]{43}=)\n(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\n$/u;
+  /^keydesk-audit-key\/1\n([^+\p{White_Space}\p{Cc}]+)\n([A-Za-z0-9+/]{43}=)\n([A-Za-z0-9+/]{43}=)\n(\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z)\n$/u;
 
 const nameOf = (deployment: string) => `${deployment}/audit-key`;
 

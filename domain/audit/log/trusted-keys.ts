@@ -14,12 +14,22 @@ export type LinkedKey = {
 /**
  * The keys that the given ones lead to: forwards from what is given or was reached forwards, and backwards from all. Never forwards from
  * a key that was reached backwards: its successor is known, and whoever has an old key by now may sign another. A key that hands over to
- * two hands over to nobody.
+ * two hands over to nobody. Each deployment by itself: a key that is trusted for one may name none for another.
  */
 export function followHandovers(
   given: readonly Uint8Array[],
   handovers: readonly Handover[],
 ): readonly LinkedKey[] {
+  const byDeployment = new Map<string, Handover[]>();
+  for (const handover of handovers) {
+    const others = byDeployment.get(handover.deployment);
+    if (others === undefined) byDeployment.set(handover.deployment, [handover]);
+    else others.push(handover);
+  }
+  return [...byDeployment.values()].flatMap((own) => followOwn(given, own));
+}
+
+function followOwn(given: readonly Uint8Array[], handovers: readonly Handover[]): readonly LinkedKey[] {
   const successors = new Map<string, Set<string>>();
   for (const { from, to } of handovers) {
     const known = successors.get(toBase64(from));

@@ -51,10 +51,11 @@ export function judgeHandovers(
   links: readonly LinkedKey[],
 ): FileReport {
   if (!isRead(found)) return found;
-  const trusted = [...keys, ...links.map(({ publicKey }) => publicKey)];
-  const isTrusted = (key: Uint8Array) => trusted.some((one) => isSameHash(one, key));
+  const isTrusted = (key: Uint8Array, deployment: string) =>
+    keys.some((one) => isSameHash(one, key)) ||
+    links.some((link) => link.deployment === deployment && isSameHash(link.publicKey, key));
   const of = { file: file.name, what: "handover" } as const;
-  return found.every(({ from, to }) => isTrusted(from) && isTrusted(to))
+  return found.every(({ from, to, deployment }) => isTrusted(from, deployment) && isTrusted(to, deployment))
     ? readFile(of)
     : badFile(
         of,

@@ -1,4 +1,9 @@
 import { expect, test } from "vitest";
+import { originOf, signCheckpoint } from "@/domain/audit/log/checkpoint";
+import { nodeSha256, signEd25519 } from "@/domain/audit/log/node-crypto";
+import { testLogId } from "@/domain/audit/log/testing/log-rows";
+import { nodeVerifierCrypto } from "@/domain/audit/verify/node-crypto";
+import { openNotesWith } from "@/domain/audit/verify/signed-heads";
 import {
   exportText,
   fileOf,
@@ -68,6 +73,23 @@ test("a key that was swapped without a hand-over is caught, also beside one that
     const { verdict, files } = await verifyTest(filesBy(mallory, handovers && [...handovers]), [], testKey);
     expect([verdict, files[0]?.problem?.reason]).toEqual(["bad", reason]);
   }
+});
+
+test("a key that was handed over to is trusted for its own deployment, not for one whose name only begins like it", async () => {
+  const link = { publicKey: newKey.publicKey, deployment: "desk.example.com", at: "then", isLater: true };
+  const open = openNotesWith([], [link], nodeVerifierCrypto);
+  const judge = (deployment: string) => {
+    const origin = originOf(deployment, testLogId);
+    const head = { size: 1, root: new Uint8Array(32) };
+    return open(
+      signCheckpoint(origin, head, newKey.publicKey, nodeSha256, (bytes) =>
+        signEd25519(newKey.privatePem, bytes),
+      ),
+    );
+  };
+  expect(await judge("desk.example.com")).toMatchObject({ ok: true, checkpoint: { link } });
+  for (const other of ["desk.example.com/audit/b", "desk.example.com.example.org", "b/desk.example.com"])
+    expect(await judge(other)).toEqual({ ok: false, problem: "wrong_key" });
 });
 
 test("two hand-overs of one key lead to neither: the old key is in other hands", async () => {

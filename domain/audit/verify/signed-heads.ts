@@ -33,8 +33,9 @@ export function openNotesWith(
       const reached = await open(bytes, [link.publicKey]);
       if (!reached.ok && reached.problem === "wrong_key") continue;
       if (!reached.ok) return reached;
-      const { origin } = reached.checkpoint;
-      if (origin.startsWith(`${link.deployment}/audit/`))
+      const { origin, logId } = reached.checkpoint;
+      // Not by its beginning: one deployment may be called "desk.example.com" and another "desk.example.com/audit/b".
+      if (origin === `${link.deployment}/audit/${logId}`)
         return { ok: true, checkpoint: { ...reached.checkpoint, link } };
     }
     return opened;
