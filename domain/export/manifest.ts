@@ -87,3 +87,4 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.output<typeof manifestSchema>;
 export type ManifestLog = z.output<typeof manifestLogSchema>;
 export type ManifestSkip = z.output<typeof skipSchema>;
+export type ManifestSkipFile = z.output<typeof skipFileSchema>;

@@ -78,10 +78,26 @@ export function reportOfLog(
     rows,
     bytes,
     sha256,
-    problem: found.problem ?? differenceFrom(manifest, found),
+    problem: isOfHistory(found.problem)
+      ? found.problem
+      : (rivalOf(told.earlier, known) ?? found.problem ?? differenceFrom(manifest, found)),
     unchecked,
     proof: proofOf(told.checkpoint, found.from, told.log.droppedThrough ?? null, compared),
   });
+}
+
+function isOfHistory(problem: FileProblem | null): boolean {
+  return problem?.reason === "fork" || problem?.reason === "rollback";
+}
+
+// Where no row reaches a checkpoint from outside, one of its size that is proven by its path speaks for the file.
+function rivalOf(earlier: readonly Checkpoint[], known: readonly Checkpoint[]): FileProblem | null {
+  const rival = earlier.find((one) =>
+    known.some((other) => other.origin === one.origin && other.size === one.size && !areSame(one, other)),
+  );
+  if (rival === undefined) return null;
+  const detail = `A checkpoint of ${rival.size} events from outside is not the one that its manifest names.`;
+  return { reason: "fork", row: null, line: null, seq: 1, to: rival.size, detail, isExact: false };
 }
 
 /** Where a file's rows, bytes or SHA-256 are not those that its manifest tells; null: they are. */

@@ -5,7 +5,7 @@ import type { Digest, GivenFile } from "@/domain/audit/verify/given-file";
 import { openRecords } from "@/domain/audit/verify/records";
 import { parseStrictJson, StrictJsonError } from "@/domain/audit/verify/strict-json";
 import { decodeUtf8 } from "@/domain/audit/verify/utf8";
-import { type ManifestSkip, skipSchema } from "@/domain/export/manifest";
+import { type ManifestSkip, type ManifestSkipFile, skipSchema } from "@/domain/export/manifest";
 
 /** Leaves that a file leaves out before the row `before`; null: after the last one. */
 export type Skip = { readonly before: number | null; readonly subtrees: readonly SkippedSubtree[] };
@@ -17,6 +17,8 @@ export type SkipSource = {
   take(): void;
   isHungry(): boolean;
   fill(): Promise<void>;
+  /** Once all are read: what of their own file is not as the manifest told; null: nothing. */
+  difference(): string | null;
 };
 
 /** A file of gaps that is none: `line` is the first that is wrong. */
@@ -24,6 +26,15 @@ export class MalformedSkips extends Error {
   override readonly name = "MalformedSkips";
   constructor(readonly line: number) {
     super(`line ${line} of the file of gaps is none of Keydesk's`);
+  }
+}
+
+/** Reads the gaps that no row came to, to their end; how many these were. */
+export async function drainSkips(skips: SkipSource): Promise<number> {
+  for (let left = 0; ; left++) {
+    if (skips.isHungry()) await skips.fill();
+    if (skips.peek() === null) return left;
+    skips.take();
   }
 }
 
@@ -36,15 +47,17 @@ export function skipsOfManifest(skips: readonly ManifestSkip[]): SkipSource {
     take: () => at++,
     isHungry: () => false,
     fill: async () => undefined,
+    difference: () => null,
   };
 }
 
 /** The gaps of a file beside the export, a few at a time; its bytes go through `digest`. */
-export function skipsOfFile(file: GivenFile, digest: Digest): SkipSource {
+export function skipsOfFile(file: GivenFile, told: ManifestSkipFile, digest: Digest): SkipSource {
   const chunks = file.chunks()[Symbol.asyncIterator]();
   const records = openRecords("lines");
   let ready: Skip[] = [];
   let at = 0;
+  let [count, bytes] = [0, 0];
   let isOver = false;
 
   const readReady = () => {
@@ -52,6 +65,7 @@ export function skipsOfFile(file: GivenFile, digest: Digest): SkipSource {
     at = 0;
     for (let record = records.next(); record !== null; record = records.next())
       ready.push(readSkip(record.bytes.subarray(record.start, record.end), record.line));
+    count += ready.length;
     if (records.isTooLong()) throw new MalformedSkips(records.line());
   };
 
@@ -67,10 +81,20 @@ export function skipsOfFile(file: GivenFile, digest: Digest): SkipSource {
           if (records.isCutShort()) throw new MalformedSkips(records.line());
         } else {
           digest.update(next.value);
+          bytes += next.value.length;
           records.push(next.value);
           readReady();
         }
       }
+    },
+    difference() {
+      if (count !== told.count)
+        return `Its file of gaps has ${count} lines, its manifest tells ${told.count}.`;
+      if (bytes !== told.bytes)
+        return `Its file of gaps has ${bytes} bytes, its manifest tells ${told.bytes}.`;
+      return digest.hex() === told.sha256
+        ? null
+        : "The SHA-256 of its file of gaps is not the one that its manifest tells.";
     },
   };
 }

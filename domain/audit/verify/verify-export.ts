@@ -1,12 +1,7 @@
 import type { Checkpoint } from "@/domain/audit/log/checkpoint";
 import type { NoteProblem } from "@/domain/audit/log/note";
 import { countRows } from "@/domain/audit/verify/count-rows";
-import {
-  type Digest,
-  type GivenFile,
-  UnreadableFile,
-  type VerifierCrypto,
-} from "@/domain/audit/verify/given-file";
+import { type GivenFile, UnreadableFile, type VerifierCrypto } from "@/domain/audit/verify/given-file";
 import {
   differenceFrom,
   handoverDetail,
@@ -17,6 +12,7 @@ import {
 import { peekLog } from "@/domain/audit/verify/peek-log";
 import {
   badFile,
+  type FileProblem,
   type FileReport,
   readFile,
   type Unchecked,
@@ -24,6 +20,7 @@ import {
 } from "@/domain/audit/verify/report";
 import type { NoteOpener, TrustedCheckpoint } from "@/domain/audit/verify/signed-heads";
 import {
+  drainSkips,
   MalformedSkips,
   type SkipSource,
   skipsOfFile,
@@ -145,8 +142,8 @@ async function verifyLog(
   if (context.handoverProblem !== null) return badFile(of, context.handoverProblem, handoverDetail);
   const told = await readToldLog(given.manifest, log, context.open, crypto);
   if (!told.ok) return badFile(of, told.reason, told.detail);
-  const gaps = await openGaps(file, log, context);
-  if (gaps === null) return uncheckedFile(of, "no_gaps_file");
+  const skips = await openGaps(file, log, context);
+  if (skips === null) return uncheckedFile(of, "no_gaps_file");
   let found: Awaited<ReturnType<typeof verifyRows>>;
   try {
     found = await verifyRows({
@@ -154,10 +151,13 @@ async function verifyLog(
       format,
       checkpoint: told.checkpoint,
       known: context.known,
-      skips: gaps.skips,
+      skips,
       crypto,
       onBytes: (bytes, rows) => context.onProgress(file, bytes, rows),
     });
+    // Whatever the rows are: what is found must not hang on how far the gaps were read meanwhile.
+    const left = await drainSkips(skips);
+    if (found.problem === null) found = { ...found, problem: problemOfGaps(skips, left) };
   } catch (error) {
     if (error instanceof MalformedSkips)
       return badFile(of, "malformed", `Line ${error.line} of its file of gaps.`);
@@ -166,17 +166,24 @@ async function verifyLog(
   return reportOfLog(of, found, given.manifest, told, context.known);
 }
 
+// Of a file whose rows and gaps led to the signed root.
+function problemOfGaps(skips: SkipSource, left: number): FileProblem | null {
+  const nowhere = { row: null, line: null, seq: null, to: null, isExact: false };
+  if (left > 0)
+    return { reason: "malformed", ...nowhere, detail: "It tells of gaps after the end of the log." };
+  const detail = skips.difference();
+  return detail === null ? null : { reason: "not_as_exported", ...nowhere, detail };
+}
+
 async function openGaps(
   file: GivenFile,
   { skips }: ManifestLog,
   context: ExportContext,
-): Promise<{ skips: SkipSource; digest: Digest | null } | null> {
-  if (Array.isArray(skips)) return { skips: skipsOfManifest(skips), digest: null };
+): Promise<SkipSource | null> {
+  if (Array.isArray(skips)) return skipsOfManifest(skips);
   if (skips === null) return null;
   const given =
     context.gaps.find(({ name }) => name.replace(/^.*[/\\]/s, "") === skips.file) ??
     (await context.findBeside(file, skips.file));
-  if (given === null) return null;
-  const digest = context.crypto.openDigest();
-  return { skips: skipsOfFile(given, digest), digest };
+  return given === null ? null : skipsOfFile(given, skips, context.crypto.openDigest());
 }

@@ -20,6 +20,7 @@ import { describeFile } from "@/domain/audit/verify/words";
 import type { Manifest } from "@/domain/export/manifest";
 
 const lines = testLines(50);
+const sha256Of = (text: string) => createHash("sha256").update(text).digest("hex");
 const formats: readonly RowsFormat[] = ["csv", "json", "jsonl"];
 const withManifest = (
   name: string,
@@ -103,7 +104,7 @@ test("gaps in a file of their own are read beside the rows; without that file no
     file: "audit.skips.jsonl",
     count: skips.length,
     bytes: text.length,
-    sha256: createHash("sha256").update(text).digest("hex"),
+    sha256: sha256Of(text),
   };
   const files = withManifest(
     "audit.jsonl",
@@ -120,6 +121,35 @@ test("gaps in a file of their own are read beside the rows; without that file no
     '{"before":1}\n',
   ])
     expect((await verifyTest([...files, fileOf("audit.skips.jsonl", bad)])).verdict).toBe("bad");
+});
+
+test("gaps after the end of the log are malformed, and a file of gaps that is not the one that was written is told of", async () => {
+  const kept = [2, 9, 10, 31];
+  const rows = kept.map((seq) => lines[seq - 1]!);
+  const skips = skipsBetween(lines, kept);
+  const again = [...skips, skips.at(-1)!];
+  expect((await verifyTest(withManifest("a.jsonl", rows, { skips: again }))).files).toMatchObject([
+    { verdict: "bad", problem: { reason: "malformed", row: null } },
+  ]);
+  const textOf = (gaps: typeof skips) => gaps.map((skip) => `${JSON.stringify(skip)}\n`).join("");
+  const [whole, other] = [textOf(skips), textOf(skips).replaceAll("],[", "], [")];
+  const judge = async (text: string, told: object) => {
+    const named = {
+      file: "a.skips.jsonl",
+      count: skips.length,
+      bytes: whole.length,
+      sha256: sha256Of(whole),
+    };
+    const files = withManifest("a.jsonl", rows, { skips: { ...named, ...told } });
+    return (await verifyTest([...files, fileOf("a.skips.jsonl", text, 50)])).files[0]?.problem?.reason;
+  };
+  expect(await judge(whole, {})).toBeUndefined();
+  expect(await judge(textOf(again), {})).toBe("malformed");
+  expect(other.length).toBeGreaterThan(whole.length);
+  expect(await judge(other, {})).toBe("not_as_exported");
+  expect(await judge(other, { bytes: other.length })).toBe("not_as_exported");
+  expect(await judge(other, { bytes: other.length, sha256: sha256Of(other) })).toBeUndefined();
+  expect(await judge(whole, { count: 2 })).toBe("not_as_exported");
 });
 
 test("rows without inclusion data are not good", async () => {
@@ -172,6 +202,12 @@ test("a later export that is filtered is held against an earlier one by a consis
   expect((await verifyTest([...older, ...late({})])).files).toMatchObject([
     { verdict: "good" },
     { verdict: "unchecked", unchecked: [{ reason: "not_compared", sizes: [20] }] },
+  ]);
+  const others = early.with(4, lineOf({ ...early[4]!.row, outcome: "refused" }));
+  const outside = [fileOf("kept.txt", signedNote(others))];
+  expect((await verifyTest(late({ earlier: [earlier] }), outside)).files).toMatchObject([
+    { problem: { reason: "fork", row: null, seq: 1, to: 20, isExact: false } },
+    { file: "kept.txt" },
   ]);
   const wrong = { ...earlier, consistency: earlier.consistency.toReversed() };
   expect((await verifyTest(late({ earlier: [wrong] }))).files[0]).toMatchObject({
