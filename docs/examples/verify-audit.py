@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Verifies an export of Keydesk's audit log. Written from docs/audit-format.md alone; needs Python 3.8 and nothing else.
+"""Verifies an export of Keydesk's audit log. Written by following docs/audit-format.md; needs Python 3.8 and nothing else.
 
     python3 verify-audit.py EXPORT KEY [CHECKPOINT…] [HANDOVERS…]
 
 EXPORT is a .csv, .json or .jsonl with its manifest beside it, KEY the public key that you trust (PEM), each CHECKPOINT a note that you
-kept elsewhere, HANDOVERS the notes that lead from one key to the next (/.well-known/keydesk-log.handovers). Says "good" and ends with 0, or names the first thing that is wrong and ends with 1; called wrongly it ends with 2.
+kept elsewhere, HANDOVERS the notes that lead from one key to the next (/.well-known/keydesk-log.handovers). Says "good" and ends with 0, or names the first thing that is wrong, or was not
+checked, and ends with 1; called wrongly it ends with 2. It has fewer reasons than the page: a row that is not in its place is "missing", or "duplicated or reordered".
 """
 
 import base64
-import csv
 import hashlib
 import json
 import os
@@ -24,8 +24,13 @@ IDS = {"logId", "id", "organizationId", "actorId", "targetId"}
 INSTANTS = {"at", "sealedAt"}
 MAY_BE_NONE = {"organizationId", "actorId", "targetKind", "targetId", "targetName", "address", "userAgent", "requestId"}
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+ORIGIN = re.compile(r"[^+\s\x00-\x1f\x7f-\x9f]+/audit/" + ID.pattern)
+INSTANT = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z")
 WHOLE = re.compile(r"0|[1-9][0-9]{0,15}")
+CSV_FIELD = re.compile(r'"((?:[^"]|"")*)"')
+CSV_RECORD = re.compile(r'"(?:[^"]|"")*"(?:,"(?:[^"]|"")*")*\r\n')
+LONGEST = 1 << 20
+NO_ACCOUNT = "00000000-0000-0000-0000-000000000000"
 
 
 class Bad(Exception):
@@ -69,8 +74,9 @@ def leaf_of(row):
     for field in FIELDS:
         value = row[field]
         if field == "seq":
-            if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < 2**53:
+            if not isinstance(value, (int, float)) or isinstance(value, bool) or not 1 <= value < 2**53 or value != int(value):
                 raise Bad("malformed", "seq is no number of a log")
+            value = row[field] = int(value)
             parts.append(b"i" + struct.pack(">Q", value))
         elif field == "details":
             if not isinstance(value, dict):
@@ -99,8 +105,8 @@ class Tree:
     def __init__(self):
         self.size, self.edge = 0, []
 
-    def append(self, level, root):
-        if not 0 <= level <= 53 or self.size % (1 << level) != 0:
+    def append(self, level, root, most):
+        if not 0 <= level <= 53 or self.size % (1 << level) != 0 or self.size + (1 << level) > most:
             raise Bad("malformed", f"a subtree of level {level} cannot begin after {self.size} leaves")
         self.size += 1 << level
         self.edge.append((level, root))
@@ -122,7 +128,9 @@ def is_beginning(older, newer, proof):
     (first, first_root), (second, second_root) = older, newer
     if first == second:
         return not proof and first_root == second_root
-    if first == 0 or first > second or not proof:
+    if first == 0:
+        return not proof and first_root == hashlib.sha256(b"").digest()
+    if first > second or not proof:
         return False
     if first & (first - 1) == 0:
         proof = [first_root] + proof
@@ -197,13 +205,13 @@ def is_signed(public_key, text, signature):
 # --- The checkpoint ---
 
 
-def from_base64(text, length):
+def from_base64(text, length=None):
     try:
         data = base64.b64decode(text, validate=True)
-    except ValueError:
+    except (ValueError, TypeError):
         data = b""
-    if len(data) != length or base64.b64encode(data).decode() != text:
-        raise Bad("malformed", f"not base64 of {length} bytes: {text!r}")
+    if length not in (None, len(data)) or base64.b64encode(data).decode() != text:
+        raise Bad("malformed", f"not base64 of its bytes: {text!r}")
     return data
 
 
@@ -217,23 +225,34 @@ def read_keys(pem):
     return keys
 
 
+def split_note(note):
+    """The text of a signed note without its last line feed, and (name, bytes) of its signature lines."""
+    text, separator, signatures = note.rpartition("\n\n")
+    lines = signatures.split("\n")
+    is_clean = len(note.encode()) <= 65536 and not re.search(r"[\0-\x09\x0b-\x1f]", note)
+    if not separator or not is_clean or lines.pop() != "" or not 1 <= len(lines) <= 64:
+        raise Bad("malformed", "not a signed note")
+    parsed = []
+    for line in lines:
+        match = re.fullmatch(r"\u2014 ([^+\s]+) ([A-Za-z0-9+/=]+)", line)
+        blob = from_base64(match[2]) if match else b""
+        if len(blob) <= 4:
+            raise Bad("malformed", "not a signature line")
+        parsed.append((match[1], blob))
+    return text, parsed
+
+
 def read_checkpoint(note, keys):
     """(origin, size, root) of a note that one of the keys has signed."""
-    text, separator, signatures = note.rpartition("\n\n")
+    text, signatures = split_note(note)
     lines = text.split("\n")
-    if not separator or not signatures.endswith("\n") or len(lines) != 3 or not WHOLE.fullmatch(lines[1]):
+    if len(lines) != 3 or not ORIGIN.fullmatch(lines[0]) or not WHOLE.fullmatch(lines[1]) or int(lines[1]) >= 2**53:
         raise Bad("malformed", "not a checkpoint")
     origin, size, root = lines[0], int(lines[1]), from_base64(lines[2], 32)
     known = {hashlib.sha256(origin.encode() + b"\n\1" + key).digest()[:4]: key for key in keys}
     is_known = False
-    for line in signatures[:-1].split("\n"):
-        dash, name, encoded = (line.split(" ") + [""] * 3)[:3]
-        if dash != "\u2014":
-            raise Bad("malformed", "not a signature line")
-        if name != origin:
-            continue
-        blob = base64.b64decode(encoded, validate=True)
-        key = known.get(blob[:4])
+    for name, blob in signatures:
+        key = known.get(blob[:4]) if name == origin else None
         if key is None:
             continue
         if len(blob) != 68 or not is_signed(key, (text + "\n").encode(), blob[4:]):
@@ -249,29 +268,29 @@ def read_checkpoint(note, keys):
 
 def read_handover(note):
     """(deployment, old key, new key) of a note that both have signed."""
-    text, separator, signatures = note.rpartition("\n\n")
+    text, signatures = split_note(note)
     head, deployment, old, new, at = (text.split("\n") + [""] * 5)[:5]
-    is_whole = separator and signatures.endswith("\n") and text.count("\n") == 4
-    if not is_whole or head != "keydesk-audit-key/1" or not INSTANT.fullmatch(at) or old == new:
+    is_named = re.fullmatch(r"[^+\s\x00-\x1f\x7f-\x9f]+", deployment)
+    if text.count("\n") != 4 or head != "keydesk-audit-key/1" or not is_named or not INSTANT.fullmatch(at) or old == new:
         raise Bad("malformed", "not a hand-over")
     keys = from_base64(old, 32), from_base64(new, 32)
     name = deployment + "/audit-key"
-    left = {hashlib.sha256(name.encode() + b"\n\1" + key).digest()[:4]: key for key in keys}
-    for line in signatures[:-1].split("\n"):
-        dash, signer, encoded = (line.split(" ") + [""] * 3)[:3]
-        blob = base64.b64decode(encoded, validate=True)
-        if dash != "\u2014" or signer != name or blob[:4] not in left:
+    known = {hashlib.sha256(name.encode() + b"\n\1" + key).digest()[:4]: key for key in keys}
+    left = set(known)
+    for signer, blob in signatures:
+        if signer != name or blob[:4] not in known:
             continue
-        if len(blob) != 68 or not is_signed(left.pop(blob[:4]), (text + "\n").encode(), blob[4:]):
+        if len(blob) != 68 or not is_signed(known[blob[:4]], (text + "\n").encode(), blob[4:]):
             raise Bad("bad_signature", "a hand-over")
+        left.discard(blob[:4])
     if left:
         raise Bad("wrong_key", "a hand-over that one of its keys has not signed")
     return deployment, *keys
 
 
 def follow(keys, notes, origin):
-    """The keys given, and those that hand-overs lead to from them."""
-    links = {(old, new) for deployment, old, new in map(read_handover, notes) if origin.startswith(deployment + "/audit/")}
+    """The keys given, and those that hand-overs lead to from them, for the logs of one deployment."""
+    links = {(old, new) for deployment, old, new in map(read_handover, notes) if origin.rpartition("/audit/")[0] == deployment}
     links = {(old, new) for old, new in links if sum(old == other for other, _ in links) == 1}
     known = list(keys)
     for key in known:  # forwards, also from what is put behind
@@ -306,41 +325,84 @@ def parse_json(text):
         raise Bad("malformed", f"not JSON: {error}")
 
 
-def read_rows(path):
-    """Each row as a dictionary of the 18 fields and leafHash."""
+def decode(data):
     try:
-        if path.endswith(".csv"):
-            yield from read_csv(path)
-            return
-        with open(path, encoding="utf-8", newline="\n") as file:
-            for line in file:
-                line = line.rstrip("\n")
-                if path.endswith(".json"):
-                    if line in ("[", "]"):
-                        continue
-                    line = line[:-1] if line.endswith(",") else line
-                yield parse_json(line)
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise Bad("malformed", "not UTF-8")
+    if "\0" in text:
+        raise Bad("malformed", "NUL")
+    return text
 
 
-def read_csv(path):
-    csv.field_size_limit(2**24)
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        records = csv.reader(file, strict=True)
-        try:
-            names = next(records, [])
-            for cells in records:
-                if len(cells) != len(names):
-                    raise Bad("malformed", "another number of fields")
-                row = dict(zip(names, (cell[1:] if cell.startswith("'") else cell for cell in cells)))
-                if not WHOLE.fullmatch(row.get("seq", "")):
-                    raise Bad("malformed", "seq is no number")
-                row["seq"] = int(row["seq"])
-                row["details"] = parse_json(row.get("details", ""))
-                yield row
-        except csv.Error as error:
-            raise Bad("malformed", str(error))
+def read_lines(file):
+    """Lines of bytes with their line feed, which every one must have."""
+    for line in file:
+        if len(line) > LONGEST + 1:
+            raise Bad("malformed", "a line too long")
+        if not line.endswith(b"\n"):
+            raise Bad("truncated", "the file stops within a row")
+        yield line
+
+
+def read_rows(path, kind):
+    """Each row as a dictionary of the 18 fields and leafHash."""
+    with open(path, "rb") as file:
+        if kind == "csv":
+            yield from read_csv(file)
+        elif kind == "json":
+            yield from read_list(read_lines(file))
+        else:
+            for line in read_lines(file):
+                yield parse_json(decode(line))
+
+
+def read_list(lines):
+    if next(lines, None) != b"[\n":
+        raise Bad("malformed", "not a list with a row on each line")
+    before = None
+    for line in lines:
+        if line == b"]\n":
+            if before == b"," or next(lines, None) is not None:
+                raise Bad("malformed", "a comma before the end of the list, or something after it")
+            return
+        if before not in (None, b","):
+            raise Bad("malformed", "no comma after the row before")
+        before = line[-2:-1]
+        yield parse_json(decode(line[:-2] if before == b"," else line))
+    raise Bad("truncated", "the list is not closed")
+
+
+def read_csv(file):
+    names, record = None, b""
+    for line in file:
+        record += line
+        if len(record) > LONGEST + 1:
+            raise Bad("malformed", "a record too long")
+        if record.count(b'"') % 2 or not line.endswith(b"\n"):
+            continue  # within a field
+        if names is None and record.startswith(b"\xef\xbb\xbf"):
+            record = record[3:]
+        text, record = decode(record), b""
+        if not CSV_RECORD.fullmatch(text):
+            raise Bad("malformed", "not a record of quoted fields that ends with CR LF")
+        cells = [cell.replace('""', '"') for cell in CSV_FIELD.findall(text)]
+        cells = [cell[1:] if cell.startswith("'") else cell for cell in cells]
+        if names is None:
+            names = cells
+            if len(set(names)) != len(names):
+                raise Bad("malformed", "a field is named twice")
+            continue
+        if len(cells) != len(names):
+            raise Bad("malformed", "another number of fields")
+        row = dict(zip(names, cells))
+        if not WHOLE.fullmatch(row.get("seq", "")):
+            raise Bad("malformed", "seq is no number")
+        row["seq"] = int(row["seq"])
+        row["details"] = parse_json(row.get("details", ""))
+        yield row
+    if record or names is None:
+        raise Bad("truncated", "the file stops within a record")
 
 
 def read_skips(log, folder):
@@ -350,36 +412,35 @@ def read_skips(log, folder):
     if isinstance(skips, list):
         yield from skips
         return
-    with open(os.path.join(folder, os.path.basename(skips["file"])), encoding="utf-8") as file:
-        for line in file:
-            yield parse_json(line)
+    digest, lines, size = hashlib.sha256(), 0, 0
+    with open(os.path.join(folder, os.path.basename(skips["file"])), "rb") as file:
+        for lines, line in enumerate(read_lines(file), 1):
+            digest.update(line)
+            size += len(line)
+            yield parse_json(decode(line))
+    if (lines, size, digest.hexdigest()) != (skips["count"], skips["bytes"], skips["sha256"]):
+        raise Bad("not_as_exported", "the file of gaps is not the manifest's")
 
 
-def verify(path, keys, kept, handovers):
-    manifest_path = path + ".manifest.json"
-    with open(manifest_path, encoding="utf-8") as file:
-        manifest = parse_json(file.read())
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        for part in iter(lambda: file.read(1 << 20), b""):
-            digest.update(part)
-    log = manifest["log"]
-    if log is None:
-        raise Bad("not checked", "no export of an audit log")
-    keys = follow(keys, log.get("handovers", []) + handovers, log["checkpoint"].split("\n")[0])
-    origin, size, root = read_checkpoint(log["checkpoint"], keys)
-    log_id = origin.rpartition("/")[2]
+def leaves_of(skip):
+    return sum(1 << level for level, _ in skip["subtrees"])
 
-    # Roots that the file must lead to on its way, by the number of leaves.
-    signed, proven = {size: root}, set()
+
+def read_kept(kept, keys, origin):
+    """{size: root} of the checkpoints that were kept."""
+    roots = {}
     for note in kept:
-        other, kept_size, kept_root = read_checkpoint(note, keys)
+        other, size, root = read_checkpoint(note, keys)
         if other != origin:
-            raise Bad("wrong_log", f"a checkpoint of {other}")
-        if kept_size > size:
-            raise Bad("rollback", f"the file ends at {size}, and {kept_size} had been signed")
-        if signed.setdefault(kept_size, kept_root) != kept_root:
-            raise Bad("fork", f"two histories of {kept_size} events")
+            raise Bad("not checked", f"wrong_log: a checkpoint of {other}")
+        if roots.setdefault(size, root) != root:
+            raise Bad("fork", f"two histories of {size} events")
+    return roots
+
+
+def read_earlier(log, keys, origin, size, root):
+    """{size: root} of the checkpoints that the manifest names and proves."""
+    proven = {}
     for earlier in log["earlier"]:
         try:
             other, earlier_size, earlier_root = read_checkpoint(earlier["checkpoint"], keys)
@@ -388,13 +449,46 @@ def verify(path, keys, kept, handovers):
                 raise
             continue  # it proves nothing, and nothing is wrong
         proof = [from_base64(each, 32) for each in earlier["consistency"]]
-        if other != origin or not is_beginning((earlier_size, earlier_root), (size, root), proof):
+        if other != origin:
+            raise Bad("wrong_log", f"an earlier checkpoint of {other}")
+        if earlier_size > size:
+            raise Bad("rollback", f"an earlier checkpoint of {earlier_size} events, and the file ends at {size}")
+        if not is_beginning((earlier_size, earlier_root), (size, root), proof):
             raise Bad("fork", f"the checkpoint of {earlier_size} events is no beginning of this one")
-        if signed.get(earlier_size, earlier_root) != earlier_root:
-            raise Bad("fork", f"two histories of {earlier_size} events")
-        proven.add(earlier_size)
+        proven[earlier_size] = earlier_root
+    return proven
+
+
+def verify(path, keys, kept, handovers):
+    with open(path + ".manifest.json", "rb") as file:
+        manifest = parse_json(decode(file.read()))
+    if manifest["version"] != 1:
+        raise Bad("not checked", "a manifest of another version")
+    digest, length = hashlib.sha256(), 0
+    with open(path, "rb") as file:
+        for part in iter(lambda: file.read(1 << 20), b""):
+            digest.update(part)
+            length += len(part)
+    log = manifest["log"]
+    if log is None:
+        raise Bad("not checked", "no export of an audit log")
+    keys = follow(keys, log.get("handovers", []) + handovers, log["checkpoint"].split("\n")[0])
+    origin, size, root = read_checkpoint(log["checkpoint"], keys)
+    log_id = origin.rpartition("/")[2]
+    if (log["origin"], log["logId"]) != (origin, log_id) or log_id not in (manifest["account"]["id"], NO_ACCOUNT):
+        raise Bad("wrong_log", "the checkpoint is that of another log than the manifest's")
+    proven = read_earlier(log, keys, origin, size, root)
+    known = read_kept(kept, keys, origin)
+    if known.get(size, root) != root:
+        raise Bad("fork", f"two histories of {size} events")
+    if max(known, default=0) > size:
+        raise Bad("rollback", f"the file ends at {size}, and {max(known)} had been signed")
+    for proven_size in known.keys() & proven.keys():
+        if known[proven_size] != proven[proven_size]:
+            raise Bad("fork", f"two histories of {proven_size} events")
 
     tree, number, reached = Tree(), 0, {0}
+    signed = {**known, size: root}  # Roots that the file must lead to on its way, by the number of leaves.
     skips = read_skips(log, os.path.dirname(path))
     skip = next(skips, None)
 
@@ -406,21 +500,24 @@ def verify(path, keys, kept, handovers):
         reached.add(tree.size)
 
     def put_in():
+        end = size if skip["before"] is None else skip["before"] - 1
+        if tree.size + leaves_of(skip) != end:
+            raise Bad("malformed", "a gap does not fit") if tree.size + leaves_of(skip) > end else Bad("missing", f"event {tree.size + 1}")
         for level, encoded in skip["subtrees"]:
-            tree.append(level, from_base64(encoded, 32))
+            tree.append(level, from_base64(encoded, 32), size)
             check()
 
     try:
         check()
-        for number, row in enumerate(read_rows(path), 1):
-            if not isinstance(row, dict) or set(row) != {*FIELDS, "leafHash"}:
+        for number, row in enumerate(read_rows(path, manifest["format"]), 1):
+            if not isinstance(row, dict) or {*row, "leafHash"} != {*FIELDS, "leafHash"}:
                 raise Bad("malformed", "other fields than those of the page")
             leaf = leaf_of(row)
             if row["logId"] != log_id:
                 raise Bad("wrong_log", row["logId"])
-            if row["leafHash"] != base64.b64encode(leaf).decode():
+            if row.get("leafHash") and from_base64(row["leafHash"], 32) != leaf:
                 raise Bad("edited", f"event {row['seq']}")
-            if skip is not None and skip["before"] == row["seq"]:
+            if skip is not None and skip["before"] is not None and skip["before"] <= row["seq"]:
                 put_in()
                 skip = next(skips, None)
             if row["seq"] > size:
@@ -428,18 +525,22 @@ def verify(path, keys, kept, handovers):
             if row["seq"] != tree.size + 1:
                 is_late = row["seq"] <= tree.size
                 raise Bad("duplicated or reordered" if is_late else "missing", f"event {row['seq']} after {tree.size}")
-            tree.append(0, leaf)
+            tree.append(0, leaf, size)
             check()
     except Bad as bad:
         raise Bad(*bad.args, f"row {number}")
     if skip is not None and skip["before"] is None:
         put_in()
         skip = next(skips, None)
-    if tree.size < size or skip is not None:
+    if tree.size < size:
         raise Bad("truncated", f"the file ends after event {tree.size}, the checkpoint after {size}")
-    if digest.hexdigest() != manifest["sha256"] or number != manifest["rows"]:
-        raise Bad("not_as_exported", "rows or SHA-256 are not the manifest's")
-    for kept_size in signed.keys() - reached - proven:
+    if skip is not None:
+        raise Bad("malformed", "a gap is left over")
+    if (number, length, digest.hexdigest()) != (manifest["rows"], manifest["bytes"], manifest["sha256"]):
+        raise Bad("not_as_exported", "rows, bytes or SHA-256 are not the manifest's")
+    if number == 0:
+        raise Bad("not checked", "a file without rows proves nothing")
+    for kept_size in known.keys() - reached - proven.keys():
         raise Bad("not checked", f"the checkpoint of {kept_size} events lies within a gap of the file")
     return f"good: {number} rows of log {log_id}, proven up to event {size}"
 

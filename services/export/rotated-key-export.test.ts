@@ -66,7 +66,7 @@ test("over a replaced key, who holds either of the two verifies exports from bef
   for (const key of [pem, retiredPem]) expect(await verdictOf([before, between, after], key)).toBe("good");
 });
 
-test("a verifier in another language, written from the format's page alone, goes over a replaced key in both directions", async () => {
+test("a verifier in another language, written by following the format's page, goes over a replaced key in both directions", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "keydesk-rotated-"));
   const save = (name: string, content: string | Uint8Array) => {
     writeFileSync(path.join(folder, name), content);
