@@ -6,7 +6,7 @@ const lockKey = "keydesk-usage-journal";
 /** Lines that are moved at once, at most about that many: a second or two of work. */
 export const appliedAtOnceMax = 50_000;
 
-/** So many rows of one table are written in one go: some 2 ms. */
+/** So many rows of one table are written in one go: some 3 ms. */
 export const stretchRows = 250;
 
 /** Of the callers that are new, how many have their token's callers pruned: more than the bound stay for a while, never for long. */

@@ -11,7 +11,7 @@ const pace = {
    */
   restPerWork: 6,
   /** What a stretch of rows takes: after each of them a move rests, for seconds of one core in one piece would show in latencies. */
-  stretchMs: 2,
+  stretchMs: 3,
   /** Once the oldest line has waited that long, the rest is half as long, and so on: lines must not pile up without end. */
   halfAfterMs: 300_000,
   connectMsMax: 2_000,
