@@ -72,7 +72,7 @@ function serverArguments(options: ServerOptions): string[] {
     unix_socket_directories: "",
     // Several files of tests use a throw-away one at once.
     max_connections: options.durable ? "100" : "300",
-    shared_buffers: `${Math.round(Math.min(1024, Math.max(128, totalmem() / 8 / 1024 ** 2)))}MB`,
+    shared_buffers: `${sharedBuffersMb(options.durable)}MB`,
     fsync: options.durable ? "on" : "off",
     synchronous_commit: "on",
     full_page_writes: options.durable ? "on" : "off",
@@ -89,6 +89,16 @@ function serverArguments(options: ServerOptions): string[] {
   };
   const pairs = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return ["-D", options.home.directory, ...pairs];
+}
+
+/**
+ * A quarter of the memory that there is, as PostgreSQL advises: what every look-up reads is to be found without asking the system. Memory is
+ * taken as pages are read. A throw-away one holds little.
+ */
+function sharedBuffersMb(durable: boolean): number {
+  const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  const quarter = Math.min(totalmem(), allowed) / 4 / 1024 ** 2;
+  return Math.round(Math.min(durable ? 8_192 : 1_024, Math.max(128, quarter)));
 }
 
 /** Has no deadline: recovery after a crash may take minutes, and the server itself says when it gives up. */

@@ -6,8 +6,11 @@ const lockKey = "keydesk-usage-journal";
 /** Lines that are moved at once, at most about that many: a second or two of work. */
 export const appliedAtOnceMax = 50_000;
 
-/** So many rows of one table are written in one go: some 3 ms. */
+/** So many rows of one table are written in one go: some 3 ms, and many times that where their pages must come from the disk first. */
 export const stretchRows = 250;
+
+/** No single rest is longer, whatever held the work up before it. */
+const restSecondsMax = 2;
 
 /** Of the callers that are new, how many have their token's callers pruned: more than the bound stay for a while, never for long. */
 const prunedShare = 0.1;
@@ -21,10 +24,18 @@ export type Applied = {
   readonly toPrune: readonly string[];
 };
 
-// Rows one after the other, with a rest after each stretch of them. The sleep is in a condition, as no planner may drop it there.
+/** Of the transaction: when it last began to work. */
+const workingSince = "keydesk.working_since";
+const noteWork = `set_config('${workingSince}', clock_timestamp()::text, true)`;
+
+// Rows one after the other, with a rest after each stretch of them, so many times as long as the work since the last one. It stands in a
+// condition, as no planner may drop it there, and in CASE, as that keeps the order.
 const paced = (columns: string, rows: string) => `
   SELECT ${columns} FROM (SELECT o.*, row_number() OVER () AS place FROM (${rows}) o) p
-  WHERE p.place % ${stretchRows} <> 0 OR pg_sleep($3) IS NOT NULL`;
+  WHERE CASE
+    WHEN p.place % ${stretchRows} <> 0 OR $3 = 0 THEN true
+    WHEN pg_sleep(LEAST(${restSecondsMax}, $3 * extract(epoch FROM clock_timestamp() - current_setting('${workingSince}')::timestamptz))) IS NULL THEN false
+    ELSE ${noteWork} IS NOT NULL END`;
 
 // All in one statement: taken from the journal and added up, or neither. OFFSET 0 keeps each line from being split per field.
 const text = `
@@ -89,26 +100,27 @@ SELECT (SELECT count(*)::int FROM uses) AS uses,
  * that is gone for good gets no row.
  * @param wait false: where another process is at it, nothing is done
  * @param most about so many lines at once; always those of one flush at least
- * @param restMs after each stretch of rows, as autovacuum rests, so that verifications find a core free
+ * @param restPerWork rest after each stretch of rows, as a multiple of what it took: as autovacuum rests, so that verifications find a
+ * core free
  */
 export async function applyJournal(
   connection: Connection,
   wait: boolean,
   most = appliedAtOnceMax,
-  restMs = 0,
+  restPerWork = 0,
 ): Promise<Applied> {
   await connection.query("BEGIN");
   try {
     const lock = wait ? "pg_advisory_xact_lock" : "pg_try_advisory_xact_lock";
     const got = await connection.query<{ got: boolean | "" }>(
-      `SELECT ${lock}(hashtextextended('${lockKey}', 0)) AS got`,
+      `SELECT ${lock}(hashtextextended('${lockKey}', 0)) AS got, ${noteWork}`,
     );
     let applied: Applied = { uses: 0, waitedMs: 0, toPrune: [] };
     if (got.rows[0]?.got !== false) {
       const moved = await connection.query<Applied>({
         name: "keydesk-usage-apply",
         text,
-        values: [most, prunedShare, restMs / 1_000],
+        values: [most, prunedShare, restPerWork],
       });
       applied = moved.rows[0] ?? applied;
     }

@@ -10,14 +10,18 @@ const pace = {
    * since uses of one token are added up.
    */
   restPerWork: 6,
-  /** What a stretch of rows takes: after each of them a move rests, for seconds of one core in one piece would show in latencies. */
-  stretchMs: 3,
+  /** A move, rests and all, that takes longer is followed by a smaller one. */
+  moveMsMax: 15_000,
   /** Once the oldest line has waited that long, the rest is half as long, and so on: lines must not pile up without end. */
   halfAfterMs: 300_000,
   connectMsMax: 2_000,
-  /** A whole move takes ten seconds, most of them rest. */
-  statementMsMax: 60_000,
+  statementMsMax: 120_000,
 } as const;
+
+/** Lines of the first move: how long they take here is not known yet. */
+const firstMost = 5_000;
+/** Fewer are not worth a move of their own. */
+const leastMost = 500;
 
 /** On closing it moves what can be moved in this time; the rest stays in the journal, for whoever comes next. */
 const closeMsMax = 500;
@@ -43,7 +47,7 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
   let restUntil = 0;
   let again: NodeJS.Timeout | null = null;
   let failing = false;
-  let most = appliedAtOnceMax;
+  let most = firstMost;
   /** Of work, given how long lines have waited at last. */
   let restPerWork: number = pace.restPerWork;
 
@@ -59,7 +63,7 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
   };
   const move = (wait: boolean) =>
     place.run(async (connection) => {
-      const applied = await applyJournal(connection, wait, most, wait ? 0 : restPerWork * pace.stretchMs);
+      const applied = await applyJournal(connection, wait, most, wait ? 0 : restPerWork);
       if (applied.toPrune.length > 0) await pruneCallers(connection, applied.toPrune);
       return applied;
     });
@@ -78,12 +82,13 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
     queue(() => move(false)).then(
       ({ uses, waitedMs }) => {
         restPerWork = pace.restPerWork / (1 + waitedMs / pace.halfAfterMs);
+        const took = performance.now() - started;
         // A long move has rested on its way.
-        const worked = uses < stretchRows ? performance.now() - started : pace.stretchMs;
-        restUntil = performance.now() + worked * restPerWork;
+        restUntil = performance.now() + (uses < stretchRows ? took * restPerWork : 0);
         if (failing) log.warn({}, "the usage journal is moved again");
         failing = false;
-        most = Math.min(appliedAtOnceMax, most * 2);
+        if (took > pace.moveMsMax) most = Math.max(leastMost, Math.floor((most * pace.moveMsMax) / took));
+        else if (took < pace.moveMsMax / 2) most = Math.min(appliedAtOnceMax, most * 2);
       },
       (error: unknown) => {
         if (!failing)
