@@ -33,8 +33,8 @@ const noteWork = `set_config('${workingSince}', clock_timestamp()::text, true)`;
 const paced = (columns: string, rows: string) => `
   SELECT ${columns} FROM (SELECT o.*, row_number() OVER () AS place FROM (${rows}) o) p
   WHERE CASE
-    WHEN p.place % ${stretchRows} <> 0 OR $3 = 0 THEN true
-    WHEN pg_sleep(LEAST(${restSecondsMax}, $3 * extract(epoch FROM clock_timestamp() - current_setting('${workingSince}')::timestamptz))) IS NULL THEN false
+    WHEN p.place % ${stretchRows} <> 0 OR $3::float8 = 0 THEN true
+    WHEN pg_sleep(LEAST(${restSecondsMax}, $3::float8 * extract(epoch FROM clock_timestamp() - current_setting('${workingSince}')::timestamptz)::float8)) IS NULL THEN false
     ELSE ${noteWork} IS NOT NULL END`;
 
 // All in one statement: taken from the journal and added up, or neither. OFFSET 0 keeps each line from being split per field.

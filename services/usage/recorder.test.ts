@@ -265,7 +265,7 @@ test("a long move rests on its way, and moves everything all the same", async ()
   await writeBook(connection, book);
   const started = performance.now();
   // Each of its rests, two for callers and two for hours, is cut to the longest that there may be: two seconds.
-  const { uses: moved } = await applyJournal(connection, true, appliedAtOnceMax, 1_000_000);
+  const { uses: moved } = await applyJournal(connection, true, appliedAtOnceMax, 1_000_000.5);
   expect(performance.now() - started).toBeGreaterThanOrEqual(7_900);
   expect(moved).toBe(uses);
   expect(await hoursOf(known)).toEqual([["10:00", "valid", 1]]);
