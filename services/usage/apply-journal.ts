@@ -18,6 +18,8 @@ const prunedShare = 0.1;
 export type Applied = {
   /** Lines moved. */
   readonly uses: number;
+  /** What it worked since it last rested, in milliseconds. */
+  readonly workedMs: number;
   /** How long the oldest of them had waited. */
   readonly waitedMs: number;
   /** Tokens whose callers may have become too many. */
@@ -115,14 +117,18 @@ export async function applyJournal(
     const got = await connection.query<{ got: boolean | "" }>(
       `SELECT ${lock}(hashtextextended('${lockKey}', 0)) AS got, ${noteWork}`,
     );
-    let applied: Applied = { uses: 0, waitedMs: 0, toPrune: [] };
+    let applied: Applied = { uses: 0, workedMs: 0, waitedMs: 0, toPrune: [] };
     if (got.rows[0]?.got !== false) {
-      const moved = await connection.query<Applied>({
+      const moved = await connection.query<Omit<Applied, "workedMs">>({
         name: "keydesk-usage-apply",
         text,
         values: [most, prunedShare, restPerWork],
       });
-      applied = moved.rows[0] ?? applied;
+      // As a statement of its own: what the other one writes, it writes after it has found what it answers.
+      const worked = await connection.query<{ ms: number }>(
+        `SELECT (extract(epoch FROM clock_timestamp() - current_setting('${workingSince}')::timestamptz) * 1000)::float8 AS ms`,
+      );
+      applied = { ...applied, ...moved.rows[0], workedMs: worked.rows[0]?.ms ?? 0 };
     }
     await connection.query("COMMIT");
     return applied;

@@ -1,4 +1,4 @@
-import { appliedAtOnceMax, applyJournal, stretchRows } from "@/services/usage/apply-journal";
+import { appliedAtOnceMax, applyJournal } from "@/services/usage/apply-journal";
 import { pruneCallers } from "@/services/usage/prune-callers";
 import type { UsageLog } from "@/services/usage/recorder";
 import { createLookupConnection, type LookupConnection } from "@/services/verification/lookup-connection";
@@ -80,11 +80,11 @@ export function startJournalMover(databaseUrl: string, log: UsageLog): JournalMo
     }
     const started = performance.now();
     queue(() => move(false)).then(
-      ({ uses, waitedMs }) => {
+      ({ workedMs, waitedMs }) => {
         restPerWork = pace.restPerWork / (1 + waitedMs / pace.halfAfterMs);
         const took = performance.now() - started;
-        // A long move has rested on its way.
-        restUntil = performance.now() + (uses < stretchRows ? took * restPerWork : 0);
+        // A long move has rested on its way too.
+        restUntil = performance.now() + workedMs * restPerWork;
         if (failing) log.warn({}, "the usage journal is moved again");
         failing = false;
         if (took > pace.moveMsMax) most = Math.max(leastMost, Math.floor((most * pace.moveMsMax) / took));
