@@ -9,6 +9,8 @@ import type { SignedCheckpoint } from "@/services/audit/log/current-checkpoint";
 export type LogEnd = {
   readonly logId: string;
   readonly checkpoint: SignedCheckpoint;
+  /** How many of its events are there: fewer than the checkpoint has where the log was rolled back. */
+  readonly present: number;
   /** The key that signed it, as a "vkey". */
   readonly publicKey: string;
   /** The notes by which keys of the log handed over to their successors, oldest first. */
@@ -18,11 +20,12 @@ export type LogEnd = {
 /** What a manifest says of the log, its gaps left out. */
 export async function describeLogEnd(
   db: Database,
-  { logId, checkpoint, publicKey, handovers }: LogEnd,
+  { logId, checkpoint, present, publicKey, handovers }: LogEnd,
   earlier: readonly string[],
 ): Promise<Omit<ManifestLog, "skips">> {
   const origin = checkpoint.note.slice(0, checkpoint.note.indexOf("\n"));
-  const proven = await proveEarlier(db, logId, checkpoint.size, earlier);
+  // Of a log whose end is gone nothing can be proven up to its checkpoint: its rows stop short of it, and every verifier says so.
+  const proven = present < checkpoint.size ? [] : await proveEarlier(db, logId, checkpoint.size, earlier);
   const retention = await db.auditRetention.findUnique({ where: { accountId: logId } });
   const droppedThrough = Number(retention?.droppedThrough ?? 0);
   return {

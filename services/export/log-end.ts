@@ -28,7 +28,9 @@ export async function findTrailEnd(
   const key = signerOf(checkpoint.note, await logPublicKeys(context, logId));
   if (key === undefined) return { size: seq, log: null };
   const handovers = await logHandovers(context);
-  return { size: checkpoint.size, log: { logId, checkpoint, publicKey: key.vkey, handovers } };
+  // Signed just now, it covers what was sealed since `seq` was read.
+  const present = seq < checkpoint.size ? (await findSealedHead(context.db, accountId)).seq : seq;
+  return { size: checkpoint.size, log: { logId, checkpoint, present, publicKey: key.vkey, handovers } };
 }
 
 /** The checkpoints that this account's last exports of its trail ended at, newest first: a reader may have kept one. */

@@ -32,7 +32,8 @@ export function rowsProof(
     stop,
     async finish() {
       const earlier = await findEarlierCheckpoints(db, account.id, earlierMost);
-      return { ...(await describeLogEnd(db, end, earlier)), skips: await finish(end.checkpoint.size) };
+      const skips = await finish(Math.min(end.present, end.checkpoint.size));
+      return { ...(await describeLogEnd(db, end, earlier)), skips };
     },
   };
 }

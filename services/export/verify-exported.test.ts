@@ -156,3 +156,22 @@ test("a row cut out of an exported file: its number is missing", async () => {
     ...{ verdict: "bad", problem: { reason: "missing", row: 150, line: 151, seq: 150 } },
   });
 });
+
+// The last one: nothing is sealed after it.
+test("a log whose newest events are gone from the database is exported up to its end, and no verifier calls that good", async () => {
+  const { auditor, accountId } = world.acme;
+  const { note, manifest } = await take("jsonl");
+  await tamper(world, 'DELETE FROM "AuditLeaf" WHERE "logId" = $1 AND "seq" > $2', [accountId, 280]);
+  for (const [filter, reason] of [
+    [{}, "truncated"],
+    [{ q: "Nightly" }, "missing"],
+  ] as const) {
+    const taken = await takeExport(auditor.context, { what: "audit", format: "jsonl", filter });
+    expect(taken.manifest.rows).toBeLessThan(manifest.rows);
+    const files = [fileOf("audit.jsonl", taken.bytes), fileOf("audit.jsonl.manifest.json", taken.manifest)];
+    expect((await verify(files, [note])).files[0]).toMatchObject({
+      verdict: "bad",
+      problem: { reason },
+    });
+  }
+});
