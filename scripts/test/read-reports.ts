@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { describeFailure } from "@/scripts/test/failure-text";
+import { mayBeTriedAgain } from "@/scripts/test/second-try";
 import { add, type Counts, nothing } from "@/scripts/test/step";
 
 /** One test as a report tells it. `file` as the runner names it. */
@@ -9,6 +10,8 @@ export type TestOutcome = {
   /** The title with those of the groups around it. */
   readonly fullTitle: string;
   readonly state: "passed" | "failed" | "skipped";
+  /** Passed when it was tried again; `errors` tell of the first try. */
+  readonly isSecondTry?: boolean;
   /** What went wrong, with file and line. */
   readonly errors: readonly string[];
 };
@@ -31,22 +34,29 @@ const vitestReport = z.object({
   ),
 });
 
-/** The tests of Vitest's JSON report. */
-export function listVitestTests(report: unknown): TestOutcome[] {
+/** The tests of Vitest's JSON report. `again`: the report of the failed files' second run. */
+export function listVitestTests(report: unknown, again?: unknown): TestOutcome[] {
+  const second = again === undefined ? [] : listVitestTests(again);
   return vitestReport.parse(report).testResults.flatMap((file) =>
-    file.assertionResults.map((test) => ({
-      file: file.name,
-      title: test.title ?? test.fullName,
-      fullTitle: test.fullName,
-      state: stateOf(test.status),
-      errors: test.failureMessages ?? [],
-    })),
+    file.assertionResults.map((test) => {
+      const one: TestOutcome = {
+        file: file.name,
+        title: test.title ?? test.fullName,
+        fullTitle: test.fullName,
+        state: stateOf(test.status),
+        errors: test.failureMessages ?? [],
+      };
+      const passes = second.some(
+        (other) => other.file === one.file && other.fullTitle === one.fullTitle && other.state === "passed",
+      );
+      return one.state === "failed" && passes ? afterSecondTry(one) : one;
+    }),
   );
 }
 
 /** Counts from Vitest's JSON report; a file that fails without a failed test (it does not load) counts as one. */
-export function readVitestReport(report: unknown): Counts {
-  const tests = countOutcomes(listVitestTests(report));
+export function readVitestReport(report: unknown, again?: unknown): Counts {
+  const tests = countOutcomes(listVitestTests(report, again));
   const unloaded = vitestReport
     .parse(report)
     .testResults.filter(
@@ -93,15 +103,18 @@ export function listPlaywrightTests(report: unknown): TestOutcome[] {
 
 function listSuite(one: Suite): TestOutcome[] {
   const own = one.specs.flatMap(({ file, title, tests }) =>
-    tests.map(({ status, results }) => ({
-      file,
-      title,
-      fullTitle: `${file} › ${title}`,
-      state: stateOf(status),
-      errors: results
-        .flatMap((result) => result.errors)
-        .map(({ message = "", location: at }) => (at ? `at ${at.file}:${at.line}\n${message}` : message)),
-    })),
+    tests.map(({ status, results }) => {
+      const one: TestOutcome = {
+        file,
+        title,
+        fullTitle: `${file} › ${title}`,
+        state: stateOf(status),
+        errors: results
+          .flatMap((result) => result.errors)
+          .map(({ message = "", location: at }) => (at ? `at ${at.file}:${at.line}\n${message}` : message)),
+      };
+      return status === "flaky" ? afterSecondTry(one) : one;
+    }),
   );
   return [...own, ...(one.suites ?? []).flatMap(listSuite)];
 }
@@ -122,13 +135,20 @@ function stateOf(status: string): TestOutcome["state"] {
 
 function countOutcomes(tests: readonly TestOutcome[]): Counts {
   const in_ = (state: TestOutcome["state"]) => tests.filter((test) => test.state === state);
-  const failed = in_("failed");
+  const describe = (test: TestOutcome) => describeFailure(test.fullTitle, test.errors);
   return {
     passed: in_("passed").length,
-    failed: failed.length,
+    failed: in_("failed").length,
     skipped: in_("skipped").length,
-    failures: failed.map((test) => describeFailure(test.fullTitle, test.errors)),
+    failures: in_("failed").map(describe),
+    secondTries: in_("passed")
+      .filter((test) => test.isSecondTry)
+      .map(describe),
   };
+}
+
+function afterSecondTry(test: TestOutcome): TestOutcome {
+  return mayBeTriedAgain(test) ? { ...test, state: "passed", isSecondTry: true } : test;
 }
 
 function failure(name: string, errors: readonly string[]): Counts {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { bundlePrograms } from "@/scripts/bootstrap/bundles.mjs";
 import { reportFailure } from "@/scripts/bootstrap/main.mjs";
@@ -12,18 +12,21 @@ import {
   readPlaywrightReport,
   readVitestReport,
 } from "@/scripts/test/read-reports";
+import { pickFilesToTryAgain } from "@/scripts/test/second-try";
 import {
   countStatements,
   describeStatements,
   matchStatements,
   readStatements,
 } from "@/scripts/test/statements";
-import { add, type Counts, countStep, countTests, nothing } from "@/scripts/test/step";
+import { add, type Counts, countStep, countTests, nothing, runInOpen } from "@/scripts/test/step";
 
 const next = "node_modules/next/dist/bin/next";
 const biome = "node_modules/@biomejs/biome/bin/biome";
 const vitest = "node_modules/vitest/vitest.mjs";
 
+// The parts that need no build.
+const withoutProduct = ["unit", "integration", "isolated"];
 const reports = "test-results";
 const idPattern = "\\b(Z[OEPI]|RZ)-[0-9]{2}\\b";
 
@@ -70,7 +73,7 @@ export async function main({ root, scope }: TestRun): Promise<number> {
       // Whoever awaits it later is told of a failure.
       browser.catch(() => undefined);
     }
-    return countVitest(scope === "quick" ? ["unit"] : ["unit", "integration", "isolated"], only);
+    return countVitest(scope === "quick" ? ["unit"] : withoutProduct, only);
   });
   if (build !== null) {
     const isBuilt = await part("Production build", async () => {
@@ -87,6 +90,8 @@ export async function main({ root, scope }: TestRun): Promise<number> {
     }
   }
 
+  if (total.secondTries.length > 0)
+    console.log(`\nPassed at a second try:\n${total.secondTries.map((name) => `  ! ${name}`).join("\n")}`);
   if (total.failed > 0) console.log(`\nFailed:\n${total.failures.map((name) => `  ✗ ${name}`).join("\n")}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
@@ -114,18 +119,31 @@ function failedStep(title: string, error: unknown): Counts {
   return { ...nothing, failed: 1, failures: [title] };
 }
 
-function countVitest(projects: string[], only: string | null): Promise<Counts> {
-  const report = `${reports}/${projects.join("-")}.json`;
-  const args = projects.flatMap((project) => ["--project", project]);
-  const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
-  return countTests(
-    projects.join(" and "),
-    [vitest, "run", ...args, ...reporters, ...(only === null ? [] : ["-t", only])],
-    report,
-    readVitestReport,
-    only !== null,
-  );
+async function countVitest(projects: string[], only: string | null): Promise<Counts> {
+  const [report, again] = reportsOf(projects);
+  rmSync(again, { force: true });
+  const argsOf = (file: string) => [
+    ...[vitest, "run", ...projects.flatMap((project) => ["--project", project])],
+    ...["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`],
+    ...(only === null ? [] : ["-t", only]),
+  ];
+  const name = projects.join(" and ");
+  const counts = await countTests(name, argsOf(report), report, readVitestReport, only !== null);
+  const files = existsSync(report) ? pickFilesToTryAgain(listVitestTests(readJson(report))) : [];
+  if (files.length === 0) return counts;
+  console.log(`\nOnce more, alone: ${files.map((file) => path.relative(".", file)).join(", ")}`);
+  await runInOpen([...argsOf(again), "--maxWorkers=1", ...files]);
+  if (!existsSync(again)) return counts;
+  const both = readVitestReport(readJson(report), readJson(again));
+  return only === null ? both : { ...both, skipped: 0 };
 }
+
+const reportsOf = (projects: string[]): [first: string, again: string] => {
+  const name = `${reports}/${projects.join("-")}`;
+  return [`${name}.json`, `${name}-again.json`];
+};
+
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 
 async function countBrowserTests(browser: Promise<string> | null, only: string | null): Promise<Counts> {
   const report = `${reports}/e2e.json`;
@@ -142,8 +160,11 @@ async function countBrowserTests(browser: Promise<string> | null, only: string |
 
 // From the reports that the parts before have just written.
 function countProved(root: string, isTold: boolean): Counts {
-  const read = (name: string): unknown => JSON.parse(readFileSync(`${reports}/${name}.json`, "utf8"));
-  const tests = [...listVitestTests(read("unit-integration-isolated")), ...listPlaywrightTests(read("e2e"))];
+  const [report, again] = reportsOf(withoutProduct);
+  const tests = [
+    ...listVitestTests(readJson(report), existsSync(again) ? readJson(again) : undefined),
+    ...listPlaywrightTests(readJson(`${reports}/e2e.json`)),
+  ];
   const named = tests.map((test) => ({ ...test, file: path.relative(root, path.resolve("e2e", test.file)) }));
   const matched = matchStatements(readStatements(root), named);
   const counts = countStatements(matched);

@@ -28,7 +28,7 @@ test("a statement without a test fails, as does one of whose tests any did not p
     outcome("ZO-02 shows on a phone", "skipped"),
     outcome("mentions RZ-03 in passing", "passed"),
   ];
-  expect(countStatements(matchStatements(statements, tests))).toEqual({
+  expect(countStatements(matchStatements(statements, tests))).toMatchObject({
     passed: 1,
     failed: 2,
     skipped: 0,

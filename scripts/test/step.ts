@@ -2,10 +2,19 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { endWithThisProgram } from "@/scripts/bootstrap/run-tool.mjs";
 
-/** What a part of the run has shown. `failures` names each failed test or step, with the first lines of its error. */
-export type Counts = { passed: number; failed: number; skipped: number; failures: string[] };
+/**
+ * What a part of the run has shown. `failures` names each failed test or step, with the first lines of its error;
+ * `secondTries` the same of tests that failed first and passed when they were tried again.
+ */
+export type Counts = {
+  passed: number;
+  failed: number;
+  skipped: number;
+  failures: string[];
+  secondTries: string[];
+};
 
-export const nothing: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export const nothing: Counts = { passed: 0, failed: 0, skipped: 0, failures: [], secondTries: [] };
 
 /** Runs a program in the open; resolves with its exit code. */
 export function runInOpen(args: string[], env: Record<string, string> = {}): Promise<number> {
@@ -70,5 +79,6 @@ export function add(a: Counts, b: Counts): Counts {
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
     failures: [...a.failures, ...b.failures],
+    secondTries: [...a.secondTries, ...b.secondTries],
   };
 }
