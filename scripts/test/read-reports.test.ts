@@ -3,15 +3,14 @@ import { describeFailure } from "@/scripts/test/failure-text";
 import { readPlaywrightReport, readVitestReport } from "@/scripts/test/read-reports";
 import { holdAgainstExit, nothing } from "@/scripts/test/step";
 
-const vitestFile = (status: string, statuses: string[], message = "") => ({
+const vitestFile = (statuses: string[]) => ({
   name: "a.test.ts",
-  status,
-  message,
   assertionResults: statuses.map((one, index) => ({ fullName: `test ${index}`, status: one })),
 });
 
 test("Vitest's tests are counted by their state", () => {
-  const report = { testResults: [vitestFile("failed", ["passed", "failed", "skipped", "todo", "passed"])] };
+  const statuses = ["passed", "failed", "skipped", "todo", "passed"];
+  const report = { testResults: [vitestFile(statuses)], errors: [] };
   expect(readVitestReport(report)).toEqual({
     ...nothing,
     passed: 2,
@@ -21,12 +20,16 @@ test("Vitest's tests are counted by their state", () => {
   });
 });
 
-test("a test file that does not load counts as one failure", () => {
-  const report = { testResults: [vitestFile("failed", [], "Cannot find module\n at x")] };
-  expect(readVitestReport(report)).toEqual({
+test("each error outside of tests counts as one failure: a file that does not load, a hook", () => {
+  const errors = [
+    { name: "a.test.ts", message: "Cannot find module\n at x" },
+    { name: "b.test.ts group", message: "the hook broke" },
+  ];
+  expect(readVitestReport({ testResults: [vitestFile(["passed"])], errors })).toEqual({
     ...nothing,
-    failed: 1,
-    failures: ["a.test.ts\n      Cannot find module\n       at x"],
+    passed: 1,
+    failed: 2,
+    failures: ["a.test.ts\n      Cannot find module\n       at x", "b.test.ts group\n      the hook broke"],
   });
 });
 
@@ -49,7 +52,7 @@ test("Playwright's tests are counted by their state, also in nested suites; so a
     secondTries: [],
     failures: [
       "a.spec.ts › two",
-      "a.spec.ts › four",
+      "a.spec.ts › inner › four",
       "e2e: an error outside of tests\n      the set-up failed\n       at x",
     ],
   });
@@ -62,12 +65,12 @@ test("a run without tests, or that ends badly without a failed test, is a failur
 });
 
 test("a failed test's summary says where and why: both runners' errors, without colours", () => {
-  const file = vitestFile("failed", ["failed"]);
+  const file = vitestFile(["failed"]);
   const messages = [
     "AssertionError: expected 1 to be 2\n    at a.test.ts:7:3\n    at run (/x/node_modules/y.js:1:1)",
   ];
   const vitest = { ...file, assertionResults: [{ ...file.assertionResults[0], failureMessages: messages }] };
-  expect(readVitestReport({ testResults: [vitest] }).failures).toEqual([
+  expect(readVitestReport({ testResults: [vitest], errors: [] }).failures).toEqual([
     "test 0\n      AssertionError: expected 1 to be 2\n          at a.test.ts:7:3",
   ]);
   const error = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeFailure } from "@/scripts/test/failure-text";
-import { mayBeTriedAgain } from "@/scripts/test/second-try";
+import { mayBeTriedAgain, mayFilesBeTriedAgain } from "@/scripts/test/second-try";
 import { add, type Counts, nothing } from "@/scripts/test/step";
 
 /** One test as a report tells it. `file` as the runner names it. */
@@ -20,8 +20,6 @@ const vitestReport = z.object({
   testResults: z.array(
     z.object({
       name: z.string(),
-      status: z.string(),
-      message: z.string().default(""),
       assertionResults: z.array(
         z.object({
           title: z.string().optional(),
@@ -32,39 +30,48 @@ const vitestReport = z.object({
       ),
     }),
   ),
+  // Of our reporter: a file that does not load, a hook, a promise that nobody awaited.
+  errors: z.array(z.object({ name: z.string(), message: z.string() })),
 });
 
-/** The tests of Vitest's JSON report. `again`: the report of the failed files' second run. */
+/** The tests of Vitest's JSON report. `again`: the report of the failed files' second run; what fails only there has failed too. */
 export function listVitestTests(report: unknown, again?: unknown): TestOutcome[] {
-  const second = again === undefined ? [] : listVitestTests(again);
-  return vitestReport.parse(report).testResults.flatMap((file) =>
-    file.assertionResults.map((test) => {
-      const one: TestOutcome = {
+  const second = new Map(again === undefined ? [] : numberTests(listVitestTests(again)));
+  const first = vitestReport.parse(report).testResults.flatMap((file) =>
+    file.assertionResults.map(
+      (test): TestOutcome => ({
         file: file.name,
         title: test.title ?? test.fullName,
         fullTitle: test.fullName,
         state: stateOf(test.status),
         errors: test.failureMessages ?? [],
-      };
-      const passes = second.some(
-        (other) => other.file === one.file && other.fullTitle === one.fullTitle && other.state === "passed",
-      );
-      return one.state === "failed" && passes ? afterSecondTry(one) : one;
-    }),
+      }),
+    ),
   );
+  return numberTests(first).map(([key, test]) => {
+    const other = second.get(key);
+    if (test.state === "failed") return other?.state === "passed" ? afterSecondTry(test) : test;
+    return other?.state === "failed" ? other : test;
+  });
 }
 
-/** Counts from Vitest's JSON report; a file that fails without a failed test (it does not load) counts as one. */
+/** Each test with what tells it from all others: several of a file may have the same title. */
+function numberTests(tests: readonly TestOutcome[]): [key: string, test: TestOutcome][] {
+  const seen = new Map<string, number>();
+  return tests.map((test) => {
+    const name = JSON.stringify([test.file, test.fullTitle]);
+    const place = (seen.get(name) ?? 0) + 1;
+    seen.set(name, place);
+    return [`${name} ${place}`, test];
+  });
+}
+
+/** Counts from Vitest's JSON report; each error outside of tests counts as one failure, in whichever run it was. */
 export function readVitestReport(report: unknown, again?: unknown): Counts {
-  const tests = countOutcomes(listVitestTests(report, again));
-  const unloaded = vitestReport
-    .parse(report)
-    .testResults.filter(
-      (file) =>
-        file.status === "failed" && file.assertionResults.every((test) => stateOf(test.status) !== "failed"),
-    )
-    .map((file) => failure(file.name, [file.message]));
-  return [tests, ...unloaded].reduce(add, nothing);
+  const outside = [report, ...(again === undefined ? [] : [again])].flatMap((one) =>
+    vitestReport.parse(one).errors.map(({ name, message }) => failure(name, [message])),
+  );
+  return [countOutcomes(listVitestTests(report, again)), ...outside].reduce(add, nothing);
 }
 
 const failedResult = z.object({
@@ -96,27 +103,28 @@ const playwrightReport = z.object({
   errors: z.array(z.object({ message: z.string().optional() })),
 });
 
-/** The tests of Playwright's JSON report. */
+/** The tests of Playwright's JSON report, which tries failed ones again by itself. */
 export function listPlaywrightTests(report: unknown): TestOutcome[] {
-  return playwrightReport.parse(report).suites.flatMap(listSuite);
+  const tests = playwrightReport.parse(report).suites.flatMap((file) => listSuite(file, []));
+  const isFew = mayFilesBeTriedAgain(tests.map(({ test }) => test));
+  return tests.map(({ test, isFlaky }) => (isFlaky && isFew ? afterSecondTry(test) : test));
 }
 
-function listSuite(one: Suite): TestOutcome[] {
+// The outermost suite is the file, whose name each test has anyway.
+function listSuite(one: Suite, groups: readonly string[]): { test: TestOutcome; isFlaky: boolean }[] {
   const own = one.specs.flatMap(({ file, title, tests }) =>
     tests.map(({ status, results }) => {
-      const one: TestOutcome = {
-        file,
-        title,
-        fullTitle: `${file} › ${title}`,
-        state: stateOf(status),
-        errors: results
-          .flatMap((result) => result.errors)
-          .map(({ message = "", location: at }) => (at ? `at ${at.file}:${at.line}\n${message}` : message)),
+      const errors = results
+        .flatMap((result) => result.errors)
+        .map(({ message = "", location: at }) => (at ? `at ${at.file}:${at.line}\n${message}` : message));
+      const fullTitle = [file, ...groups, title].join(" › ");
+      return {
+        test: { file, title, fullTitle, state: stateOf(status), errors },
+        isFlaky: status === "flaky",
       };
-      return status === "flaky" ? afterSecondTry(one) : one;
     }),
   );
-  return [...own, ...(one.suites ?? []).flatMap(listSuite)];
+  return [...own, ...(one.suites ?? []).flatMap((inner) => listSuite(inner, [...groups, inner.title]))];
 }
 
 /** Counts from Playwright's JSON report; an error outside of tests (in the set-up) counts as one. */

@@ -19,7 +19,15 @@ import {
   matchStatements,
   readStatements,
 } from "@/scripts/test/statements";
-import { add, type Counts, countStep, countTests, nothing, runInOpen } from "@/scripts/test/step";
+import {
+  add,
+  type Counts,
+  countStep,
+  countTests,
+  holdAgainstExit,
+  nothing,
+  runInOpen,
+} from "@/scripts/test/step";
 
 const next = "node_modules/next/dist/bin/next";
 const biome = "node_modules/@biomejs/biome/bin/biome";
@@ -124,7 +132,7 @@ async function countVitest(projects: string[], only: string | null): Promise<Cou
   rmSync(again, { force: true });
   const argsOf = (file: string) => [
     ...[vitest, "run", ...projects.flatMap((project) => ["--project", project])],
-    ...["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`],
+    ...["--reporter=dot", "--reporter=./scripts/test/json-reporter.ts", `--outputFile.json=${file}`],
     ...(only === null ? [] : ["-t", only]),
   ];
   const name = projects.join(" and ");
@@ -132,10 +140,10 @@ async function countVitest(projects: string[], only: string | null): Promise<Cou
   const files = existsSync(report) ? pickFilesToTryAgain(listVitestTests(readJson(report))) : [];
   if (files.length === 0) return counts;
   console.log(`\nOnce more, alone: ${files.map((file) => path.relative(".", file)).join(", ")}`);
-  await runInOpen([...argsOf(again), "--maxWorkers=1", ...files]);
+  const code = await runInOpen([...argsOf(again), "--maxWorkers=1", ...files]);
   if (!existsSync(again)) return counts;
   const both = readVitestReport(readJson(report), readJson(again));
-  return only === null ? both : { ...both, skipped: 0 };
+  return holdAgainstExit(`${name}, once more`, only === null ? both : { ...both, skipped: 0 }, code);
 }
 
 const reportsOf = (projects: string[]): [first: string, again: string] => {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { expect, test } from "vitest";
 import { readPlaywrightReport, readVitestReport } from "@/scripts/test/read-reports";
 import { pickFilesToTryAgain } from "@/scripts/test/second-try";
@@ -12,8 +13,17 @@ test("up to four files with failures are tried again, each once", () => {
   expect(pickFilesToTryAgain(["a", "b", "c", "d", "e"].map((file) => failed(file)))).toEqual([]);
 });
 
+test("neither a part of another word nor the place of the project is taken for one of those", () => {
+  const graceful = failed(
+    path.resolve("a.test.ts"),
+    "a token in its grace period works, and its trace is kept",
+  );
+  expect(pickFilesToTryAgain([graceful])).toEqual([graceful.file]);
+});
+
 test.each([
   failed("services/tokens/races.test.ts"),
+  failed("x.test.ts", "a race for the last key"),
   failed("api/verify/revocation.test.ts"),
   failed("api/canary.test.ts"),
   failed("e2e/cluster/linearizability.test.ts"),
@@ -24,10 +34,10 @@ test.each([
 });
 
 const vitest = (...tests: [title: string, status: string][]) => ({
+  errors: [] as { name: string; message: string }[],
   testResults: [
     {
       name: "a.test.ts",
-      status: "failed",
       assertionResults: tests.map(([fullName, status]) => ({
         fullName,
         status,
@@ -56,18 +66,60 @@ test("a test that the second run left out stays failed", () => {
   });
 });
 
-test("a browser test that passed at its second try is told; one of a promise fails", () => {
-  const spec = (file: string, title: string) => ({
-    title,
-    file,
-    tests: [{ status: "flaky", results: [{ errors: [{ message: "Timed out" }] }, {}] }],
+test("what goes wrong only in the second run has failed", () => {
+  const first = vitest(["one", "passed"], ["two", "failed"]);
+  expect(readVitestReport(first, vitest(["one", "failed"], ["two", "passed"]))).toMatchObject({
+    failed: 1,
+    failures: ["one\n      one went wrong"],
   });
-  const specs = [spec("a.spec.ts", "opens"), spec("canary.spec.ts", "keeps the secret")];
-  expect(readPlaywrightReport({ suites: [{ title: "", specs }], errors: [] })).toEqual({
+});
+
+test("no second try makes up for a hook or a promise that failed outside of tests, in either run", () => {
+  const [first, again] = [vitest(["two", "failed"]), vitest(["two", "passed"])];
+  const odd = [{ name: "a.test.ts group", message: "the hook broke" }];
+  for (const reports of [
+    [{ ...first, errors: odd }, again],
+    [first, { ...again, errors: odd }],
+  ])
+    expect(readVitestReport(reports[0], reports[1])).toMatchObject({
+      passed: 1,
+      failed: 1,
+      failures: ["a.test.ts group\n      the hook broke"],
+    });
+});
+
+test("of tests with the same title each has to pass by itself", () => {
+  const first = vitest(["same", "passed"], ["same", "failed"]);
+  expect(readVitestReport(first, first)).toMatchObject({ passed: 1, failed: 1, secondTries: [] });
+});
+
+const flaky = (file: string, title: string) => ({
+  title,
+  file,
+  tests: [{ status: "flaky", results: [{ errors: [{ message: "Timed out" }] }, {}] }],
+});
+
+test("a browser test that passed at its second try is told; one of a promise fails, also by the title of its group", () => {
+  const suites = [
+    { title: "a.spec.ts", specs: [flaky("a.spec.ts", "opens"), flaky("canary.spec.ts", "keeps the secret")] },
+    { title: "b.spec.ts", specs: [], suites: [{ title: "races", specs: [flaky("b.spec.ts", "opens")] }] },
+  ];
+  expect(readPlaywrightReport({ suites, errors: [] })).toEqual({
     ...nothing,
     passed: 1,
-    failed: 1,
-    failures: ["canary.spec.ts › keeps the secret\n      Timed out"],
+    failed: 2,
+    failures: [
+      "canary.spec.ts › keeps the secret\n      Timed out",
+      "b.spec.ts › races › opens\n      Timed out",
+    ],
     secondTries: ["a.spec.ts › opens\n      Timed out"],
   });
+});
+
+test("browser tests of five files that pass at their second try have failed", () => {
+  const specs = ["a", "b", "c", "d", "e"].map((name) => flaky(`${name}.spec.ts`, "opens"));
+  const counts = (some: typeof specs) =>
+    readPlaywrightReport({ suites: [{ title: "", specs: some }], errors: [] });
+  expect(counts(specs)).toMatchObject({ passed: 0, failed: 5 });
+  expect(counts(specs.slice(1))).toMatchObject({ passed: 4, failed: 0 });
 });
