@@ -8,8 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { applyMigrations } from "@/prisma/migrate";
 import { type EmbeddedDatabase, openEmbeddedDatabase } from "@/scripts/postgres/embedded";
-import { findFreePort } from "@/scripts/postgres/free-port";
 import { listChildren } from "@/scripts/test/child-processes";
+import { freePort } from "@/services/testing/free-port";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -43,7 +43,7 @@ export async function openDeployment({
   await applyMigrations(database.url);
   const masterKey = randomBytes(32);
   const ports: number[] = [];
-  while (ports.length < processes) ports.push(await findFreePort());
+  while (ports.length < processes) ports.push(await freePort());
   const log = openSync(path.join(folder, "api.log"), "a");
   let apis: ChildProcess[] = [];
 

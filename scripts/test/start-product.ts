@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { appendFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { findFreePort } from "@/scripts/postgres/free-port";
 import { readRuntime } from "@/scripts/start/runtime-file";
+import { freePort } from "@/services/testing/free-port";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const patienceMs = 240_000;
@@ -39,7 +39,7 @@ export async function startProduct(
   env: Record<string, string | undefined> = {},
   args: string[] = [],
 ): Promise<Product> {
-  const [port, apiPort] = [await findFreePort(), await findFreePort()];
+  const [port, apiPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, ["scripts/start.mjs", ...args], {
     cwd: root,
     detached: true,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { findFreePort } from "@/scripts/postgres/free-port";
+import { freePort } from "@/services/testing/free-port";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -20,7 +20,7 @@ export async function startNode(
   databaseUrl: string,
   { folder = root, args = ["--import", "tsx", "api/server.ts"] }: { folder?: string; args?: string[] } = {},
 ): Promise<ApiNode> {
-  const port = await findFreePort();
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, args, {
     cwd: folder,

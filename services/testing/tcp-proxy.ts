@@ -1,4 +1,5 @@
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
+import { freePort } from "@/services/testing/free-port";
 
 /** A wire to a server that tests can cut, hold silent and mend. */
 export type TcpProxy = {
@@ -58,8 +59,9 @@ export async function openTcpProxy(targetUrl: string): Promise<TcpProxy> {
       server.once("error", reject);
       server.listen(port, "127.0.0.1", () => resolve());
     });
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  // One that is still free after a cut.
+  const port = await freePort();
+  await listen(port);
   const dropAll = () => {
     for (const socket of sockets) socket.destroy();
   };

@@ -1,6 +1,7 @@
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createPipe, type Pipe, type PipeTraffic } from "@/e2e/cluster/faults/pipe";
+import { freePort } from "@/services/testing/free-port";
 
 /** "up": to the server; "down": its answers. */
 export type Direction = "up" | "down";
@@ -60,8 +61,8 @@ export async function openLink(serverPort: number, random: () => number): Promis
         resolve();
       });
     });
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const port = await freePort();
+  await listen(port);
   const reset = () => {
     for (const { sockets } of connections) for (const socket of sockets) socket.resetAndDestroy();
     connections.clear();

@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Link, openLink } from "@/e2e/cluster/faults/link";
 import { environmentOfSkew } from "@/e2e/cluster/processes/clock-skew";
-import { findFreePort } from "@/scripts/postgres/free-port";
+import { freePort } from "@/services/testing/free-port";
 
 /** An API process between two links: its clients ask it through one, and it asks PostgreSQL through the other. */
 export type ApiNode = {
@@ -38,7 +38,7 @@ export async function openApiNode(setup: Setup, firstSkewMs: number): Promise<Ap
   const target = new URL(databaseUrl);
   const toDatabase = await openLink(Number(target.port), random);
   target.port = String(toDatabase.port);
-  const ownPort = await findFreePort();
+  const ownPort = await freePort();
   const toNode = await openLink(ownPort, random);
   let skewMs = firstSkewMs;
   let child: ChildProcess | null = null;

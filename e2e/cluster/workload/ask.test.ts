@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { type Clients, openClients, type Question } from "@/e2e/cluster/workload/ask";
-import { findFreePort } from "@/scripts/postgres/free-port";
+import { freePort } from "@/services/testing/free-port";
 
 const question: Question = {
   method: "POST",
@@ -62,7 +62,7 @@ test.each([
 
 test("nobody there: unsent", async () => {
   await serve([]);
-  const nobody = openClients(await findFreePort());
+  const nobody = openClients(await freePort());
   expect(await nobody.ask(question)).toEqual({ kind: "unsent" });
   expect(requests).toEqual([]);
 });
