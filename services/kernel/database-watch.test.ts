@@ -74,7 +74,7 @@ test("a lost connection alone is no outage: the next one is there before anybody
   const seen: boolean[] = [];
   const look = setInterval(() => seen.push(watch.isAway()), 5);
   await world.run(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'keydesk-watch'",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'keydesk-watch' AND datname = current_database()",
   );
   await new Promise((resolve) => setTimeout(resolve, 300));
   clearInterval(look);
