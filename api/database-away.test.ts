@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openApi } from "@/api/testing/open-api";
+import { openApi, patientBounds } from "@/api/testing/open-api";
 import { openWorld } from "@/services/testing/open-world";
 import { openTcpProxy } from "@/services/testing/tcp-proxy";
 import { makeToken, makeTokenInState } from "@/services/testing/tokens";
-import { lookupBounds } from "@/services/verification/lookup";
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 let proxy: Awaited<ReturnType<typeof openTcpProxy>>;
@@ -11,7 +10,7 @@ let api: Awaited<ReturnType<typeof openApi>>;
 beforeAll(async () => {
   world = await openWorld();
   proxy = await openTcpProxy(world.url);
-  api = await openApi(world, { databaseUrl: proxy.url, bounds: { ...lookupBounds, awayMs: 50 } });
+  api = await openApi(world, { databaseUrl: proxy.url, bounds: { ...patientBounds, awayMs: 50 } });
 });
 afterAll(async () => {
   await api.close();

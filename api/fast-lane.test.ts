@@ -278,9 +278,18 @@ test("while the server drains, the answer ends its connection", async () => {
       },
     );
     sent.on("error", reject);
-    sent.write('{"token":');
-    setTimeout(() => void own.close(), 100);
-    setTimeout(() => sent.end('"nonsense"}'), 300);
+    sent.write('{"token":', async () => {
+      // What comes after it is answered: it has been read by then.
+      await fetch(`${own.url}/healthz`);
+      void own.close();
+      const refuses = () =>
+        fetch(`${own.url}/healthz`).then(
+          () => false,
+          () => true,
+        );
+      await expect.poll(refuses).toBe(true);
+      sent.end('"nonsense"}');
+    });
   });
   const { status, headers } = await hanging;
   expect([status, headers.connection]).toEqual([200, "close"]);

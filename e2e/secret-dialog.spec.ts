@@ -143,8 +143,12 @@ test("a double click on a slow network makes one token and loses none", async ({
 }) => {
   await as(world.administrator);
   await page.goto(apiAccess);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   await page.route(`**${apiAccess}`, async (route) => {
-    if (isAction(route)) await new Promise((resolve) => setTimeout(resolve, 1500));
+    if (isAction(route)) await held;
     await route.fallback();
   });
   const form = await begin(page, world.templateUser.name, "Nightly sync");
@@ -153,6 +157,7 @@ test("a double click on a slow network makes one token and loses none", async ({
   await expect(button).toHaveAttribute("aria-busy", "true");
   await page.keyboard.press("Escape");
   await expect(form).toBeVisible();
+  answer();
   await expect(page.getByRole("dialog", { name: "Store this token now" })).toBeVisible();
   expect(await product.db.token.count({ where: { accountId: world.accountId } })).toBe(1);
 });

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { basic, type OAuthAnswer, oauthOf } from "@/api/testing/oauth-client";
-import { openApi } from "@/api/testing/open-api";
+import { openApi, patientBounds } from "@/api/testing/open-api";
 import type { CreatedApiClient } from "@/domain/access/api-client-views";
 import { makeApiClient } from "@/services/testing/api-clients";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { openTcpProxy } from "@/services/testing/tcp-proxy";
 import { makeToken } from "@/services/testing/tokens";
-import { lookupBounds } from "@/services/verification/lookup";
 
 let world: OpenWorld;
 let proxy: Awaited<ReturnType<typeof openTcpProxy>>;
@@ -15,7 +14,7 @@ let client: CreatedApiClient;
 beforeAll(async () => {
   world = await openWorld();
   proxy = await openTcpProxy(world.url);
-  api = await openApi(world, { databaseUrl: proxy.url, bounds: { ...lookupBounds, awayMs: 50 } });
+  api = await openApi(world, { databaseUrl: proxy.url, bounds: { ...patientBounds, awayMs: 50 } });
   client = await makeApiClient(world.acme);
 });
 afterAll(async () => {

@@ -49,8 +49,8 @@ export type ApiOptions = {
   readonly breakLookup?: (lookup: Lookup) => Lookup;
 };
 
-/** For a database that is there: a machine that is busy with other tests is no outage. */
-const patientBounds: LookupBounds = {
+/** A machine that is busy with other tests is no outage; a database that refuses connections is one at once. */
+export const patientBounds: LookupBounds = {
   ...lookupBounds,
   waitMsMax: 30_000,
   connectMsMax: 30_000,
@@ -66,8 +66,7 @@ export async function openApi(
   const log: string[] = [];
   const logger = createLog("info", { write: (line: string) => void log.push(line) });
   const meter = createMeter();
-  const usual = options.databaseUrl === undefined ? patientBounds : lookupBounds;
-  const real = createLookup(databaseUrl, options.bounds ?? usual, meter);
+  const real = createLookup(databaseUrl, options.bounds ?? patientBounds, meter);
   const lookup = options.breakLookup?.(real) ?? real;
   const usage = startUsageRecorder(databaseUrl, logger);
   const now = () => world.clock.now;

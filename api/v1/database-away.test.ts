@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { apiOperations } from "@/api/testing/api-operations";
 import { createCall } from "@/api/testing/call-api";
-import { type OpenApi, openApi } from "@/api/testing/open-api";
+import { type OpenApi, openApi, patientBounds } from "@/api/testing/open-api";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { openTcpProxy } from "@/services/testing/tcp-proxy";
 import { makeToken } from "@/services/testing/tokens";
-import { lookupBounds } from "@/services/verification/lookup";
 
 let world: OpenWorld;
 let proxy: Awaited<ReturnType<typeof openTcpProxy>>;
@@ -13,7 +12,7 @@ let api: OpenApi;
 beforeAll(async () => {
   world = await openWorld();
   proxy = await openTcpProxy(world.url);
-  api = await openApi(world, { databaseUrl: proxy.url, bounds: { ...lookupBounds, awayMs: 50 } });
+  api = await openApi(world, { databaseUrl: proxy.url, bounds: { ...patientBounds, awayMs: 50 } });
 });
 afterAll(async () => {
   await api.close();

@@ -55,6 +55,7 @@ test("names, last four characters and what pages show of a token are no token", 
 test("any input is answered, in time that grows with its length only", () => {
   fc.assert(fc.property(fc.string({ maxLength: 2000 }), (text) => typeof holdsTokenForm(text) === "boolean"));
   const started = performance.now();
-  holdsTokenForm("a".repeat(200_000));
-  expect(performance.now() - started).toBeLessThan(1000);
+  holdsTokenForm("a".repeat(1_000_000));
+  // Milliseconds; where it grew with the square of the length it would be many minutes.
+  expect(performance.now() - started).toBeLessThan(20_000);
 });

@@ -55,7 +55,7 @@ async function answers(url: string): Promise<boolean> {
 async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  patienceMs = 15_000,
+  patienceMs = 60_000,
 ): Promise<void> {
   const end = Date.now() + patienceMs;
   while (!(await holds())) {
@@ -134,7 +134,7 @@ describe("while it runs", () => {
     expect(code).toBe(0);
     expect(ms).toBeLessThan(5_000);
     expect(product.output()).toContain("Keydesk has stopped.");
-    await until("no child is left", () => children.every(({ pid }) => !isAlive(pid)), 1_000);
+    await until("no child is left", () => children.every(({ pid }) => !isAlive(pid)));
   });
 });
 
@@ -144,7 +144,7 @@ describe("after kill -9", () => {
     await acknowledge(first, 2);
     const children = listChildren(first.pid);
     await first.stop("SIGKILL");
-    await until("no part is left", () => children.every(({ pid }) => !isAlive(pid)), 6_000);
+    await until("no part is left", () => children.every(({ pid }) => !isAlive(pid)));
     const second = await start();
     expect(await acknowledged(second)).toContain(2);
     await second.stop("SIGKILL");

@@ -22,6 +22,7 @@ afterAll(async () => {
 /** Has one number to write, until it is written. */
 function start(everyMs = 60_000) {
   let isLeft = false;
+  let tries = 0;
   const told: string[] = [];
   const writer = startPeriodicWriter({
     databaseUrl: proxy.url,
@@ -29,6 +30,7 @@ function start(everyMs = 60_000) {
     everyMs,
     async write(connect) {
       if (!isLeft) return;
+      tries += 1;
       await (await connect()).query("INSERT INTO written VALUES (1)");
       isLeft = false;
     },
@@ -38,6 +40,7 @@ function start(everyMs = 60_000) {
   return {
     writer,
     told,
+    tries: () => tries,
     add: () => {
       isLeft = true;
     },
@@ -45,7 +48,11 @@ function start(everyMs = 60_000) {
 }
 const written = () => world.run("SELECT n FROM written");
 const connections = async () =>
-  (await world.run("SELECT FROM pg_stat_activity WHERE application_name = 'test-writer'")).length;
+  (
+    await world.run(
+      "SELECT FROM pg_stat_activity WHERE application_name = 'test-writer' AND datname = current_database()",
+    )
+  ).length;
 
 test("the connection is there before there is anything to write, and none is opened to write it", async () => {
   const { writer, add } = start();
@@ -59,12 +66,13 @@ test("the connection is there before there is anything to write, and none is ope
 });
 
 test("what cannot be written when the process ends is tried again while there is time", async () => {
-  const { writer, add } = start();
+  const { writer, add, tries } = start();
   await expect.poll(connections).toBe(1);
   await proxy.cut();
   add();
   const closed = writer.close();
-  setTimeout(() => void proxy.mend(), 500);
+  await expect.poll(tries, { interval: 5 }).toBeGreaterThan(1);
+  await proxy.mend();
   await closed;
   expect(await written()).toEqual([{ n: 1 }]);
 });

@@ -244,7 +244,9 @@ describe("counts", () => {
     await expect(limiter.flush()).rejects.toThrow();
     await expect(limiter.judge(call({}, { id: uuidv7() }))).rejects.toThrow(VerificationUnavailable);
     await proxy.mend();
-    await limiter.flush();
+    // A connection may take longer than it is waited for, where the machine is busy.
+    const failure = () => limiter.flush().then(() => null, String);
+    await expect.poll(failure).toBeNull();
     expect(await world.run(`SELECT "count" FROM "LimitCounter"`)).toEqual([{ count: 5 }, { count: 5 }]);
     await proxy.close();
   });
