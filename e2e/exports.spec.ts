@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { makeToken } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
 import { openProduct } from "@/e2e/support/product";
+import { untilSealed } from "@/e2e/support/sealed";
 
 const saved = async (page: Page, act: () => Promise<void>) => {
   const download = page.waitForEvent("download");
@@ -19,6 +20,7 @@ test("an auditor exports the filter of the audit page: format, progress to its e
 }) => {
   await makeToken(world, "Nightly sync");
   await makeToken(world, "Weekly sync");
+  await untilSealed(world.accountId);
   await as(world.auditor);
   await page.goto("/audit?action=token.create");
   await page.getByRole("button", { name: "Export…" }).click();
