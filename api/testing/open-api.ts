@@ -138,6 +138,8 @@ export async function openApi(
     verdictOf: async (token, ask = {}) => (await verify({ token, ...ask })).body.verdict,
     async close() {
       await app.close();
+      // Their ends wait a second and a half at the most, which may be too short for a busy machine.
+      await Promise.allSettled([usage.flush(), limits.flush()]);
       await Promise.all([usage.close(), limits.close()]);
       lookup.close();
       metrics.close();

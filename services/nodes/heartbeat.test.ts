@@ -26,6 +26,8 @@ async function start(name: string, options: Partial<HeartbeatOptions> = {}) {
     name,
     version: "1.2.3",
     read: () => shared,
+    // By itself hardly ever: one between two steps of a test would bring a process back to life.
+    everyMs: 3_600_000,
     ...options,
   });
   open.push(heartbeat);
