@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@/domain/errors/codes";
+import type { DecidedMeanwhile } from "@/domain/reviews/decided-meanwhile";
 
 /** A refusal that callers expect: a stable code, what was wrong, and which fields, never a stack. */
 export type Refusal = {
@@ -7,6 +8,8 @@ export type Refusal = {
   readonly message: string;
   /** Field name → what is wrong with it, for `invalid_input`. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** What others decided since the caller looked, for `decided_meanwhile`. */
+  readonly decided?: readonly DecidedMeanwhile[];
 };
 
 /** Expected outcomes are values; surprises throw. */

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { decisionLook, tokensWord, usualReasons } from "@/components/reviews/decision-words";
 import { ItemFacts } from "@/components/reviews/item-facts";
+import { MeanwhileCallout } from "@/components/reviews/meanwhile-callout";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
 import { Button } from "@/components/ui/button";
@@ -11,6 +12,7 @@ import { FormDialog } from "@/components/ui/form-dialog";
 import { formatCount } from "@/components/ui/format-count";
 import { Textarea } from "@/components/ui/textarea";
 import type { Result } from "@/domain/result";
+import type { DecidedMeanwhile } from "@/domain/reviews/decided-meanwhile";
 import type { Decision } from "@/domain/reviews/decisions";
 import type { ReviewItem } from "@/domain/reviews/review-views";
 
@@ -20,6 +22,14 @@ const effects: Record<Decision, string> = {
   revoke: "Its secret is destroyed when the decisions are carried out; that cannot be undone.",
 };
 
+export type Decided = {
+  readonly reason: string;
+  /** What others decided meanwhile, and is to be overwritten now that it was seen. */
+  readonly anyway: readonly DecidedMeanwhile[];
+  /** Tokens that stay as others decided meanwhile. */
+  readonly leftOut: readonly string[];
+};
+
 /** One decision and its reason, about one token or several. Mounted while open. */
 export function DecideDialog({
   decision,
@@ -27,6 +37,7 @@ export function DecideDialog({
   count,
   lastReason,
   now,
+  viewerId,
   decide,
   onClose,
   onDecided,
@@ -38,22 +49,29 @@ export function DecideDialog({
   /** The reason that was given for the same decision before. */
   lastReason: string;
   now: Date;
-  decide: (reason: string) => Promise<Result<{ changed: number; unchanged: number }>>;
+  viewerId: string;
+  decide: (decided: Decided) => Promise<Result<{ changed: number; unchanged: number }>>;
   onClose: () => void;
-  onDecided: (reason: string, changed: number) => void;
+  onDecided: (decided: Decided, changed: number) => void;
 }) {
   const [reason, setReason] = useState(lastReason);
   const [missing, setMissing] = useState<string | null>(null);
+  const [accepted, setAccepted] = useState<readonly DecidedMeanwhile[]>([]);
   const { run, pending, problem } = useSubmission();
+  const meanwhile = problem?.refusal.decided ?? [];
   const only = count === 1 ? items[0] : undefined;
   const { label } = decisionLook[decision];
 
-  async function submit() {
+  async function submit(leftOut: readonly string[] = []) {
     const isMissing = reason.trim() === "";
     setMissing(isMissing ? "Say why: the reason is part of the evidence." : null);
     if (isMissing) return;
-    const result = await run(() => decide(reason));
-    if (result?.ok) onDecided(reason, result.value.changed);
+    // Who presses the button once more has seen what others decided.
+    const anyway = [...accepted, ...meanwhile].filter(({ tokenId }) => !leftOut.includes(tokenId));
+    setAccepted(anyway);
+    const decided = { reason, anyway, leftOut };
+    const result = await run(() => decide(decided));
+    if (result?.ok) onDecided(decided, result.value.changed);
   }
 
   const error = missing ?? fieldProblem(problem, "reason");
@@ -61,11 +79,19 @@ export function DecideDialog({
     <FormDialog
       title={only ? `${label} ${only.name}?` : `${label} ${formatCount(count)} ${tokensWord(count)}?`}
       description={only ? effects[decision] : effects[decision].replace("It ", "Each ")}
-      submit={only ? label : `${label} ${formatCount(count)} ${tokensWord(count)}`}
+      submit={
+        meanwhile.length > 0
+          ? only
+            ? `${label} anyway`
+            : `${label} all ${formatCount(count)} anyway`
+          : only
+            ? label
+            : `${label} ${formatCount(count)} ${tokensWord(count)}`
+      }
       pending={pending}
       isTouched={reason !== lastReason}
       isMarked={Boolean(error)}
-      onSubmit={submit}
+      onSubmit={() => submit()}
       onClose={onClose}
     >
       <div className="grid gap-2">
@@ -100,7 +126,16 @@ export function DecideDialog({
         </div>
       </div>
       {only ? <ItemFacts item={only} now={now} /> : <ChangedAmong items={items} />}
-      <SubmissionCallout problem={problem} shownFields={["reason"]} />
+      {meanwhile.length > 0 ? (
+        <MeanwhileCallout
+          decided={meanwhile}
+          count={count}
+          viewerId={viewerId}
+          onLeaveOut={() => void submit(meanwhile.map(({ tokenId }) => tokenId))}
+        />
+      ) : (
+        <SubmissionCallout problem={problem} shownFields={["reason"]} />
+      )}
     </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { ExternalLink, RotateCcw, UserRoundPen } from "lucide-react";
 import { decisionKeys, decisionLook } from "@/components/reviews/decision-words";
-import type { ReviewDialog } from "@/components/reviews/review-dialogs";
+import type { Chosen, ReviewDialog } from "@/components/reviews/review-dialogs";
 import type { MenuItem } from "@/components/ui/menu-item";
 import { type Decision, decisions } from "@/domain/reviews/decisions";
 import type { ReviewItem } from "@/domain/reviews/review-views";
@@ -19,7 +19,7 @@ export function itemMenu(
     /** False for who only reads. */
     mayDecide: boolean;
     open: (dialog: ReviewDialog) => void;
-    undo: (tokenIds: readonly string[]) => void;
+    undo: (chosen: Chosen) => void;
   },
 ): readonly MenuItem[] {
   const { viewerId, mayDecide, open, undo } = options;
@@ -52,7 +52,7 @@ export function itemMenu(
             label: "Take the decision back",
             icon: <RotateCcw />,
             disabledReason,
-            onSelect: () => undo([item.tokenId]),
+            onSelect: () => undo(chosen),
           },
         ]),
     { kind: "separator", id: "-" },

@@ -12,10 +12,12 @@ export type StartInput = {
   requestKey: string;
 };
 
-export type DecideInput = { reviewId: string; tokenIds: readonly string[] } & (
-  | { decision: Decision; reason: string }
-  | { decision: "open" }
-);
+export type DecideInput = {
+  reviewId: string;
+  tokenIds: readonly string[];
+  /** Number of the last decision about each token that the page showed. */
+  seen: Readonly<Record<string, number>>;
+} & ({ decision: Decision; reason: string } | { decision: "open" });
 
 export type ReassignInput = { reviewId: string; toUserId: string } & (
   | { tokenIds: readonly string[] }

@@ -3,7 +3,7 @@
 import { useRef } from "react";
 import { CancelReviewDialog } from "@/components/reviews/cancel-review-dialog";
 import { CarryOutDialog } from "@/components/reviews/carry-out-dialog";
-import { DecideDialog } from "@/components/reviews/decide-dialog";
+import { DecideChosen } from "@/components/reviews/decide-chosen";
 import { tokensWord } from "@/components/reviews/decision-words";
 import { ReassignDialog } from "@/components/reviews/reassign-dialog";
 import type { ReviewActions } from "@/components/reviews/review-actions";
@@ -27,26 +27,28 @@ export type ReviewDialog =
   | { readonly kind: "carry-out" | "sign" | "cancel" };
 
 const counted = (count: number) => `${formatCount(count)} ${tokensWord(count)}`;
-const said: Record<Decision, string> = { keep: "keep", disable: "disable", revoke: "revoke" };
 
 /** What can be open over the page of a review: one at a time. */
 export function ReviewDialogs({
   review,
   open,
   onOpen,
-  viewerName,
+  viewer,
   actions,
   refresh,
+  goOn,
   undo,
 }: {
   review: ReviewDetails;
   open: ReviewDialog | null;
   onOpen: (dialog: ReviewDialog | null) => void;
-  viewerName: string;
+  viewer: { readonly userId: string; readonly name: string };
   actions: ReviewActions;
   refresh: () => void;
+  /** After decisions: shows them, and goes on to the next token. `said`: what was done. */
+  goOn: (tokenIds: readonly string[], said: string) => void;
   /** Takes decisions back. */
-  undo: (tokenIds: readonly string[]) => void;
+  undo: (chosen: Chosen) => void;
 }) {
   const lastReasons = useRef<Partial<Record<Decision, string>>>({});
   const close = () => onOpen(null);
@@ -57,31 +59,20 @@ export function ReviewDialogs({
   };
   const { id: reviewId } = review;
   switch (open?.kind) {
-    case "decide": {
-      const { decision, chosen } = open;
-      const { tokenIds, items, clear } = chosen;
+    case "decide":
       return (
-        <DecideDialog
-          decision={decision}
-          items={items}
-          count={tokenIds.length}
-          lastReason={lastReasons.current[decision] ?? ""}
-          now={review.now}
-          decide={(reason) => actions.decide({ reviewId, tokenIds, decision, reason })}
+        <DecideChosen
+          review={review}
+          decision={open.decision}
+          chosen={open.chosen}
+          viewerId={viewer.userId}
+          lastReasons={lastReasons}
+          actions={actions}
           onClose={close}
-          onDecided={(reason, changed) => {
-            lastReasons.current[decision] = reason.trim();
-            clear?.();
-            close();
-            const isNew = items.length === tokenIds.length && items.every((item) => item.decision === "open");
-            toast.success(`Decided to ${said[decision]} ${counted(changed)}`, {
-              action: isNew ? { label: "Undo", onClick: () => undo(tokenIds) } : undefined,
-            });
-            refresh();
-          }}
+          goOn={goOn}
+          undo={undo}
         />
       );
-    }
     case "reassign": {
       const { tokenIds, clear } = open.chosen;
       return (
@@ -126,7 +117,7 @@ export function ReviewDialogs({
       return (
         <SignDialog
           review={review}
-          viewerName={viewerName}
+          viewerName={viewer.name}
           sign={(statement) => actions.signOff({ reviewId, statement })}
           onClose={close}
           onSigned={() => done(`Signed “${review.name}”`)}

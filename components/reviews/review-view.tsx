@@ -2,7 +2,7 @@
 
 import { SearchX, UserRoundPen } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useMemo, useState, useTransition } from "react";
+import { type ReactNode, useCallback, useMemo, useState, useTransition } from "react";
 import type { BulkAction, TableSelection } from "@/components/data-table/bulk-bar";
 import { DataTable } from "@/components/data-table/data-table";
 import { useTableUrlState } from "@/components/data-table/use-table-url-state";
@@ -11,18 +11,21 @@ import { decisionKeys, decisionLook } from "@/components/reviews/decision-words"
 import { itemColumns } from "@/components/reviews/item-columns";
 import { itemFilters } from "@/components/reviews/item-filters";
 import { itemMenu, reasonAgainstDeciding } from "@/components/reviews/item-menu";
+import { NoneWaiting } from "@/components/reviews/none-waiting";
 import type { ReviewActions, ReviewRights } from "@/components/reviews/review-actions";
-import { type ReviewDialog, ReviewDialogs } from "@/components/reviews/review-dialogs";
+import { type Chosen, type ReviewDialog, ReviewDialogs } from "@/components/reviews/review-dialogs";
 import { ReviewEnd } from "@/components/reviews/review-end";
 import { ReviewFigures } from "@/components/reviews/review-figures";
 import { ReviewHeader } from "@/components/reviews/review-header";
 import { reviewItemParams } from "@/components/reviews/review-params";
 import { ReviewerProgressList } from "@/components/reviews/reviewer-progress";
 import { useGuardedReviewActions } from "@/components/reviews/use-guarded-reviews";
+import { useNextUndecided } from "@/components/reviews/use-next-undecided";
 import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toast } from "@/components/ui/toast";
 import { reviewItemsAtOnceMax } from "@/domain/reviews/bounds";
+import { seenRevisions } from "@/domain/reviews/decided-meanwhile";
 import { decisions } from "@/domain/reviews/decisions";
 import { hasEnded } from "@/domain/reviews/review-state";
 import type { ReviewDetails, ReviewItem, ReviewItemPage } from "@/domain/reviews/review-views";
@@ -52,13 +55,31 @@ export function ReviewView({
   useReturnFocus(dialog !== null);
   const mayDecide = rights.decide && !hasEnded(review);
   const refresh = () => startTransition(() => router.refresh());
+  const isWaiting = useCallback(
+    (item: ReviewItem) =>
+      mayDecide && item.decision === "open" && reasonAgainstDeciding(item, viewer.userId) === null,
+    [mayDecide, viewer.userId],
+  );
+  const mine = review.reviewers.find((reviewer) => reviewer.userId === viewer.userId);
+  const left = mine ? mine.items - mine.decided : 0;
+  const { note, said, goOn } = useNextUndecided(page.rows, isWaiting, left);
+  const goOnAfter = (tokenIds: readonly string[], words: string) => {
+    goOn(tokenIds, words);
+    refresh();
+  };
 
-  async function undo(tokenIds: readonly string[]) {
+  async function undo({ tokenIds, items }: Chosen) {
+    const seen = seenRevisions(items);
     const result = await actions
-      .decide({ reviewId: review.id, tokenIds, decision: "open" })
+      .decide({ reviewId: review.id, tokenIds, seen, decision: "open" })
       .catch(() => null);
-    if (result?.ok) toast.success("The decision is taken back");
-    else toast.error("Nothing was changed", { description: result?.refusal.message });
+    if (result?.ok) {
+      const words = "The decision is taken back";
+      toast.success(words);
+      goOnAfter(tokenIds, words);
+      return;
+    }
+    toast.error("Nothing was changed", { description: result?.refusal.message });
     refresh();
   }
 
@@ -138,6 +159,12 @@ export function ReviewView({
           onReassign={mayDecide ? (reviewer) => setDialog({ kind: "reassign-all", reviewer }) : null}
         />
       ) : null}
+      {mine && mayDecide && !page.rows.some(isWaiting) ? (
+        <NoneWaiting ref={note} review={review} reviewer={mine} />
+      ) : null}
+      <p role="status" className="sr-only">
+        {said}
+      </p>
       <DataTable
         label="Tokens in this review"
         params={reviewItemParams}
@@ -151,7 +178,7 @@ export function ReviewView({
             viewerId: viewer.userId,
             mayDecide,
             open: setDialog,
-            undo: (tokenIds) => void undo(tokenIds),
+            undo: (chosen) => void undo(chosen),
           })
         }
         {...(mayDecide ? { bulkActions } : {})}
@@ -187,10 +214,11 @@ export function ReviewView({
         review={review}
         open={dialog}
         onOpen={setDialog}
-        viewerName={viewer.name}
+        viewer={viewer}
         actions={actions}
         refresh={refresh}
-        undo={(tokenIds) => void undo(tokenIds)}
+        goOn={goOnAfter}
+        undo={(chosen) => void undo(chosen)}
       />
     </>
   );

@@ -149,6 +149,11 @@ export const errorCodes = {
     title: "The decision is carried out",
     mend: "It stays in the review. Change the token itself, where that is still possible.",
   },
+  decided_meanwhile: {
+    status: 409,
+    title: "Somebody else decided meanwhile",
+    mend: "Look at what they decided, then leave it so or decide anyway.",
+  },
   not_assigned: {
     status: 409,
     title: "Somebody else is asked about this token",

@@ -47,6 +47,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     "A signature says what was done. Somebody still has to decide about a token, or to carry a decision out.",
   review_item_done:
     "The token was disabled or revoked as decided. The review keeps that decision; only the token itself can be changed further.",
+  decided_meanwhile:
+    "Another reviewer decided about at least one of the tokens after you looked at it. Nothing is overwritten that you have not seen.",
   not_assigned:
     "Another reviewer is asked about at least one of the tokens. Taking them over is a step of its own, so that the review shows it.",
   confirmation_mismatch:

@@ -85,6 +85,8 @@ export type ReviewItem = {
   readonly reason: string;
   readonly decidedAt: Date | null;
   readonly decidedByName: string | null;
+  /** Number of the decision: who decides again says with it which one they saw. 0: there was none. */
+  readonly decidedRevision: number;
   /** In what the token differs now; once decisions are carried out or the review has ended, in what it differed then. */
   readonly changes: readonly ItemChange[];
   /** It changed after it was decided about. */

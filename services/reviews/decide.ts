@@ -1,23 +1,25 @@
 import { z } from "zod";
-import { done, type Result } from "@/domain/result";
+import { done, type Result, refuse } from "@/domain/result";
+import { decidedMeanwhileWords } from "@/domain/reviews/decided-meanwhile";
 import { decisions, type ItemDecision } from "@/domain/reviews/decisions";
 import { act, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { joinPresent, presentChanges } from "@/services/reviews/changes";
+import { findUnseen } from "@/services/reviews/find-unseen";
 import { lockItems } from "@/services/reviews/lock-items";
 import { type LockedReview, lockOpenReview } from "@/services/reviews/lock-review";
 import { recountReviewers } from "@/services/reviews/recount";
 import { reviewFields } from "@/services/reviews/review-fields";
 import { tokenTarget } from "@/services/tokens/lock-tokens";
 
-const { reviewId, tokenIds, reason } = reviewFields;
+const { reviewId, tokenIds, reason, seen } = reviewFields;
 const decideInput = z.discriminatedUnion(
   "decision",
   [
-    z.object({ reviewId, tokenIds, decision: z.enum(decisions), reason }),
+    z.object({ reviewId, tokenIds, seen, decision: z.enum(decisions), reason }),
     /** Takes the decision back. */
-    z.object({ reviewId, tokenIds, decision: z.literal("open") }),
+    z.object({ reviewId, tokenIds, seen, decision: z.literal("open") }),
   ],
   { error: `Choose ${decisions.join(", ")} or open.` },
 );
@@ -26,8 +28,9 @@ export type DecideInput = z.input<typeof decideInput>;
 
 /**
  * Decides about tokens of a review, all or none, with the same reason and an event for each. Nothing happens to the tokens yet.
- * What is decided so already stays as it is. Refuses: invalid_input, forbidden, not_found, review_ended, not_assigned (one of
- * them), review_item_done (carried out already).
+ * What is decided so already stays as it is, and what somebody else decided is changed only by who has seen it. Refuses: invalid_input,
+ * forbidden, not_found, review_ended, decided_meanwhile (with what others decided), not_assigned (one of them), review_item_done
+ * (carried out already).
  */
 export async function decideReviewItems(
   context: Context,
@@ -44,6 +47,16 @@ export async function decideReviewItems(
     const locked = await lockItems(work, review.value, wanted.tokenIds);
     if (!locked.ok) return locked;
     const items = locked.value;
+    const changing = items.filter(
+      (item) => item.decision !== wanted.decision || item.reason !== wanted.reason,
+    );
+    const unseen = findUnseen(changing, wanted.seen, actor.userId);
+    if (unseen.length > 0)
+      return refuse({
+        code: "decided_meanwhile",
+        message: decidedMeanwhileWords(unseen, items.length),
+        decided: unseen,
+      });
     const foreign = items.filter((item) => item.reviewerId !== actor.userId);
     if (foreign[0]) {
       const others = `${foreign.length} of ${items.length} tokens`;
@@ -52,9 +65,6 @@ export async function decideReviewItems(
         `${items.length === 1 ? `“${foreign[0].name}” is` : `${others} are`} assigned to somebody else. Assign to yourself first. Nothing was decided.`,
       );
     }
-    const changing = items.filter(
-      (item) => item.decision !== wanted.decision || item.reason !== wanted.reason,
-    );
     if (changing.length > 0) await write(work, review.value, changing, wanted);
     return done({ changed: changing.length, unchanged: items.length - changing.length });
   });

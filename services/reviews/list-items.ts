@@ -80,7 +80,7 @@ async function loadItems(
     SELECT i."tokenId", i."name", i."notes", i."type"::text AS "type", i."prefix", i."last4", i."organizationName", i."actsAsName",
       i."permissions", i."tokenCreatedAt" AS "createdAt", i."createdByName", i."expiresAt", i."ipAllowList", i."lastUsedAt",
       i."lastIp", i."totalUses"::float8 AS "totalUses", i."disabledAt", i."notBefore", i."reviewerId", w."name" AS "reviewerName",
-      i."decision", i."reason", i."decidedAt", i."decidedByName", i."carriedOutAt", i."carriedOutByName", i."outcome", i."failedAt",
+      i."decision", i."reason", i."decidedAt", i."decidedByName", i."decidedRevision", i."carriedOutAt", i."carriedOutByName", i."outcome", i."failedAt",
       CASE WHEN ${settled} THEN i."changes" ELSE ${presentChanges} END AS "changes",
       CASE WHEN ${settled} OR i."decidedAt" IS NULL THEN false
         ELSE ${presentChanges} <> i."changes" OR t."updatedAt" > i."decidedAt" END AS "changedSinceDecision",

@@ -8,6 +8,10 @@ export type LockedItem = {
   readonly reviewerId: string;
   readonly decision: ItemDecision;
   readonly reason: string;
+  readonly decidedAt: Date | null;
+  readonly decidedById: string | null;
+  readonly decidedByName: string | null;
+  readonly decidedRevision: number;
   readonly carriedOutAt: Date | null;
 };
 
@@ -21,7 +25,8 @@ export async function lockItems(
   tokenIds: readonly string[],
 ): Promise<Result<LockedItem[]>> {
   const items = await tx.$queryRaw<LockedItem[]>`
-    SELECT "tokenId", "name", "reviewerId", "decision", "reason", "carriedOutAt" FROM "ReviewItem"
+    SELECT "tokenId", "name", "reviewerId", "decision", "reason", "decidedAt", "decidedById", "decidedByName", "decidedRevision",
+      "carriedOutAt" FROM "ReviewItem"
     WHERE "reviewId" = ${review.id}::uuid AND "accountId" = ${accountId}::uuid AND "tokenId" = ANY(${[...tokenIds]}::uuid[])
     ORDER BY "tokenId" FOR UPDATE`;
   const missing = tokenIds.length - items.length;

@@ -18,6 +18,11 @@ export const reviewFields = {
   reason: said("The reason", reviewReasonLengthMax),
   /** What the one who signs says. */
   statement: said("The statement", reviewStatementLengthMax),
+  /** Number of the last decision about each token that the person saw; left out: none. */
+  seen: z
+    .record(z.uuid(), z.int().min(0), { error: "Name the decisions that were seen by token." })
+    .refine((seen) => Object.keys(seen).length <= reviewItemsAtOnceMax, "Too many.")
+    .default({}),
   tokenIds: z
     .array(z.uuid({ error: "Name tokens by their ids." }), { error: "Name the tokens." })
     .min(1, "Choose at least one token.")

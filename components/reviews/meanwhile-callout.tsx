@@ -1,0 +1,67 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { decisionLook } from "@/components/reviews/decision-words";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { formatCount } from "@/components/ui/format-count";
+import { DateTime } from "@/components/ui/relative-time";
+import type { DecidedMeanwhile } from "@/domain/reviews/decided-meanwhile";
+
+const shownMax = 5;
+
+/** Who decided what, when and why while the viewer looked at something older. Takes the focus as it comes, so that it is read. */
+export function MeanwhileCallout({
+  decided,
+  count,
+  viewerId,
+  onLeaveOut,
+}: {
+  decided: readonly DecidedMeanwhile[];
+  /** About how many tokens the viewer wanted to decide. */
+  count: number;
+  viewerId: string;
+  /** Decides about the others only. */
+  onLeaveOut: () => void;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (decided.length > 0) box.current?.focus();
+  }, [decided]);
+  const isOne = decided.length === 1;
+  const more = decided.length - shownMax;
+  const isTaken = decided.some(({ reviewerId }) => reviewerId !== viewerId);
+  return (
+    <div ref={box} role="alert" tabIndex={-1}>
+      <Callout
+        tone="warn"
+        title={
+          count === 1
+            ? "Somebody else decided meanwhile"
+            : `${formatCount(decided.length)} of the ${formatCount(count)} tokens ${isOne ? "was" : "were"} decided about by others meanwhile`
+        }
+        action={
+          decided.length < count ? (
+            <Button size="sm" onClick={onLeaveOut}>
+              Leave {isOne ? "it" : `these ${formatCount(decided.length)}`} out
+            </Button>
+          ) : null
+        }
+      >
+        <ul className="grid gap-1">
+          {decided.slice(0, shownMax).map((each) => (
+            <li key={each.tokenId} className="wrap-anywhere">
+              {count === 1 ? null : <strong className="font-medium text-ink">{each.name}: </strong>}
+              {decisionLook[each.decision].label}, by {each.decidedByName},{" "}
+              <DateTime at={each.decidedAt} precision="minute" />: “{each.reason}”
+            </li>
+          ))}
+          {more > 0 ? <li>and {formatCount(more)} more</li> : null}
+        </ul>
+        <p className="mt-1">
+          Nothing was changed yet.{isTaken ? ` Deciding anyway assigns ${isOne ? "it" : "them"} to you.` : ""}
+        </p>
+      </Callout>
+    </div>
+  );
+}
