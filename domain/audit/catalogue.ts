@@ -77,6 +77,7 @@ export const auditActions = {
   "usage.export": "{actor} began to export {count} rows of usage[ as {format}]",
   "export.read":
     "{actor} began to export {what} of {target}: {count} rows as {format}[; {readings} readings before it had {rows} rows]",
+  "export.follow": "{actor} read on in the trail of {organization}: {readings} more readings had {rows} rows",
   "export.finish": "{actor} got the whole of {target}: {rows} rows",
   "export.cancel": "The export {target} of {actor} was cancelled after {rows} rows[: {reason}]",
   "export.fail": "The export {target} of {actor} broke off after {rows} rows[: {reason}]",

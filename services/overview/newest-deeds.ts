@@ -6,7 +6,7 @@ const lookedAt = 500;
 const shownMax = 8;
 
 /** What people and programs do all day, and changes nothing. */
-const routine = ["token.issue", "export.read"];
+const routine = ["token.issue", "export.read", "export.follow"];
 
 /** The newest events but for sessions and routine, out of the newest `lookedAt`: those are most of a trail and say little. */
 export function findNewestDeeds(db: Database, accountId: string): Promise<AuditEntry[]> {

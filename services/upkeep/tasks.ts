@@ -1,3 +1,4 @@
+import { closeFollowed } from "@/services/upkeep/close-followed";
 import { copyTokenFacts } from "@/services/upkeep/copy-token-facts";
 import { dropAuditEvents } from "@/services/upkeep/drop-audit-events";
 import { endLostExports } from "@/services/upkeep/end-lost-exports";
@@ -23,6 +24,7 @@ export const upkeepTasks: readonly UpkeepTask[] = [
   forgetContextChanges,
   endRetiredSecrets,
   endLostExports,
+  closeFollowed,
   forgetExports,
   dropAuditEvents,
   copyTokenFacts,

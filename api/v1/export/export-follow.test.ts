@@ -4,13 +4,14 @@ import { coveredBounds } from "@/services/export/cover-reading";
 import { openExport } from "@/services/export/open-export";
 import { createTestContext } from "@/services/testing/context";
 import { makeToken, unwrap } from "@/services/testing/tokens";
+import { closeFollowed } from "@/services/upkeep/close-followed";
 
 let on: OpenExports;
 /** Account tokens, each for one test: made while the password is fresh. */
 let programs: { readonly id: string; readonly secret: string }[];
 beforeAll(async () => {
   on = await openExports();
-  const names = ["Follower", "Many at once", "Untraced"];
+  const names = ["Follower", "Many at once", "Untraced", "Stopped"];
   programs = await Promise.all(names.map((name) => makeToken(on.world.acme, { type: "account", name })));
   await sealEvents(on.world);
 });
@@ -164,4 +165,43 @@ test("a reading whose trace cannot be written gives nothing", async () => {
     await on.world.run('ALTER TABLE "AuditReaderGone" RENAME TO "AuditReader"');
   }
   expect((await on.get(made.secret, address)).status).toBe(200);
+});
+
+test("of a program that stops, the readings of its last hour are told once, when that is over; one that still polls reads nothing of it", async () => {
+  const { id: tokenId, secret } = programs[3]!;
+  const { organizationId } = on.second;
+  const poll = follower(secret);
+  const address = `&_oid=${organizationId}`;
+  const close = () =>
+    on.world.db.$transaction((tx) => closeFollowed.run(tx, on.world.clock.now, coveredBounds.rows));
+  const told = () =>
+    on.world.db.auditEvent.findMany({ where: { action: "export.follow", actorId: tokenId } });
+  await sealEvents(on.world);
+  await poll(address);
+  await plant(organizationId, 2);
+  await sealEvents(on.world);
+  expect((await poll(address)).rows).toHaveLength(3);
+  on.world.clock.advance(coveredBounds.seconds - 1);
+  await close();
+  expect(await told()).toEqual([]);
+
+  on.world.clock.advance(1);
+  await close();
+  const { accountId } = on.world.acme;
+  expect(await told()).toMatchObject([
+    {
+      accountId,
+      actorName: "Stopped",
+      targetKind: "account",
+      details: { organizationId, readings: 1, rows: 3 },
+    },
+  ]);
+  await sealEvents(on.world);
+  const rest = await counts();
+  for (let hour = 0; hour < 3; hour++) {
+    expect((await poll(address)).rows).toEqual([]);
+    expect(await close()).toBe(0);
+    on.world.clock.advance(coveredBounds.seconds);
+  }
+  expect(await counts()).toEqual(rest);
 });
