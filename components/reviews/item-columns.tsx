@@ -18,7 +18,7 @@ export function itemColumns(
     {
       id: "name",
       header: "Token name",
-      width: 192,
+      width: 186,
       sortable: true,
       hideable: false,
       card: "title",
@@ -91,7 +91,7 @@ export function itemColumns(
     {
       id: "expiresAt",
       header: "Expires",
-      width: 92,
+      width: 98,
       sortable: true,
       card: "none",
       cell: (item) =>
@@ -104,7 +104,7 @@ export function itemColumns(
     {
       id: "lastUsedAt",
       header: "Last used",
-      width: 104,
+      width: 120,
       sortable: true,
       descFirst: true,
       cell: (item) => <RelativeTime at={item.present?.lastUsedAt ?? item.lastUsedAt} now={now} capital />,
@@ -122,7 +122,7 @@ export function itemColumns(
     {
       id: "decision",
       header: "Decision",
-      width: 240,
+      width: 226,
       hideable: false,
       card: "line",
       cell: decision,
