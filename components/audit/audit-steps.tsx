@@ -27,8 +27,9 @@ export function AuditSteps({ page, query }: { page: AuditPage; query: AuditQuery
         </>
       ) : null}
       {nextCursor ? (
-        <ButtonLink href={auditHref({ ...filters, after: nextCursor })} size="sm" icon={<ChevronRight />}>
+        <ButtonLink href={auditHref({ ...filters, after: nextCursor })} size="sm">
           Older
+          <ChevronRight aria-hidden="true" />
         </ButtonLink>
       ) : null}
     </nav>
