@@ -1,5 +1,7 @@
+"use client";
+
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { cn } from "./cn";
 import { tabClass } from "./tab-class";
 
@@ -16,8 +18,19 @@ export function LinkTabs({
   current: string;
   className?: string;
 }) {
+  const list = useRef<HTMLElement>(null);
+  // Where not all of them have room, the current one is seen whole.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another current tab is another place to scroll to
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (!list.current || !tab) return;
+    const { left, width } = list.current.getBoundingClientRect();
+    const box = tab.getBoundingClientRect();
+    list.current.scrollLeft += box.left + box.width / 2 - (left + width / 2);
+  }, [current]);
   return (
     <nav
+      ref={list}
       aria-label={label}
       className={cn("flex gap-4 overflow-x-auto overflow-y-hidden border-b", className)}
     >
