@@ -42,7 +42,7 @@ export default defineConfig({
             "scripts/architecture/*.test.ts",
             ...needsOwnModules,
           ],
-          globalSetup: "scripts/test/database-setup.ts",
+          globalSetup: ["scripts/test/database-setup.ts", "scripts/test/program-setup.ts"],
         },
       },
       {
@@ -84,7 +84,7 @@ export default defineConfig({
           name: "long",
           include: ["**/*.long.test.ts"],
           exclude,
-          globalSetup: "scripts/test/database-setup.ts",
+          globalSetup: ["scripts/test/database-setup.ts", "scripts/test/program-setup.ts"],
           testTimeout: 600_000,
           fileParallelism: false,
         },

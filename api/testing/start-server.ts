@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { freePort } from "@/services/testing/free-port";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -15,7 +15,7 @@ export type ServerProcess = {
 
 /** Starts the API as a process of its own, on a database, with the tests' keys. The caller ends it. */
 export function startServer(databaseUrl: string, env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", "api/server.ts"], {
+  const child = spawn(process.execPath, ["--enable-source-maps", inject("apiProgram")], {
     cwd: root,
     env: {
       NODE_ENV: "test",

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 import { freePort } from "@/services/testing/free-port";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -15,10 +16,13 @@ export type ApiNode = {
   drain(): Promise<{ code: number | null; ms: number }>;
 };
 
-/** The API from its sources, with the tests' master key: of this tree, or of another one that has been bundled. */
+/** The API with the tests' master key: of this tree, or of another one that has been bundled. */
 export async function startNode(
   databaseUrl: string,
-  { folder = root, args = ["--import", "tsx", "api/server.ts"] }: { folder?: string; args?: string[] } = {},
+  {
+    folder = root,
+    args = ["--enable-source-maps", inject("apiProgram")],
+  }: { folder?: string; args?: string[] } = {},
 ): Promise<ApiNode> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
