@@ -1,8 +1,9 @@
 import { logIdOf } from "@/domain/audit/log-id";
 import type { Database } from "@/prisma/client-factory";
 import { currentCheckpoint } from "@/services/audit/log/current-checkpoint";
-import { logHandovers } from "@/services/audit/log/handovers";
-import { logPublicKeys, signerOf } from "@/services/audit/log/public-keys";
+import { handoversOf } from "@/services/audit/log/handovers";
+import { readLogKeys } from "@/services/audit/log/log-keys";
+import { publicKeysOf, signerOf } from "@/services/audit/log/public-keys";
 import { findSealedHead } from "@/services/audit/sealed-head";
 import type { LogEnd } from "@/services/export/describe-log-end";
 import type { Context } from "@/services/kernel/context";
@@ -25,9 +26,10 @@ export async function findTrailEnd(
   const checkpoint = await currentCheckpoint(context, logId, { atLeast, now: context.now() });
   if (checkpoint === null) return { size: seq, log: null };
   // Right after the key was replaced, the newest checkpoint is still the old one's.
-  const key = signerOf(checkpoint.note, await logPublicKeys(context, logId));
+  const keys = await readLogKeys(context.db, context.keys);
+  const key = signerOf(checkpoint.note, publicKeysOf(keys, logId));
   if (key === undefined) return { size: seq, log: null };
-  const handovers = await logHandovers(context);
+  const handovers = await handoversOf(keys);
   // Signed just now, it covers what was sealed since `seq` was read.
   const present = seq < checkpoint.size ? (await findSealedHead(context.db, accountId)).seq : seq;
   return { size: checkpoint.size, log: { logId, checkpoint, present, publicKey: key.vkey, handovers } };

@@ -1,7 +1,7 @@
 import { openHandover } from "@/domain/audit/log/handover";
 import { nodeSha256, verifyEd25519 } from "@/domain/audit/log/node-crypto";
 import { isSameHash } from "@/domain/audit/log/tree-hasher";
-import { readLogKeys } from "@/services/audit/log/log-keys";
+import { type LogKey, readLogKeys } from "@/services/audit/log/log-keys";
 import type { Context } from "@/services/kernel/context";
 
 /**
@@ -9,7 +9,11 @@ import type { Context } from "@/services/kernel/context";
  * write to the database cannot have us publish a hand-over. A key that somebody else may have is in none.
  */
 export async function logHandovers({ db, keys }: Pick<Context, "db" | "keys">): Promise<string[]> {
-  const known = await readLogKeys(db, keys);
+  return handoversOf(await readLogKeys(db, keys));
+}
+
+/** The same of keys that were read already. */
+export async function handoversOf(known: readonly LogKey[]): Promise<string[]> {
   const notes: string[] = [];
   for (const key of known.toReversed()) {
     if (key.handover === null) continue;

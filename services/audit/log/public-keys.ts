@@ -2,7 +2,7 @@ import { createPublicKey } from "node:crypto";
 import { originOf } from "@/domain/audit/log/checkpoint";
 import { nodeSha256 } from "@/domain/audit/log/node-crypto";
 import { formatNoteKey, parseNote } from "@/domain/audit/log/note";
-import { readLogKeys } from "@/services/audit/log/log-keys";
+import { type LogKey, readLogKeys } from "@/services/audit/log/log-keys";
 import type { Context } from "@/services/kernel/context";
 
 /** A public key of the logs: as other tools take it for one log ("vkey"), and as PEM (SPKI), which is the same for all. */
@@ -22,7 +22,12 @@ export async function logPublicKeys(
   { db, keys }: Pick<Context, "db" | "keys">,
   logId: string,
 ): Promise<LogPublicKey[]> {
-  return (await readLogKeys(db, keys)).map((key) => ({
+  return publicKeysOf(await readLogKeys(db, keys), logId);
+}
+
+/** The same of keys that were read already. */
+export function publicKeysOf(keys: readonly LogKey[], logId: string): LogPublicKey[] {
+  return keys.map((key) => ({
     vkey: formatNoteKey({ name: originOf(key.deployment, logId), publicKey: key.publicKey }, nodeSha256),
     pem: createPublicKey(key.privateKeyPem).export({ type: "spki", format: "pem" }).toString(),
     current: key.isCurrent,
