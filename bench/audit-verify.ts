@@ -18,7 +18,8 @@ import { testLogId, testRow } from "@/domain/audit/log/testing/log-rows";
 import { treeHasherOf } from "@/domain/audit/log/tree-hasher";
 import type { GivenFile } from "@/domain/audit/verify/given-file";
 import { nodeVerifierCrypto } from "@/domain/audit/verify/node-crypto";
-import { exportText, testKey } from "@/domain/audit/verify/testing/export-files";
+import { exportText } from "@/domain/audit/verify/testing/log-lines";
+import { testKey } from "@/domain/audit/verify/testing/test-keys";
 import { verifyFiles } from "@/domain/audit/verify/verify-files";
 
 /**

@@ -1,13 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Page } from "@playwright/test";
-import {
-  exportText,
-  manifestOf,
-  signedNote,
-  testKey,
-  testLines,
-} from "@/domain/audit/verify/testing/export-files";
+import { manifestOf } from "@/domain/audit/verify/testing/export-files";
+import { exportText, testLines } from "@/domain/audit/verify/testing/log-lines";
+import { signedNote, testKey } from "@/domain/audit/verify/testing/test-keys";
 import { axeFindings, expect, test } from "@/e2e/support/fixtures";
 import { createToken } from "@/services/tokens/create";
 

@@ -11,14 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import {
-  exportText,
-  manifestOf,
-  openTestKey,
-  signedNote,
-  testKey,
-  testLines,
-} from "@/domain/audit/verify/testing/export-files";
+import { manifestOf } from "@/domain/audit/verify/testing/export-files";
+import { exportText, testLines } from "@/domain/audit/verify/testing/log-lines";
+import { openTestKey, signedNote, testKey } from "@/domain/audit/verify/testing/test-keys";
 // @ts-expect-error Beside cli.mjs, only the extension tells which one is meant.
 import { main } from "@/scripts/cli.ts";
 

@@ -1,12 +1,5 @@
 import { fromBase64, toBase64 } from "@/domain/audit/log/base64";
-import {
-  encodeNote,
-  keyIdOf,
-  type NoteProblem,
-  openNote,
-  parseNote,
-  type VerifyEd25519,
-} from "@/domain/audit/log/note";
+import { type NoteProblem, openNote, parseNote, signNote, type VerifyEd25519 } from "@/domain/audit/log/note";
 import { hashLength, isSameHash, type Sha256, type TreeHasher } from "@/domain/audit/log/tree-hasher";
 import { type TreeHead, verifyConsistency } from "@/domain/audit/log/verify-proof";
 
@@ -21,7 +14,6 @@ export type OpenedCheckpoint =
   | { readonly ok: true; readonly checkpoint: Checkpoint }
   | { readonly ok: false; readonly problem: NoteProblem };
 
-const utf8 = new TextEncoder();
 const origin =
   /^[^+\p{White_Space}\p{Cc}]+\/audit\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/u;
 const body = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n$/;
@@ -57,9 +49,7 @@ export function signCheckpoint(
   sha256: Sha256,
   sign: (message: Uint8Array) => Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  const text = checkpointText(name, head);
-  const keyId = keyIdOf({ name, publicKey }, sha256);
-  return encodeNote({ text, signatures: [{ name, keyId, signature: sign(utf8.encode(text)) }] });
+  return signNote(checkpointText(name, head), [{ name, publicKey, sign }], sha256);
 }
 
 /** Opens a published checkpoint with the keys that are trusted: all logs of a deployment share one, each under its own name. */

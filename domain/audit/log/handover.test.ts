@@ -3,7 +3,7 @@ import { openHandover, splitHandovers } from "@/domain/audit/log/handover";
 import { nodeSha256, verifyEd25519 } from "@/domain/audit/log/node-crypto";
 import { successorOf } from "@/domain/audit/log/testing/verify-by-the-page.mjs";
 import { followHandovers } from "@/domain/audit/log/trusted-keys";
-import { handoverNote, openTestKey, type TestKey } from "@/domain/audit/verify/testing/export-files";
+import { handoverNote, openTestKey, type TestKey } from "@/domain/audit/verify/testing/test-keys";
 
 const [a, b, c, d] = [openTestKey(), openTestKey(), openTestKey(), openTestKey()];
 const note = handoverNote(a, b);

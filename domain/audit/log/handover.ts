@@ -1,12 +1,5 @@
 import { fromBase64, toBase64 } from "@/domain/audit/log/base64";
-import {
-  encodeNote,
-  keyIdOf,
-  type NoteProblem,
-  openNote,
-  parseNote,
-  type VerifyEd25519,
-} from "@/domain/audit/log/note";
+import { type NoteProblem, openNote, parseNote, signNote, type VerifyEd25519 } from "@/domain/audit/log/note";
 import { isSameHash, type Sha256 } from "@/domain/audit/log/tree-hasher";
 
 /** The key of a deployment's logs makes room for the next one: signed by both (docs/audit-format.md). */
@@ -30,7 +23,6 @@ export type SignHandover = (message: Uint8Array) => Uint8Array;
 export const handoverHead = "keydesk-audit-key/1";
 
 const keyBytes = 32;
-const utf8 = new TextEncoder();
 const body =
   /^keydesk-audit-key\/1\n([^+\p{White_Space}\p{Cc}]+)\n([A-Za-z0-9+/]{43}=)\n([A-Za-z0-9+/]{43}=)\n(\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z)\n$/u;
 
@@ -46,12 +38,10 @@ export function signHandover(
   const text = `${handoverHead}\n${deployment}\n${toBase64(from)}\n${toBase64(to)}\n${at}\n`;
   if (parseHandoverText(text) === null) throw new RangeError("this cannot be a hand-over");
   const name = nameOf(deployment);
-  const signatures = (["from", "to"] as const).map((which) => ({
-    name,
-    keyId: keyIdOf({ name, publicKey: handover[which] }, sha256),
-    signature: sign[which](utf8.encode(text)),
-  }));
-  return encodeNote({ text, signatures });
+  const signers = (["from", "to"] as const).map((which) => {
+    return { name, publicKey: handover[which], sign: sign[which] };
+  });
+  return signNote(text, signers, sha256);
 }
 
 /** Opens a hand-over. It says what the holders of both keys say; whether either is to be trusted is another question. */

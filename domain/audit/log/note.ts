@@ -64,6 +64,18 @@ export function encodeNote({ text, signatures }: Note): Uint8Array<ArrayBuffer> 
   return bytes;
 }
 
+/** Writes a note that each of these signs under its name. `sign` answers the 64 bytes of an Ed25519 signature. */
+export function signNote(
+  text: string,
+  signers: readonly (NoteKey & { readonly sign: (message: Uint8Array) => Uint8Array })[],
+  sha256: Sha256,
+): Uint8Array<ArrayBuffer> {
+  const signatures = signers.map(({ sign, ...key }) => {
+    return { name: key.name, keyId: keyIdOf(key, sha256), signature: sign(utf8.encode(text)) };
+  });
+  return encodeNote({ text, signatures });
+}
+
 /**
  * Opens a note: its text, when at least one of the keys has signed it and none of their signatures is false. Signatures of others
  * are passed over.

@@ -8,14 +8,8 @@ import { openFileRows, type RowsFormat } from "@/domain/audit/verify/file-rows";
 import { openJsonSpans } from "@/domain/audit/verify/json-spans";
 import { readRow } from "@/domain/audit/verify/read-row";
 import { openSpanWriter } from "@/domain/audit/verify/row-spans";
-import {
-  exportText,
-  fileOf,
-  lineOf,
-  manifestOf,
-  testLines,
-  verifyTest,
-} from "@/domain/audit/verify/testing/export-files";
+import { fileOf, manifestOf, verifyTest } from "@/domain/audit/verify/testing/export-files";
+import { exportText, lineOf, testLines } from "@/domain/audit/verify/testing/log-lines";
 import { isUtf8 } from "@/domain/audit/verify/utf8";
 
 const formats: readonly RowsFormat[] = ["csv", "json", "jsonl"];

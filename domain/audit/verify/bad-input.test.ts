@@ -1,14 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { recordBytesMax } from "@/domain/audit/verify/records";
-import {
-  exportText,
-  fileOf,
-  manifestOf,
-  signedNote,
-  testLines,
-  verifyTest,
-} from "@/domain/audit/verify/testing/export-files";
+import { fileOf, manifestOf, verifyTest } from "@/domain/audit/verify/testing/export-files";
+import { exportText, testLines } from "@/domain/audit/verify/testing/log-lines";
+import { signedNote } from "@/domain/audit/verify/testing/test-keys";
 import { describeFile } from "@/domain/audit/verify/words";
 
 const lines = testLines(12);

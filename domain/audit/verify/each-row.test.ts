@@ -1,17 +1,15 @@
 import { expect, test } from "vitest";
 import { leafOf, rootOf } from "@/domain/audit/log/testing/verify-by-the-page.mjs";
+import { fileOf, manifestOf, verifyTest } from "@/domain/audit/verify/testing/export-files";
+import { judgeByThePage } from "@/domain/audit/verify/testing/judge-by-the-page";
 import {
   exportText,
-  fileOf,
   lineOf,
-  manifestOf,
-  signedNote,
   skipsBetween,
   type TestLine,
   testLines,
-  verifyTest,
-} from "@/domain/audit/verify/testing/export-files";
-import { judgeByThePage } from "@/domain/audit/verify/testing/judge-by-the-page";
+} from "@/domain/audit/verify/testing/log-lines";
+import { signedNote } from "@/domain/audit/verify/testing/test-keys";
 import type { ManifestSkip } from "@/domain/export/manifest";
 
 const log = testLines(24);

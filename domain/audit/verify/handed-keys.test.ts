@@ -4,17 +4,9 @@ import { nodeSha256, signEd25519 } from "@/domain/audit/log/node-crypto";
 import { testLogId } from "@/domain/audit/log/testing/log-rows";
 import { nodeVerifierCrypto } from "@/domain/audit/verify/node-crypto";
 import { openNotesWith } from "@/domain/audit/verify/signed-heads";
-import {
-  exportText,
-  fileOf,
-  handoverNote,
-  manifestOf,
-  openTestKey,
-  signedNote,
-  testKey,
-  testLines,
-  verifyTest,
-} from "@/domain/audit/verify/testing/export-files";
+import { fileOf, manifestOf, verifyTest } from "@/domain/audit/verify/testing/export-files";
+import { exportText, testLines } from "@/domain/audit/verify/testing/log-lines";
+import { handoverNote, openTestKey, signedNote, testKey } from "@/domain/audit/verify/testing/test-keys";
 import { describeFile } from "@/domain/audit/verify/words";
 
 const lines = testLines(30);

@@ -2,18 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { LogRow } from "@/domain/audit/log/log-row";
 import { testRow } from "@/domain/audit/log/testing/log-rows";
 import type { RowsFormat } from "@/domain/audit/verify/file-rows";
-import {
-  exportText,
-  fileOf,
-  lineOf,
-  manifestOf,
-  openTestKey,
-  signedNote,
-  type TestLine,
-  testKey,
-  testLines,
-  verifyTest,
-} from "@/domain/audit/verify/testing/export-files";
+import { fileOf, manifestOf, verifyTest } from "@/domain/audit/verify/testing/export-files";
+import { exportText, lineOf, type TestLine, testLines } from "@/domain/audit/verify/testing/log-lines";
+import { openTestKey, signedNote, testKey } from "@/domain/audit/verify/testing/test-keys";
 
 const size = 40;
 const lines = testLines(size);

@@ -2,19 +2,9 @@ import { expect, test } from "vitest";
 import { testLogId } from "@/domain/audit/log/testing/log-rows";
 import { type GivenFile, UnreadableFile } from "@/domain/audit/verify/given-file";
 import { nodeVerifierCrypto } from "@/domain/audit/verify/node-crypto";
-import {
-  exportText,
-  fileOf,
-  handoverNote,
-  manifestOf,
-  openTestKey,
-  signedNote,
-  skipsBetween,
-  type TestLine,
-  testKey,
-  testLines,
-  verifyTest,
-} from "@/domain/audit/verify/testing/export-files";
+import { fileOf, manifestOf, verifyTest } from "@/domain/audit/verify/testing/export-files";
+import { exportText, skipsBetween, type TestLine, testLines } from "@/domain/audit/verify/testing/log-lines";
+import { handoverNote, openTestKey, signedNote, testKey } from "@/domain/audit/verify/testing/test-keys";
 import { verifyArriving } from "@/domain/audit/verify/verify-arriving";
 import { describeFile } from "@/domain/audit/verify/words";
 import type { Manifest } from "@/domain/export/manifest";

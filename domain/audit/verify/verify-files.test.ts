@@ -2,20 +2,16 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { testLogId } from "@/domain/audit/log/testing/log-rows";
 import type { RowsFormat } from "@/domain/audit/verify/file-rows";
+import { fileOf, manifestOf, verifyTest } from "@/domain/audit/verify/testing/export-files";
 import {
   consistencyOf,
   exportText,
-  fileOf,
   lineOf,
-  manifestOf,
-  openTestKey,
-  signedNote,
   skipsBetween,
   type TestLine,
-  testKey,
   testLines,
-  verifyTest,
-} from "@/domain/audit/verify/testing/export-files";
+} from "@/domain/audit/verify/testing/log-lines";
+import { openTestKey, signedNote, testKey } from "@/domain/audit/verify/testing/test-keys";
 import { describeFile } from "@/domain/audit/verify/words";
 import type { Manifest } from "@/domain/export/manifest";
 
