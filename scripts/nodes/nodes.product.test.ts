@@ -4,14 +4,14 @@ import { type Product as Opened, openProduct } from "@/e2e/support/product";
 import { callServerAction } from "@/e2e/support/server-actions";
 import { cookieOf } from "@/e2e/support/sign-in";
 import { createWorld, type World } from "@/e2e/support/world";
+import { type Asking, askNodes, countVerdicts, makeToken } from "@/scripts/nodes/ask-nodes";
 import { type Nodes, openNodes } from "@/scripts/nodes/open-nodes";
 import { listChildren } from "@/scripts/test/child-processes";
 import { createGateway } from "@/services/gateways/create";
-import { createToken } from "@/services/tokens/create";
 
 let nodes: Nodes;
 let product: Opened;
-let gateway = "";
+let ask: Asking;
 beforeAll(async () => {
   nodes = await openNodes({ apis: 3, desks: 2 });
   process.env.KEYDESK_E2E_DATA_DIR = nodes.desks[0]!.dataDirectory;
@@ -19,86 +19,12 @@ beforeAll(async () => {
   const { accountId } = await createWorld();
   const made = await createGateway(product.context, { name: "Edge", forDeployment: true }, { accountId });
   if (!made.ok) throw new Error(made.refusal.message);
-  gateway = made.value.secret;
+  ask = askNodes(nodes, made.value.secret);
 });
 afterAll(async () => {
   await product?.db.$disconnect();
   await nodes?.close();
 });
-
-type Answer = { status: number; verdict: string; retryAfter: string | null; ms: number };
-
-/** Asks the API process of this number about a token. */
-async function verify(node: number, token: string, more: object = {}): Promise<Answer> {
-  const began = performance.now();
-  const response = await fetch(`${nodes.apis[node % nodes.apis.length]!.apiUrl}/v1/tokens/verify`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${gateway}`, "content-type": "application/json" },
-    body: JSON.stringify({ token, ...more }),
-  });
-  const body = (await response.json()) as { verdict?: string; code?: string };
-  return {
-    status: response.status,
-    verdict: body.verdict ?? String(body.code),
-    retryAfter: response.headers.get("retry-after"),
-    ms: performance.now() - began,
-  };
-}
-
-async function makeToken(world: World, name: string) {
-  const made = await createToken(
-    product.context,
-    { type: "impersonation", name, actsAsUserId: world.templateUser.id, expiresAt: null },
-    { accountId: world.accountId },
-  );
-  if (!made.ok) throw new Error(made.refusal.message);
-  return made.value;
-}
-
-const countVerdicts = (answers: readonly Answer[]) => {
-  const counts: Record<string, number> = {};
-  for (const { verdict } of answers) counts[verdict] = (counts[verdict] ?? 0) + 1;
-  return counts;
-};
-const askAll = (count: number, token: string, more: object = {}) =>
-  Promise.all(Array.from({ length: count }, (_, i) => verify(i, token, more)));
-/** Fifty at a time, and again where a busy machine's node had to send some away: those were not counted. */
-const askCalmly = async (count: number, token: string, more: object = {}) => {
-  const answers: Answer[] = [];
-  while (answers.length < count) {
-    const asked = await askAll(Math.min(50, count - answers.length), token, more);
-    answers.push(...asked.filter(({ status }) => status !== 503));
-  }
-  return answers;
-};
-
-/** A page of the desk of this number, as a person sees it. */
-async function open(desk: number, path: string, cookie: string) {
-  const began = performance.now();
-  const response = await fetch(nodes.desks[desk]!.deskUrl + path, {
-    redirect: "manual",
-    headers: { cookie, accept: "text/html" },
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    location: response.headers.get("location"),
-    text,
-    ms: performance.now() - began,
-  };
-}
-
-/** How much longer than on a quiet machine something may take: by what ordinary questions take now, which there is 50 ms. */
-async function slackMs(token: string, cookie: string): Promise<number> {
-  const began = performance.now();
-  await Promise.all([askAll(30, token), open(0, "/", cookie), open(1, "/", cookie)]);
-  return 10 * (performance.now() - began);
-}
-
-const metric = async (node: number, name: string) => {
-  const text = await (await fetch(`${nodes.apis[node]!.apiUrl}/metrics`)).text();
-  return Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
-};
 
 describe("three API processes and two desks on one PostgreSQL and one Redis", () => {
   test("the overview of either desk lists all five for operators, for whom the session of one desk holds on the other", async () => {
@@ -106,12 +32,12 @@ describe("three API processes and two desks on one PostgreSQL and one Redis", ()
     const cookie = await cookieOf(world.operator, world.accountId);
     const ports = [...nodes.apis.map(({ apiUrl }) => apiUrl), ...nodes.desks.map(({ deskUrl }) => deskUrl)];
     for (const desk of [0, 1]) {
-      const page = await open(desk, "/", cookie);
+      const page = await ask.open(desk, "/", cookie);
       expect(page.status).toBe(200);
       expect(page.text).not.toContain("limits are not shared");
       // Each says by itself that it runs, every two seconds.
       const missing = async () => {
-        const { text } = await open(desk, "/", cookie);
+        const { text } = await ask.open(desk, "/", cookie);
         return ports.filter((url) => !text.includes(`:${new URL(url).port}`));
       };
       await expect.poll(missing).toEqual([]);
@@ -125,11 +51,13 @@ describe("three API processes and two desks on one PostgreSQL and one Redis", ()
     await set(minute, { requestsPerMinute: 100 });
     await set(day, { licensedAssets: 70 });
     await set(address, { requestsPerIp: 60 });
-    const tokens = await Promise.all([minute, day, address].map((world) => makeToken(world, "Nightly sync")));
+    const tokens = await Promise.all(
+      [minute, day, address].map((world) => makeToken(product, world, "Nightly sync")),
+    );
     const [byMinute, byDay, byAddress] = await Promise.all([
-      askCalmly(150, tokens[0]!.secret),
-      askCalmly(150, tokens[1]!.secret),
-      askCalmly(150, tokens[2]!.secret, { ip: "192.0.2.77" }),
+      ask.calmly(150, tokens[0]!.secret),
+      ask.calmly(150, tokens[1]!.secret),
+      ask.calmly(150, tokens[2]!.secret, { ip: "192.0.2.77" }),
     ]);
     expect(countVerdicts(byMinute)).toEqual({ valid: 100, rate_limited: 50 });
     expect(countVerdicts(byDay)).toEqual({ valid: 70, quota_exceeded: 80 });
@@ -138,12 +66,12 @@ describe("three API processes and two desks on one PostgreSQL and one Redis", ()
 
   test("usage is complete within seconds, and last used is the latest, whichever node was asked", async () => {
     const world = await createWorld();
-    const { id, secret } = await makeToken(world, "Counted");
+    const { id, secret } = await makeToken(product, world, "Counted");
     const calls = 600;
-    const answers = await askCalmly(calls, secret, { ip: "192.0.2.1" });
+    const answers = await ask.calmly(calls, secret, { ip: "192.0.2.1" });
     expect(countVerdicts(answers)).toEqual({ valid: calls });
     const began = new Date();
-    await verify(1, secret, { ip: "192.0.2.2", agent: "the last one" });
+    await ask.calmly(1, secret, { ip: "192.0.2.2", agent: "the last one" });
     const ended = new Date();
     const read = async () => {
       const activity = await product.db.tokenActivity.findUnique({ where: { tokenId: id } });
@@ -170,8 +98,8 @@ describe("three API processes and two desks on one PostgreSQL and one Redis", ()
       cookieOf(world.member, world.accountId),
       cookieOf(world.auditor, world.accountId),
     ]);
-    const { id, secret } = await makeToken(world, "Revoked");
-    expect(countVerdicts(await askAll(3, secret))).toEqual({ valid: 3 });
+    const { id, secret } = await makeToken(product, world, "Revoked");
+    expect(countVerdicts(await ask.calmly(3, secret))).toEqual({ valid: 3 });
     const act = (action: string, page: string, args: readonly unknown[], cookie: string) =>
       callServerAction({ action, page, args, cookie });
 
@@ -179,16 +107,16 @@ describe("three API processes and two desks on one PostgreSQL and one Redis", ()
     expect(await act(`${grid}#remove`, "/integrations/api-access", [id, "Revoked"], mine)).toMatchObject({
       code: "done",
     });
-    expect(countVerdicts(await askAll(3, secret))).toEqual({ revoked: 3 });
+    expect(countVerdicts(await ask.calmly(3, secret))).toEqual({ revoked: 3 });
 
-    expect((await open(1, "/personal-tokens", theirs)).status).toBe(200);
+    expect((await ask.open(1, "/personal-tokens", theirs)).status).toBe(200);
     const people = "app/(desk)/users/actions.ts#disableAction";
     expect(await act(people, "/users", [{ userId: world.member.id }], mine)).toMatchObject({ code: "done" });
-    expect((await open(1, "/personal-tokens", theirs)).location).toMatch(/^\/sign-in/);
+    expect((await ask.open(1, "/personal-tokens", theirs)).location).toMatch(/^\/sign-in/);
 
-    expect((await open(1, "/audit", other)).status).toBe(200);
+    expect((await ask.open(1, "/audit", other)).status).toBe(200);
     await act("app/(desk)/session-actions.ts#signOutAction", "/account/security", [], other);
-    expect((await open(1, "/audit", other)).location).toMatch(/^\/sign-in/);
+    expect((await ask.open(1, "/audit", other)).location).toMatch(/^\/sign-in/);
   });
 
   test("one sealer at a time: nodes that are killed leave no gap in the audit trail, and others go on within seconds", async () => {
@@ -198,7 +126,7 @@ describe("three API processes and two desks on one PostgreSQL and one Redis", ()
     let made = 0;
     const writer = async () => {
       while (running) {
-        await makeToken(world, `Token ${made++}`);
+        await makeToken(product, world, `Token ${made++}`);
         await sleep(5);
       }
     };
@@ -236,25 +164,27 @@ describe("three API processes and two desks on one PostgreSQL and one Redis", ()
 describe("while Redis hangs", () => {
   test("nobody waits for long, each process counts by itself, metrics and overview say so, and both are over when it is back", async () => {
     const world = await createWorld();
-    const { secret } = await makeToken(world, "Nightly sync");
-    const other = await makeToken(await createWorld(), "Another account's");
+    const { secret } = await makeToken(product, world, "Nightly sync");
+    const other = await makeToken(product, await createWorld(), "Another account's");
     await product.db.account.update({ where: { id: world.accountId }, data: { requestsPerMinute: 20 } });
     const cookie = await cookieOf(world.operator, world.accountId);
-    const notices = async () => /limits are not shared/.test((await open(1, "/", cookie)).text);
-    expect(countVerdicts(await askAll(3, secret))).toEqual({ valid: 3 });
-    const slack = await slackMs(other.secret, cookie);
+    const notices = async () => /limits are not shared/.test((await ask.open(1, "/", cookie)).text);
+    expect(countVerdicts(await ask.calmly(3, secret))).toEqual({ valid: 3 });
+    const slack = await ask.slackMs(other.secret, cookie);
     nodes.redis.signal("SIGSTOP");
-    const answers = await askAll(30, secret);
+    const answers = await ask.all(30, secret);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(4_000 + slack);
-    for (const node of [0, 1, 2]) await expect.poll(() => metric(node, "keydesk_limiter_insured")).toBe(1);
+    for (const node of [0, 1, 2])
+      await expect.poll(() => ask.metric(node, "keydesk_limiter_insured")).toBe(1);
     await expect.poll(notices).toBe(true);
-    const page = (await open(0, "/", cookie)).text;
+    const page = (await ask.open(0, "/", cookie)).text;
     for (const { apiUrl } of nodes.apis) expect(page).toContain(`:${new URL(apiUrl).port}`);
     // 20 in each of the three.
-    expect(countVerdicts(await askAll(120, secret)).rate_limited).toBeGreaterThanOrEqual(60);
+    expect(countVerdicts(await ask.calmly(120, secret)).rate_limited).toBeGreaterThanOrEqual(60);
     nodes.redis.signal("SIGCONT");
-    for (const node of [0, 1, 2]) await expect.poll(() => metric(node, "keydesk_limiter_insured")).toBe(0);
+    for (const node of [0, 1, 2])
+      await expect.poll(() => ask.metric(node, "keydesk_limiter_insured")).toBe(0);
     await expect.poll(notices).toBe(false);
   });
 });
@@ -275,15 +205,15 @@ describe("without PostgreSQL", () => {
     "%s: verification answers 503, the desks say so, and both are back within two seconds of it",
     async (_name, { begin, end }) => {
       const world = await createWorld();
-      const { secret } = await makeToken(world, "Nightly sync");
+      const { secret } = await makeToken(product, world, "Nightly sync");
       const cookie = await cookieOf(world.auditor, world.accountId);
-      expect(countVerdicts(await askAll(3, secret))).toEqual({ valid: 3 });
-      expect((await open(1, "/", cookie)).status).toBe(200);
-      const slack = await slackMs(secret, cookie);
+      expect(countVerdicts(await ask.calmly(3, secret))).toEqual({ valid: 3 });
+      expect((await ask.open(1, "/", cookie)).status).toBe(200);
+      const slack = await ask.slackMs(secret, cookie);
       await begin();
       const [answers, pages] = await Promise.all([
-        askAll(60, secret),
-        Promise.all([0, 1].map((desk) => open(desk, "/", cookie))),
+        ask.all(60, secret),
+        Promise.all([0, 1].map((desk) => ask.open(desk, "/", cookie))),
       ]);
       for (const answer of answers) expect(answer).toMatchObject({ status: 503, retryAfter: "1" });
       expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(4_000 + slack);
@@ -294,13 +224,13 @@ describe("without PostgreSQL", () => {
         expect(page.ms).toBeLessThan(6_000 + slack);
       }
       // From now on it is known.
-      expect((await open(0, "/integrations/api-access", cookie)).ms).toBeLessThan(1_000 + slack);
+      expect((await ask.open(0, "/integrations/api-access", cookie)).ms).toBeLessThan(1_000 + slack);
       await end();
       const back = performance.now();
       const works = async () =>
         [
-          ...(await askAll(3, secret)),
-          ...(await Promise.all([0, 1].map((desk) => open(desk, "/", cookie)))),
+          ...(await ask.all(3, secret)),
+          ...(await Promise.all([0, 1].map((desk) => ask.open(desk, "/", cookie)))),
         ].every(({ status }) => status === 200);
       await expect.poll(works, { interval: 20 }).toBe(true);
       expect(performance.now() - back).toBeLessThan(2_000 + slack);
