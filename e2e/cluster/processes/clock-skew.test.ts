@@ -8,11 +8,13 @@ const program =
 const preload = fileURLToPath(new URL("shift-clock.mjs", import.meta.url));
 
 function tellTime({ args, env }: { args: readonly string[]; env: Record<string, string> }) {
+  const began = Date.now();
   const { stdout } = spawnSync(process.execPath, [...args, "-e", program], {
     env: { ...process.env, ...env },
   });
+  const ended = Date.now();
   const [now = 0, made = 0, passed = 0] = String(stdout).split(" ").map(Number);
-  return { offMs: now - Date.now(), madeOffMs: made - Date.now(), passed };
+  return { now, made, passed, began, ended };
 }
 
 const ways = [
@@ -25,10 +27,13 @@ const ways = [
 
 describe.each(ways)("a wrong clock: %s", (_name, start) => {
   test.each([300_000, -300_000])("%i ms off, and time passes as it does", (skewMs) => {
-    const { offMs, madeOffMs, passed } = tellTime(start(skewMs));
-    expect(Math.abs(offMs - skewMs)).toBeLessThan(1_000);
-    expect(Math.abs(madeOffMs - skewMs)).toBeLessThan(1_000);
+    const { now, made, passed, began, ended } = tellTime(start(skewMs));
+    // It was told while the program ran, which may take long.
+    for (const told of [now, made]) {
+      expect(told - skewMs).toBeGreaterThan(began - 100);
+      expect(told - skewMs).toBeLessThan(ended + 100);
+    }
     expect(passed).toBeGreaterThan(90);
-    expect(passed).toBeLessThan(2_000);
+    expect(passed).toBeLessThan(ended - began + 100);
   });
 });
