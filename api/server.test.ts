@@ -29,19 +29,22 @@ test("SIGTERM under load: every answer is whole, every use is counted, and the p
   let running = true;
   const client = async () => {
     while (running) {
-      try {
-        const answer = await fetch(`${url}/v1/tokens/verify`, {
-          method: "POST",
-          headers: { authorization: `Bearer ${gateway.secret}`, "content-type": "application/json" },
-          body: JSON.stringify({ token: token.secret }),
-        });
-        expect([answer.status, (await answer.json()).verdict]).toEqual([200, "valid"]);
-        valid += 1;
-      } catch (error) {
+      const answer = await fetch(`${url}/v1/tokens/verify`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${gateway.secret}`, "content-type": "application/json" },
+        body: JSON.stringify({ token: token.secret }),
+      }).catch((error: Error) => error);
+      if (answer instanceof Error) {
         // Only that nobody listens any more: an answer that was begun is finished.
-        expect(String((error as Error).cause)).toMatch(/ECONNREFUSED|ECONNRESET|other side closed/);
+        expect(String(answer.cause)).toMatch(/ECONNREFUSED|ECONNRESET|other side closed/);
         running = false;
+        return;
       }
+      const { verdict, code } = await answer.json();
+      // A database on a busy machine may be too slow for one of them, which then is no use.
+      if (answer.status === 503) expect(["overloaded", "database_unavailable"]).toContain(code);
+      else expect([answer.status, verdict]).toEqual([200, "valid"]);
+      if (answer.status === 200) valid += 1;
     }
   };
   const clients = Array.from({ length: 16 }, client);

@@ -68,8 +68,8 @@ test("requests and refusals are summed by UTC day as the usage flush wrote them,
   count(other.accountId, hour, "valid", 100);
   const connection = await openConnection(world.url, {
     applicationName: "test",
-    connectMsMax: 2000,
-    statementMsMax: 10_000,
+    connectMsMax: 30_000,
+    statementMsMax: 30_000,
     settings: {},
   });
   await writeBook(connection, book);
