@@ -33,7 +33,9 @@ type Export = {
   readonly query: z.ZodObject;
 };
 
-const manifestPath = (id: string) => `/api/v1.0/export/manifests/${id}`;
+// Whoever had to name the organization has to name it there too.
+const manifestPath = (id: string, organizationId: unknown) =>
+  `/api/v1.0/export/manifests/${id}${typeof organizationId === "string" ? `?_oid=${organizationId}` : ""}`;
 
 /** `GET /api/v1.0/export/{tokens,audit,usage}.{csv,json,jsonl}`: read-only, of one organization (design §6). */
 export function registerExports(app: FastifyInstance): void {
@@ -99,6 +101,6 @@ async function answer(
   else
     reply
       .header("x-keydesk-export", id)
-      .header("link", `<${manifestPath(id)}>; rel="describedby"; type="application/json"`);
+      .header("link", `<${manifestPath(id, _oid)}>; rel="describedby"; type="application/json"`);
   return reply.send(stream);
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OpenExports, openExports, sealEvents } from "@/api/testing/exports";
 import { startAuditSealer } from "@/services/audit/sealer";
 import { writeRacingEvents } from "@/services/testing/racing-events";
+import { makeToken } from "@/services/testing/tokens";
 
 let on: OpenExports;
 beforeAll(async () => {
@@ -110,4 +111,18 @@ test("each reading says by which id its manifest is found; it proves the rows up
     expect(await on.problemOf(token, path!)).toMatchObject({ status: 404, code: "not_found" });
   expect(await on.problemOf(first.exportToken, `${path}/skips`)).toMatchObject({ status: 404 });
   expect(await on.problemOf(first.exportToken, "manifests/x")).toMatchObject({ status: 422 });
+});
+
+test("an account token, which names the organization, is led to the manifest by the address that it is given", async () => {
+  const { secret } = await makeToken(on.world.acme, { type: "account", name: "Collector" });
+  for (const query of [
+    `audit.jsonl?_oid=${on.first.organizationId}`,
+    `tokens.csv?_oid=${on.second.organizationId}`,
+  ]) {
+    const { headers } = await on.get(secret, query);
+    const link = /<\/api\/v1\.0\/export\/([^>]+)>; rel="describedby"/.exec(headers.get("link") ?? "")?.[1];
+    expect(JSON.parse((await on.get(secret, link!)).text)).toMatchObject({
+      id: headers.get("x-keydesk-export"),
+    });
+  }
 });
