@@ -179,6 +179,9 @@ test("account set changes plan and limits, and refuses what is no number", async
     "--requests-per-ip",
     "500",
   );
+  const { err } = await run(...set, "--plan", "gold");
+  // Once, though it is about one option alone.
+  expect(err).toBe("plan: The plan is one of community, professional, platform.\n");
   const limits = { plan: "professional", licensedAssets: 250, requestsPerMinute: 60, requestsPerIp: 500 };
   expect(changed).toMatchObject({ code: 0, body: { id: tenant.accountId, ...limits } });
   expect(await world.db.account.findUniqueOrThrow({ where: { id: tenant.accountId } })).toMatchObject(limits);

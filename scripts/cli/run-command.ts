@@ -67,7 +67,11 @@ export class CommandRunner {
       return;
     }
     const fields = "fields" in refusal ? Object.entries(refusal.fields ?? {}) : [];
-    const lines = [refusal.message, ...fields.map(([name, fault]) => `  ${name}: ${fault}`)];
+    // A message that is about one field says it already.
+    const faults = fields
+      .map(([name, fault]) => `${name}: ${fault}`)
+      .filter((fault) => fault !== refusal.message);
+    const lines = [refusal.message, ...faults.map((fault) => `  ${fault}`)];
     if ("mend" in refusal) lines.push(`→ ${refusal.mend}`);
     process.stderr.write(`${lines.join("\n")}\n`);
   }
