@@ -16,7 +16,7 @@ export type GatewayProcess = {
   stop(): Promise<void>;
 };
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /**
  * Unpacks a bundle and starts it: the commands are those of its README, run by a shell as they stand there, but for the API's

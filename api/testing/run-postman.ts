@@ -28,7 +28,7 @@ export async function runPostman(collection: string, environment: string): Promi
     const args = [newman, "run", files[0]!, "-e", files[1]!, "-r", "json", "--reporter-json-export", report];
     // It ends with 1 when a test of the collection failed; the report says which.
     await new Promise<void>((resolve) =>
-      execFile(process.execPath, args, { timeout: 60_000 }, () => resolve()),
+      execFile(process.execPath, args, { timeout: 120_000 }, () => resolve()),
     );
     const { run } = JSON.parse(readFileSync(report, "utf8")) as Report;
     return run.executions.map(({ item, response, assertions = [] }) => [

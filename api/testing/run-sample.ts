@@ -18,7 +18,7 @@ export async function runSample(
   const plain = { NODE_ENV: "production", PATH: process.env.PATH, FORCE_COLOR: "0" } as const;
   const { stdout } = await run(program, args, {
     env: { ...plain, ...env },
-    timeout: 30_000,
+    timeout: 120_000,
     ...(cwd ? { cwd } : {}),
   });
   return stdout;

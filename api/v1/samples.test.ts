@@ -93,7 +93,7 @@ describe("the .env file", () => {
     expect(JSON.parse(answer).token.name).toBe("Nightly sync");
     const print = "console.log([process.env.API_TOKEN, process.env.API_AUTHORIZATION].join())";
     const args = ["--env-file=a.env", "-e", print];
-    const node = execFileSync(process.execPath, args, { cwd, encoding: "utf8", timeout: 20_000 });
+    const node = execFileSync(process.execPath, args, { cwd, encoding: "utf8", timeout: 120_000 });
     expect(node.trim()).toBe(`${secret},Impersonation ${secret}`);
     rmSync(file);
   });
