@@ -29,6 +29,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await edge.close();
   api.closeAllConnections();
   api.close();
@@ -130,7 +131,6 @@ describe("forwarding to the HTTP API", () => {
     expect(answer.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
     expect(await answer.json()).toMatchObject({ status: 503, code: "api_unavailable" });
     expect(log).toHaveBeenCalledOnce();
-    log.mockRestore();
   });
 });
 
