@@ -8,7 +8,7 @@ import { enableApiClient } from "@/services/api-clients/enable";
 import { rotateApiClientSecret } from "@/services/api-clients/rotate-secret";
 import { makeApiClient } from "@/services/testing/api-clients";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
-import { unwrap } from "@/services/testing/tokens";
+import { unwrap, withOtherEnd } from "@/services/testing/tokens";
 import { createTenant, type Tenant } from "@/services/testing/world";
 
 let world: OpenWorld;
@@ -44,7 +44,7 @@ describe("a client that is not the one it says", () => {
     const cases = [
       [client.clientId, other.secret],
       [client.clientId, "wrong"],
-      [client.clientId, `${client.secret.slice(0, -1)}x`],
+      [client.clientId, withOtherEnd(client.secret)],
       ["client_00000000000000000000", client.secret],
       ["nobody@example.test", "x"],
       [disabled.clientId, disabled.secret],

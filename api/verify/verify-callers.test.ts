@@ -5,7 +5,7 @@ import { makeTokenString } from "@/domain/tokens/token-string";
 import { createGateway } from "@/services/gateways/create";
 import { deleteGateway } from "@/services/gateways/delete";
 import { openWorld } from "@/services/testing/open-world";
-import { makeToken, unwrap } from "@/services/testing/tokens";
+import { makeToken, unwrap, withOtherEnd } from "@/services/testing/tokens";
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 let api: Awaited<ReturnType<typeof openApi>>;
@@ -35,7 +35,7 @@ describe("who may ask", () => {
     for (const headers of [
       {},
       { authorization: `Bearer ${token.secret}` },
-      { authorization: `Bearer ${api.gateway.slice(0, -1)}x` },
+      { authorization: `Bearer ${withOtherEnd(api.gateway)}` },
       { authorization: `Impersonation ${api.gateway}` },
       { "x-keydesk-gateway": token.secret },
       { authorization: `Bearer ${makeTokenString("gateway", world.acme.locator, randomBytes).text}` },

@@ -89,3 +89,8 @@ export async function noteUse(
     update: { lastSeenAt: at, total: { increment: 1 } },
   });
 }
+
+/** A secret with another last character, whatever that was: as long, and not the same. */
+export function withOtherEnd(secret: string): string {
+  return `${secret.slice(0, -1)}${secret.endsWith("x") ? "y" : "x"}`;
+}
