@@ -555,7 +555,10 @@ def main(arguments):
         return 2
     path, key, *checkpoints = arguments
     try:
-        keys = read_keys(open(key, encoding="ascii").read())
+        keys = read_keys(open(key, encoding="utf-8", errors="replace").read())
+        if not keys:
+            print(f"no Ed25519 public key (PEM) in {key}", file=sys.stderr)
+            return 2
         kept = [open(name, encoding="utf-8", newline="").read() for name in checkpoints]
         handovers = [note for text in kept for note in re.split(r"^(?=keydesk-audit-key/)", text, flags=re.M) if is_handover(note)]
         print(verify(path, keys, [note for note in kept if not is_handover(note)], handovers))
@@ -564,7 +567,7 @@ def main(arguments):
         print("bad: " + ", ".join(bad.args))
         return 1
     except (OSError, ValueError, KeyError, TypeError) as error:
-        print(f"could not be read: {error!r}", file=sys.stderr)
+        print(f"could not be read: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
 
 
