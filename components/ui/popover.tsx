@@ -35,6 +35,14 @@ export function Popover({
           side={side}
           sideOffset={6}
           collisionPadding={8}
+          onOpenAutoFocus={(event) => {
+            // Radix passes links over: a list of them would begin at the button below it.
+            const panel = event.currentTarget as HTMLElement;
+            const first = panel.querySelector<HTMLElement>("a[href],button,input,select,textarea");
+            if (!(first instanceof HTMLAnchorElement)) return;
+            event.preventDefault();
+            first.focus();
+          }}
           className={cn(
             "z-50 max-h-(--radix-popper-available-height) w-72 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-xl border bg-raised p-3 shadow-float outline-none data-[state=open]:animate-appear",
             className,
