@@ -4,6 +4,7 @@ import { cast } from "@/services/seed/demo/cast";
 import { clientLives } from "@/services/seed/demo/clients";
 import { daysBefore, hourMs } from "@/services/seed/demo/clock";
 import { gatewayLives, relayedCalls, strayCalls } from "@/services/seed/demo/gateways";
+import { lastSessions } from "@/services/seed/demo/last-sessions";
 import { tellOfPeople } from "@/services/seed/demo/people-story";
 import type { Plot } from "@/services/seed/demo/plot";
 import { playReview } from "@/services/seed/demo/review-story";
@@ -37,6 +38,7 @@ export function makeAccountRows(
     ...clients.flatMap((client) => client.deeds),
     ...reviews.flatMap((review) => review.deeds),
   ];
+  const events = writeTrail(stage, deeds);
   return {
     account: {
       id: stage.accountId,
@@ -97,7 +99,8 @@ export function makeAccountRows(
       ),
     ],
     reviews: reviews.map(({ deeds: _, ...rows }) => rows),
-    events: writeTrail(stage, deeds),
+    events,
+    sessions: lastSessions(stage, events),
   };
 }
 

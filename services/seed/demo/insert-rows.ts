@@ -23,6 +23,7 @@ export async function insertAccountRows(tx: Transaction, rows: AccountRows): Pro
   await tx.gateway.createMany({ data: rows.gateways });
   await insertGatewayHours(tx, rows.gatewayHours);
   await insertReviews(tx, rows.reviews);
+  await tx.session.createMany({ data: rows.sessions });
   await insertEvents(tx, rows.events);
   for (let start = 0; start < rows.hours.length; start += hoursAtOnce) {
     await insertHours(tx, rows.account.id, rows.hours.slice(start, start + hoursAtOnce));

@@ -127,6 +127,21 @@ describe("the demo", () => {
     }
   });
 
+  test("says of its people when they were last seen, and its trail says the same", async () => {
+    const members = await db.membership.findMany({ where: { user: { kind: "person" } } });
+    expect(members.length).toBeGreaterThan(10);
+    for (const { userId, accountId } of members) {
+      const signIns = { actorId: userId, accountId, action: "session.sign_in" };
+      const signIn = await db.auditEvent.findFirst({ where: signIns, orderBy: { at: "desc" } });
+      const sessions = await db.session.findMany({ where: { userId, accountId } });
+      expect(sessions.map(({ createdAt }) => createdAt)).toEqual(signIn ? [signIn.at] : []);
+      for (const { createdAt, lastSeenAt } of sessions) {
+        expect(lastSeenAt >= createdAt).toBe(true);
+        expect(lastSeenAt <= now).toBe(true);
+      }
+    }
+  });
+
   test("has reviews that run, late too, and one signed, whose numbers and events are those of their tokens", async () => {
     const reviews = await db.review.findMany({
       include: { reviewers: { include: { assignedItems: true } } },
