@@ -68,6 +68,7 @@ test("a view keeps the filter under a name, shows it to others when it is shared
   await signInAs(context, world.administrator, world.accountId);
   await page.goto("/audit");
   await page.getByRole("button", { name: "Views" }).click();
+  await expect(page.getByRole("link", { name: /Refusals of the week/ })).toBeFocused();
   await page.getByRole("link", { name: /Refusals of the week/ }).click();
   await expect(page).toHaveURL(/\/audit\?outcome=refused$/);
 });
