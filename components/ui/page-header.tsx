@@ -27,7 +27,10 @@ export function PageHeader({
               <li key={crumb.label} className="flex items-center gap-1">
                 {index > 0 ? <ChevronRight aria-hidden="true" className="icon size-3.5" /> : null}
                 {crumb.href ? (
-                  <Link href={crumb.href} className="rounded-sm hover:text-ink hover:underline">
+                  <Link
+                    href={crumb.href}
+                    className="touch-area relative rounded-sm hover:text-ink hover:underline"
+                  >
                     {crumb.label}
                   </Link>
                 ) : (
@@ -44,8 +47,8 @@ export function PageHeader({
           {meta ? <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">{meta}</div> : null}
         </div>
         {actions ? (
-          // On a phone the main action, given last, comes first and takes the room.
-          <div className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:*:last:order-first max-sm:[&>:last-child:not([data-compact])]:grow">
+          // On a phone the main action, given last, comes first and takes the room: a line of its own where there are many. One icon alone stays beside the title.
+          <div className="flex flex-wrap items-center gap-2 max-sm:not-has-[>[data-compact]:only-child]:w-full max-sm:*:last:order-first max-sm:[&>:last-child:not([data-compact])]:grow max-sm:has-[>:nth-child(4)]:[&>:last-child]:basis-full">
             {actions}
           </div>
         ) : null}
