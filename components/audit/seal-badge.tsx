@@ -17,7 +17,8 @@ export function SealBadge({ state, now }: { state: LogState; now: Date }) {
   const { checkpoint, alarm } = state;
   const { seq, sealedAt } = news ?? state;
   const waiting = news === null ? state.waiting : 0;
-  const box = "inline-flex h-8.5 min-w-0 items-center rounded-lg border px-3 max-sm:justify-center";
+  const box =
+    "inline-flex h-8.5 min-w-0 items-center rounded-lg border px-3 pointer-coarse:h-11 max-sm:justify-center";
   if (alarm)
     return (
       <span className={box}>

@@ -105,7 +105,7 @@ function TargetChoice({ find, onChoose }: { find: FindTargets; onChoose: (id: st
             key={each.id}
             type="button"
             onClick={() => onChoose(each.id)}
-            className="flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover focus-visible:bg-hover pointer-coarse:py-2.5"
+            className="flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover focus-visible:bg-hover pointer-coarse:py-3"
           >
             <span className="min-w-0 flex-1 truncate">{each.name}</span>
             <span className="text-muted text-sm">{each.kind}</span>

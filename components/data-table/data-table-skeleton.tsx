@@ -29,8 +29,8 @@ export function DataTableSkeleton({
     <div role="status" className="@container/table min-w-0">
       <span className="sr-only">Loading</span>
       <div className="flex gap-2 pb-2">
-        <Skeleton className="h-8.5 w-76 max-w-full rounded-lg" />
-        <Skeleton className="h-8.5 w-40 rounded-lg cards:hidden" />
+        <Skeleton className="h-8.5 w-76 max-w-full rounded-lg pointer-coarse:h-11" />
+        <Skeleton className="h-8.5 w-40 rounded-lg pointer-coarse:h-11 cards:hidden" />
       </div>
       <div aria-hidden="true" className="overflow-hidden">
         <table className={tableClass}>

@@ -101,7 +101,7 @@ function FilterOptions({
           <label
             key={option.value}
             htmlFor={`${name}-${option.value}`}
-            className="flex items-center gap-2.5 rounded-md px-2 py-1.5 hover:bg-hover has-focus-visible:bg-hover pointer-coarse:py-2.5 [&>svg]:icon [&>svg]:text-muted"
+            className="flex items-center gap-2.5 rounded-md px-2 py-1.5 hover:bg-hover has-focus-visible:bg-hover pointer-coarse:py-3 [&>svg]:icon [&>svg]:text-muted"
           >
             {multiple ? (
               <Checkbox

@@ -19,7 +19,7 @@ export function PerPage({
       <select
         value={url.state.per}
         onChange={(event) => void url.set({ per: Number(event.target.value) })}
-        className="h-7 rounded-md border border-field bg-raised px-1.5 text-ink tabular-nums"
+        className="h-7 rounded-md border border-field bg-raised px-1.5 text-ink tabular-nums pointer-coarse:h-11 pointer-coarse:px-2.5 pointer-coarse:text-lg"
       >
         {[...options]
           .sort((a, b) => a - b)

@@ -10,7 +10,7 @@ export function RowLink({ className, ...rest }: ComponentProps<typeof Link>) {
       {...rest}
       data-row-link
       className={cn(
-        "block max-w-full truncate rounded-sm font-medium hover:underline focus-visible:underline",
+        "block max-w-full truncate rounded-sm font-medium hover:underline focus-visible:underline pointer-coarse:relative pointer-coarse:-my-3 pointer-coarse:py-3",
         className,
       )}
     />

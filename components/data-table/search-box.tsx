@@ -72,7 +72,7 @@ export function SearchBox({
           if (draft) void take("");
           else event.currentTarget.blur();
         }}
-        className="peer control h-8.5 w-full truncate pr-9 pl-8.5"
+        className="peer control h-8.5 w-full truncate pr-9 pl-8.5 pointer-coarse:h-11"
       />
       <span className="absolute inset-y-0 right-2 grid place-items-center">
         {draft ? (
@@ -83,7 +83,7 @@ export function SearchBox({
               void take("");
               inputRef.current?.focus();
             }}
-            className="grid size-6 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
+            className="touch-area relative grid size-6 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
           >
             <X aria-hidden="true" className="icon" />
           </button>

@@ -25,14 +25,17 @@ export function ExportSplitButton({
   const guarded = useReauth();
   const [open, setOpen] = useState(false);
   return (
-    <div className="flex">
+    <div className="flex" data-compact>
       <a
         href={href}
         onClick={(event) => {
           event.preventDefault();
           void quickExport({ what, format: "csv", filter }, actions, guarded);
         }}
-        className={cn(buttonClass(), "rounded-r-none max-sm:w-8.5 max-sm:px-0 [&>svg]:icon")}
+        className={cn(
+          buttonClass(),
+          "rounded-r-none max-sm:w-8.5 max-sm:px-0 max-sm:pointer-coarse:w-11 [&>svg]:icon",
+        )}
       >
         <Download aria-hidden="true" />
         <span className="max-sm:sr-only">Export CSV</span>
@@ -41,7 +44,7 @@ export function ExportSplitButton({
         label="Other formats and options"
         variant="secondary"
         icon={<ChevronDown />}
-        className="-ml-px w-7 rounded-l-none"
+        className="-ml-px w-7 rounded-l-none pointer-coarse:w-11"
         onClick={() => setOpen(true)}
       />
       <ExportDialog open={open} onOpenChange={setOpen} what={what} filter={filter} actions={actions} />

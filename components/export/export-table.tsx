@@ -73,7 +73,7 @@ function DownloadLink({ href, label, children }: { href: string; label: string; 
       href={href}
       download
       aria-label={label}
-      className="rounded-sm text-accent underline underline-offset-2"
+      className="touch-area relative rounded-sm text-accent underline underline-offset-2"
     >
       {children}
     </a>

@@ -45,7 +45,7 @@ export function AccountSwitcher({
         <button
           type="button"
           aria-label={`Account: ${current?.name ?? "none"}. Switch account`}
-          className="-ml-1.5 flex h-8.5 min-w-0 items-center gap-2 rounded-lg px-1.5 hover:bg-hover"
+          className="-ml-1.5 flex h-8.5 min-w-0 items-center gap-2 rounded-lg px-1.5 hover:bg-hover pointer-coarse:h-11"
         >
           {face}
           {pending ? (

@@ -38,7 +38,7 @@ export function CommandButton({
         onClick={() => setOpen(true)}
         aria-haspopup="dialog"
         aria-keyshortcuts="Meta+K Control+K"
-        className="flex h-8.5 items-center gap-2 rounded-lg text-muted hover:bg-hover max-sm:size-8.5 max-sm:justify-center sm:w-75 sm:border sm:bg-raised sm:px-2.5"
+        className="flex h-8.5 items-center gap-2 rounded-lg text-muted hover:bg-hover pointer-coarse:h-11 max-sm:size-8.5 max-sm:justify-center max-sm:pointer-coarse:size-11 sm:w-75 sm:border sm:bg-raised sm:px-2.5"
       >
         <Search aria-hidden="true" className="icon" />
         <span className="min-w-0 flex-1 truncate text-left max-sm:sr-only">Search or run a command</span>

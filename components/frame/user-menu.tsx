@@ -30,7 +30,7 @@ export function UserMenu({
   return (
     <DropdownMenu
       trigger={
-        <button type="button" aria-label={`${name}: your menu`} className="relative rounded-full">
+        <button type="button" aria-label={`${name}: your menu`} className="touch-area relative rounded-full">
           <Avatar name={name} />
           {leaving ? (
             <span className="absolute inset-0 grid place-items-center rounded-full bg-ink text-page">

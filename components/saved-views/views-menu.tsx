@@ -156,7 +156,7 @@ function ViewLink({
       prefetch={false}
       aria-current={isCurrent ? "true" : undefined}
       onClick={onOpen}
-      className="flex min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1.5 hover:bg-hover focus-visible:bg-hover pointer-coarse:py-2.5"
+      className="flex min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1.5 hover:bg-hover focus-visible:bg-hover pointer-coarse:py-3"
     >
       <Check aria-hidden="true" className={isCurrent ? "icon text-accent" : "icon invisible"} />
       <span className="min-w-0 flex-1 truncate">{name}</span>

@@ -38,7 +38,11 @@ export function Button({
       aria-disabled={held || undefined}
       aria-busy={pending || undefined}
       data-compact={compact || undefined}
-      className={cn(buttonClass({ variant, size }), compact && "max-sm:w-8.5 max-sm:px-0", className)}
+      className={cn(
+        buttonClass({ variant, size }),
+        compact && "max-sm:w-8.5 max-sm:px-0 max-sm:pointer-coarse:w-11 max-sm:pointer-coarse:px-0",
+        className,
+      )}
     >
       {pending ? (
         <span className="absolute inset-0 grid place-items-center">

@@ -25,7 +25,7 @@ export function Checkbox({
           if (typeof ref === "function") return ref(element);
           if (ref) ref.current = element;
         }}
-        className="peer relative size-4 appearance-none before:absolute before:-inset-1.5 before:content-[''] rounded-sm border border-field bg-raised checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:border-line disabled:bg-sub aria-invalid:border-bad forced-colors:appearance-auto"
+        className="peer relative size-4 appearance-none before:absolute before:-inset-1.5 before:content-[''] pointer-coarse:before:-inset-4 rounded-sm border border-field bg-raised checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:border-line disabled:bg-sub aria-invalid:border-bad forced-colors:appearance-auto"
       />
       <Check
         aria-hidden="true"

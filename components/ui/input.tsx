@@ -7,7 +7,11 @@ export function Input({ className, mono, ...rest }: ComponentProps<"input"> & { 
     <input
       autoComplete="off"
       {...rest}
-      className={cn("control h-8.5 w-full min-w-0 px-2.5", mono && "font-mono", className)}
+      className={cn(
+        "control h-8.5 w-full min-w-0 px-2.5 pointer-coarse:h-11",
+        mono && "font-mono",
+        className,
+      )}
     />
   );
 }

@@ -12,7 +12,7 @@ export const menuPanelClass =
   "z-50 max-h-(--radix-popper-available-height) min-w-48 max-w-80 overflow-y-auto rounded-xl border bg-raised p-1 shadow-float data-[state=open]:animate-appear";
 
 const row =
-  "flex w-full select-none items-center gap-2.5 rounded-md px-2 py-1.5 text-left text-base outline-none data-[highlighted]:bg-hover pointer-coarse:py-2.5 [&>svg]:icon [&>svg]:text-muted forced-colors:data-[highlighted]:outline-2";
+  "flex w-full select-none items-center gap-2.5 rounded-md px-2 py-1.5 text-left text-base outline-none data-[highlighted]:bg-hover pointer-coarse:py-3 [&>svg]:icon [&>svg]:text-muted forced-colors:data-[highlighted]:outline-2";
 
 /** A function is called only while the menu is open, so a table does not build menus for every row. */
 export type MenuSource = readonly MenuItem[] | (() => readonly MenuItem[]);

@@ -6,7 +6,10 @@ import { cn } from "./cn";
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {
   return (
     <span className={cn("relative block min-w-0", className)}>
-      <select {...rest} className="control h-8.5 w-full min-w-0 appearance-none truncate pr-8 pl-2.5">
+      <select
+        {...rest}
+        className="control h-8.5 w-full min-w-0 appearance-none truncate pr-8 pl-2.5 pointer-coarse:h-11"
+      >
         {children}
       </select>
       <ChevronDown

@@ -30,7 +30,7 @@ export function StatChip({
       prefetch={false}
       aria-current={active ? "true" : undefined}
       className={cn(
-        "inline-flex h-6.5 items-center gap-1.5 whitespace-nowrap rounded-md border px-2 text-sm transition-colors hover:bg-hover",
+        "inline-flex h-6.5 items-center gap-1.5 whitespace-nowrap rounded-md border px-2 text-sm transition-colors hover:bg-hover pointer-coarse:h-11 pointer-coarse:px-3",
         active && "border-accent bg-accent-soft",
       )}
     >

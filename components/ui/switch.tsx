@@ -18,6 +18,7 @@ export function Switch({
         "relative inline-block h-4.5 w-7.5 shrink-0 cursor-pointer appearance-none rounded-full bg-field align-middle transition-colors",
         "before:absolute before:top-0.5 before:left-0.5 before:size-3.5 before:rounded-full before:bg-page before:transition-transform",
         "checked:bg-ok checked:before:translate-x-3 disabled:opacity-60 aria-disabled:opacity-60",
+        "pointer-coarse:after:absolute pointer-coarse:after:-inset-3.5 pointer-coarse:after:content-['']",
         "forced-colors:border forced-colors:before:bg-[ButtonText] forced-colors:checked:bg-[Highlight]",
         className,
       )}

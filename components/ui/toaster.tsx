@@ -76,7 +76,7 @@ function Toast({ entry, held }: { entry: ToastEntry; held: boolean }) {
         type="button"
         aria-label="Dismiss"
         onClick={() => toast.dismiss(entry.id)}
-        className="grid size-6 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
+        className="touch-area relative grid size-6 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
       >
         <X aria-hidden="true" className="icon" />
       </button>

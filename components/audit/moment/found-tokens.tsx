@@ -12,10 +12,15 @@ export function FoundTokens({ tokens, at }: { tokens: MomentChoices["tokens"]; a
       {tokens.length === 0 ? (
         <p className="text-muted">No token of this account, deleted or not, is called so.</p>
       ) : (
-        <ul className="grid gap-2">
+        <ul className="grid gap-2 pointer-coarse:gap-6">
           {tokens.map((token) => (
             <li key={token.id} className="flex flex-wrap items-baseline gap-x-2">
-              <TextLink href={momentHref({ kind: "token", id: token.id }, at)}>{token.name}</TextLink>
+              <TextLink
+                href={momentHref({ kind: "token", id: token.id }, at)}
+                className="touch-area relative"
+              >
+                {token.name}
+              </TextLink>
               <code className="font-mono text-muted text-sm">{displayToken(token.prefix, token.last4)}</code>
               {token.deletedAt === null ? null : (
                 <span className="text-muted text-sm">
