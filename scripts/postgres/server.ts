@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, fstatSync } from "node:fs";
+import { closeSync, existsSync, fstatSync } from "node:fs";
 import { totalmem } from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { folderError, StartError, systemCode } from "@/scripts/bootstrap/start-error.mjs";
@@ -86,6 +87,7 @@ function serverArguments(options: ServerOptions): string[] {
     log_error_verbosity: "terse",
     log_parameter_max_length: "0",
     log_parameter_max_length_on_error: "0",
+    ...(options.durable ? rewarming(options.binaries) : {}),
   };
   const pairs = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return ["-D", options.home.directory, ...pairs];
@@ -99,6 +101,17 @@ function sharedBuffersMb(durable: boolean): number {
   const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY;
   const quarter = Math.min(totalmem(), allowed) / 4 / 1024 ** 2;
   return Math.round(Math.min(durable ? 8_192 : 1_024, Math.max(128, quarter)));
+}
+
+/**
+ * What was in memory is read again, in the background, after a restart: else each look-up would wait for the disk twice until all pages
+ * have been asked for once. A server does not start with a library that it lacks, and not every build of PostgreSQL has this one.
+ */
+function rewarming({ postgres }: Binaries): Record<string, string> {
+  const libraries = path.resolve(postgres, "../../lib/postgresql");
+  if (![".so", ".dylib"].some((end) => existsSync(path.join(libraries, `pg_prewarm${end}`)))) return {};
+  // Noted at each stop, and so often for the case of a crash.
+  return { shared_preload_libraries: "pg_prewarm", "pg_prewarm.autoprewarm_interval": "15min" };
 }
 
 /** Has no deadline: recovery after a crash may take minutes, and the server itself says when it gives up. */
