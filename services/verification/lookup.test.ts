@@ -117,7 +117,8 @@ describe("batches", () => {
       const plan = JSON.stringify(await world.run(`EXPLAIN EXECUTE planned (${values})`));
       await world.run("DEALLOCATE planned");
       expect(plan).not.toContain("Seq Scan");
-      expect(plan).toContain("TokenSecret_digest_key");
+      // The tree where there are few, the hash index among many.
+      expect(plan).toMatch(/TokenSecret_digest_(key|idx)/);
       expect(plan).toContain("ContextChange_xid_idx");
       // Of an inner table that is gone through whole for each token, only the small would be quick.
       expect(plan).not.toMatch(/Materialize|Join Filter/);
