@@ -11,11 +11,11 @@ const pace = {
    */
   restPerWork: 6,
   /** A move, rests and all, that takes longer is followed by a smaller one. */
-  moveMsMax: 15_000,
+  moveMsMax: 60_000,
   /** Once the oldest line has waited that long, the rest is half as long, and so on: lines must not pile up without end. */
   halfAfterMs: 300_000,
   connectMsMax: 2_000,
-  statementMsMax: 120_000,
+  statementMsMax: 300_000,
 } as const;
 
 /** Lines of the first move: how long they take here is not known yet. */
