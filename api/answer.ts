@@ -8,6 +8,8 @@ export type Answer = {
   /** Name, value, name, value; names in lower case. */
   readonly headers: readonly string[];
   readonly body: string;
+  /** Of the body in UTF-8, where it is known. */
+  readonly bodyBytes?: number;
   readonly outcome: Outcome | null;
 };
 

@@ -7,14 +7,12 @@ export class MalformedJson extends Error {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Parses a body strictly: UTF-8, JSON (RFC 8259), and no key twice in one object. Throws `MalformedJson`. */
-export function parseJson(body: Buffer): unknown {
-  let text: string;
-  try {
-    text = utf8.decode(body);
-  } catch {
-    throw new MalformedJson("The body is not UTF-8.");
-  }
+/**
+ * Parses a body strictly: UTF-8, JSON (RFC 8259), and no key twice in one object. Throws `MalformedJson`.
+ * @param start where in `bytes` the body stands, and `end`; left out, it is all of them
+ */
+export function parseJson(bytes: Buffer, start = 0, end = bytes.length): unknown {
+  const text = decode(bytes, start, end);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -25,6 +23,19 @@ export function parseJson(body: Buffer): unknown {
   if (!isFlatOnce(text, value) && hasDuplicateKeys(text))
     throw new MalformedJson("An object in the body has the same key twice.");
   return value;
+}
+
+const notAscii = /[^\0-\x7f]/;
+
+// Most bodies are ASCII, which is one character per byte in both.
+function decode(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString("latin1", start, end);
+  if (!notAscii.test(text)) return text;
+  try {
+    return utf8.decode(bytes.subarray(start, end));
+  } catch {
+    throw new MalformedJson("The body is not UTF-8.");
+  }
 }
 
 /**

@@ -2,13 +2,14 @@ import type { BlockList } from "node:net";
 import { type Answer, answerRefusal } from "@/api/answer";
 import { senderThrough } from "@/api/client-address";
 import type { Incoming } from "@/api/incoming";
-import { parseJson } from "@/api/json/parse-json";
 import { readGateway } from "@/api/request-credentials";
+import { prepareHeaders } from "@/api/wire/write-response";
 import { buildGatewayChallenge } from "@/domain/verification/challenge";
 import { type Credential, parsePresented } from "@/domain/verification/credential";
 import { parseInput } from "@/services/kernel/parse";
 import { writeAnswer } from "@/services/verification/answer";
 import { readPlainAsk, type VerifyInput, verifyInput } from "@/services/verification/ask-fields";
+import type { GatewayCaller } from "@/services/verification/identify-gateway";
 import type { VerificationDeps } from "@/services/verification/verification";
 import { askForGateway, type GatewayAnswer } from "@/services/verification/verify-for-gateway";
 
@@ -22,21 +23,29 @@ export type AnswerDeps = {
 /** Told once: the answer, or what went wrong, for `tellError`. Must not throw. */
 export type Answered = (error: Error | null, answer: Answer | null) => void;
 
-const json = ["content-type", "application/json; charset=utf-8"];
+const json = prepareHeaders(["content-type", "application/json; charset=utf-8"]);
+
+/** Who asks `POST /v1/tokens/verify`, by its head alone. Throws what `tellError` has words for. */
+export function readVerifyCaller(deps: Pick<AnswerDeps, "trustedProxies">, request: Incoming): GatewayCaller {
+  return {
+    gateway: readGateway(request, true),
+    gatewayIp: senderThrough(request, deps.trustedProxies),
+    gatewayAgent: request.headers["user-agent"] ?? "",
+  };
+}
 
 /**
  * Answers `POST /v1/tokens/verify`. Throws at once, or tells, what `tellError` has words for.
- * @param body its bytes; undefined where none was sent
+ * @param sent its body, as JSON; undefined where none was sent
  */
 export function answerVerify(
   deps: AnswerDeps,
-  request: Incoming,
-  body: Buffer | undefined,
+  caller: GatewayCaller,
+  sent: unknown,
   requestId: string,
   answered: Answered,
 ): void {
-  const gateway = readGateway(request, true);
-  const sent = body === undefined ? undefined : parseJson(body);
+  const { gateway } = caller;
   let asked: VerifyInput | null = readPlainAsk(sent);
   if (asked === null) {
     const input = parseInput(verifyInput, sent);
@@ -52,7 +61,7 @@ export function answerVerify(
   const organization = asked?.organization;
   const question = {
     gateway,
-    gatewayIp: senderThrough(request, deps.trustedProxies),
+    gatewayIp: caller.gatewayIp,
     subject: parsePresented(asked?.token ?? ""),
     ask: {
       permission: asked?.permission ?? null,
@@ -60,7 +69,7 @@ export function answerVerify(
       ip: asked?.ip ?? null,
     },
     agent: asked?.agent ?? "",
-    gatewayAgent: request.headers["user-agent"] ?? "",
+    gatewayAgent: caller.gatewayAgent,
   } as const;
   askForGateway(deps.verification, question, (error, answer) => {
     if (error !== null || answer === null) answered(error, null);

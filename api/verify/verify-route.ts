@@ -1,6 +1,7 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { parseJson } from "@/api/json/parse-json";
 import { describe, type Operation } from "@/api/openapi/operation";
-import { type AnswerDeps, answerVerify } from "@/api/verify/answer-verify";
+import { type AnswerDeps, answerVerify, readVerifyCaller } from "@/api/verify/answer-verify";
 import { sendAnswer } from "@/api/verify/send-answer";
 import { verificationExample, verificationSchema } from "@/api/verify/verification-schema";
 import { verifyInput } from "@/services/verification/ask-fields";
@@ -32,8 +33,12 @@ export function registerVerify(root: FastifyInstance, deps: AnswerDeps): void {
     );
     app.post(verifyPath, { config: describe(verifyToken) }, (request, reply) =>
       sendAnswer(reply, "verify", deps.verification.meter, (answered) =>
-        answerVerify(deps, request, request.body as Buffer | undefined, request.id, answered),
+        answerVerify(deps, readVerifyCaller(deps, request), readBody(request), request.id, answered),
       ),
     );
   });
+}
+
+function readBody({ body }: FastifyRequest): unknown {
+  return body === undefined ? undefined : parseJson(body as Buffer);
 }

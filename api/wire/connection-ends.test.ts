@@ -23,7 +23,7 @@ async function openWire(answer: (respond: Respond) => void, options: { allowHalf
   servers.push(server);
   server.requestTimeout = 300;
   server.keepAliveTimeout = keepAliveMs;
-  readPlainConnections(server, { takes: () => true, answer: (_request, respond) => answer(respond) });
+  readPlainConnections(server, { take: () => (_bytes, _start, _end, respond) => answer(respond) });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const socket: Socket = connect({ port: (server.address() as AddressInfo).port, ...options });
@@ -38,7 +38,7 @@ async function openWire(answer: (respond: Respond) => void, options: { allowHalf
   return { socket, ended, said: () => said };
 }
 
-const ok = (respond: Respond) => respond(200, [], "ok");
+const ok = (respond: Respond) => respond(200, "", "ok", 2);
 const until = (is: () => boolean) => expect.poll(is, { interval: 5 }).toBe(true);
 
 test("who connects and asks nothing has as long as for a request, not as long as who has asked before", async () => {
@@ -64,7 +64,7 @@ test("a server that closes while a client does not read ends the connection once
   const large = "x".repeat(8_000_000);
   let hasAnswered = false;
   const wire = await openWire((respond) => {
-    respond(200, [], large);
+    respond(200, "", large, large.length);
     hasAnswered = true;
   });
   wire.socket.pause();

@@ -3,24 +3,24 @@ import type { Socket } from "node:net";
 import { headBytesMax, type PlainHead, readPlainHead } from "@/api/wire/read-head";
 import { formatResponse } from "@/api/wire/write-response";
 
-/** A plain request, whole. */
-export type PlainRequest = {
-  readonly head: PlainHead;
-  readonly body: Buffer;
-  readonly socket: Socket;
-};
-
-/** Sends the one response to a request. */
-export type Respond = (status: number, headers: readonly string[], body: string) => void;
+/**
+ * Sends the one response to a request.
+ * @param headers lines of `writeHeaders`
+ * @param bodyBytes of the body in UTF-8
+ */
+export type Respond = (status: number, headers: string, body: string, bodyBytes: number) => void;
 
 /**
- * Who takes requests: says by their head whether it does, before the body is there, and is then handed each of them.
- * `answer` must not throw, and must respond once.
+ * Answers the requests of one connection that have one head, one after the other; the body of each stands in `bytes`, from `start` to
+ * `end`. Must not throw, and must respond once.
  */
-export type Taker = {
-  takes(head: PlainHead): boolean;
-  answer(request: PlainRequest, respond: Respond): void;
-};
+export type AnswerPlain = (bytes: Buffer, start: number, end: number, respond: Respond) => void;
+
+/**
+ * Who takes requests: says by their head whether it does, before the body is there, and how. A gateway sends the same head again and
+ * again: what follows from it is found out once on each connection.
+ */
+export type Taker = { take(head: PlainHead, socket: Socket): AnswerPlain | null };
 
 /** A body of which only a part has come is waited for so long; then Node's server, with its own clock, waits on. */
 const restMsMax = 5_000;
@@ -58,8 +58,13 @@ export function readPlainConnections(server: Server, taker: Taker): void {
     let hasAsked = false;
     /** What came of a request that is not whole, or after one that is being answered. */
     let kept: Buffer | null = null;
-    let knownText = "";
-    let knownHead: PlainHead | null = null;
+    /** The latest head, with the empty line that ends it, and what it said. */
+    let known: { readonly bytes: Buffer; readonly head: PlainHead; readonly answer: AnswerPlain } | null =
+      null;
+    /** The response that is to leave. */
+    let text = "";
+    let encoding: "latin1" | "utf8" = "latin1";
+    let keepsAlive = true;
 
     const leave = () => {
       open.delete(socket);
@@ -74,25 +79,28 @@ export function readPlainConnections(server: Server, taker: Taker): void {
       listen.call(server, socket);
       process.nextTick(() => socket.resume());
     };
-    // A gateway sends the same head again and again: reading it is a function of its bytes, so it is read once.
-    const readHead = (text: string): PlainHead | null => {
-      if (text === knownText) return knownHead;
-      const head = readPlainHead(text);
-      if (head === null || !taker.takes(head)) return null;
-      knownText = text;
-      knownHead = head;
-      return head;
+    // Reading a head is a function of its bytes: what begins with those of the latest one has the same.
+    const knowHead = (bytes: Buffer): typeof known => {
+      if (known !== null && bytes.length >= known.bytes.length) {
+        const { length } = known.bytes;
+        if (bytes.compare(known.bytes, 0, length, 0, length) === 0) return known;
+      }
+      const start = bytes.toString("latin1", 0, Math.min(bytes.length, headBytesMax + 4));
+      const end = start.indexOf("\r\n\r\n");
+      const head = end === -1 ? null : readPlainHead(start.slice(0, end));
+      const answer = head === null ? null : taker.take(head, socket);
+      if (head === null || answer === null) return null;
+      known = { bytes: Buffer.from(bytes.subarray(0, end + 4)), head, answer };
+      return known;
     };
     const read = (bytes: Buffer, isRest: boolean) => {
-      const text = bytes.toString("latin1", 0, Math.min(bytes.length, headBytesMax + 4));
-      const end = text.indexOf("\r\n\r\n");
-      const head = end === -1 ? null : readHead(text.slice(0, end));
-      if (head === null) {
+      const asked = knowHead(bytes);
+      if (asked === null) {
         handOver(bytes);
         return;
       }
-      const bodyAt = end + 4;
-      const nextAt = bodyAt + head.bodyBytes;
+      const bodyAt = asked.bytes.length;
+      const nextAt = bodyAt + asked.head.bodyBytes;
       if (bytes.length < nextAt) {
         if (isRest) {
           handOver(bytes);
@@ -106,29 +114,34 @@ export function readPlainConnections(server: Server, taker: Taker): void {
       hasAsked = true;
       isAnswering = true;
       if (bytes.length > nextAt) keep(bytes.subarray(nextAt));
-      taker.answer({ head, body: bytes.subarray(bodyAt, nextAt), socket }, (status, headers, body) => {
-        const keepsAlive = head.keepsAlive && !isLast;
-        const { text, isAscii } = formatResponse(
-          { status, headers, body, keepsAlive },
-          server.keepAliveTimeout / 1_000,
-          Date.now(),
-        );
-        post(() => finish(text, isAscii ? "latin1" : "utf8", keepsAlive));
-      });
+      keepsAlive = asked.head.keepsAlive;
+      asked.answer(bytes, bodyAt, nextAt, respond);
+    };
+    const respond: Respond = (status, headers, body, bodyBytes) => {
+      if (isLast) keepsAlive = false;
+      text = formatResponse(
+        { status, headers, body, bodyBytes, keepsAlive },
+        server.keepAliveTimeout / 1_000,
+        Date.now(),
+      );
+      encoding = bodyBytes === body.length ? "latin1" : "utf8";
+      post(finish);
     };
     const keep = (bytes: Buffer) => {
       kept = kept === null ? bytes : Buffer.concat([kept, bytes]);
       if (kept.length > aheadBytesMax) socket.pause();
     };
-    const finish = (text: string, encoding: "latin1" | "utf8", keepsAlive: boolean) => {
+    const finish = () => {
+      const leaving = text;
+      text = "";
       if (socket.destroyed) return;
       if (!keepsAlive) {
         kept = null;
-        socket.off("data", onData).end(text, encoding).resume();
+        socket.off("data", onData).end(leaving, encoding).resume();
         return;
       }
       // Who does not read its answers gets no more of them, and asks no more.
-      if (!socket.write(text, encoding)) {
+      if (!socket.write(leaving, encoding)) {
         socket.pause();
         return;
       }

@@ -46,11 +46,13 @@ async function openReader(hasLane: boolean): Promise<Reader> {
   }
   if (hasLane) {
     readPlainConnections(server, {
-      takes: ({ url }) => !url.includes("nothing"),
-      answer({ head: { method, url, rawHeaders }, socket }, respond) {
-        reader.laneTook += 1;
-        note(socket, { what: JSON.stringify([method, url, rawHeaders]) });
-        respond(200, [], "ok");
+      take({ method, url, rawHeaders }, socket) {
+        if (url.includes("nothing")) return null;
+        return (_bytes, _start, _end, respond) => {
+          reader.laneTook += 1;
+          note(socket, { what: JSON.stringify([method, url, rawHeaders]) });
+          respond(200, "", "ok", 2);
+        };
       },
     });
   }

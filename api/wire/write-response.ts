@@ -3,47 +3,77 @@ import { STATUS_CODES } from "node:http";
 /** A response, whole. */
 export type PlainResponse = {
   readonly status: number;
-  /** Name, value, name, value; names in lower case. */
-  readonly headers: readonly string[];
+  /** Lines of `writeHeaders`. */
+  readonly headers: string;
   readonly body: string;
+  /** Of the body in UTF-8. */
+  readonly bodyBytes: number;
   readonly keepsAlive: boolean;
 };
 
 const lineEnds = /[^\x20-\x7e\t\x80-\xff]/;
+const prepared = new WeakMap<readonly string[], string>();
 
 /**
- * The bytes of a response, as Node's server would send them; `isAscii` where each character is one byte of it.
+ * Headers as the lines of a head, each with its end. Throws where a value would end its header and begin another.
+ * @param headers name, value, name, value; names in lower case
+ */
+export function writeHeaders(headers: readonly string[]): string {
+  const known = prepared.get(headers);
+  if (known !== undefined) return known;
+  let lines = "";
+  for (let i = 0; i < headers.length; i += 2) {
+    const value = headers[i + 1]!;
+    if (lineEnds.test(value)) throw new Error(`the header ${headers[i]} holds what no header may`);
+    lines += `${headers[i]}: ${value}\r\n`;
+  }
+  return lines;
+}
+
+/** Headers of many answers, whose lines are written once. */
+export function prepareHeaders(headers: readonly string[]): readonly string[] {
+  const fixed = Object.freeze([...headers]);
+  prepared.set(fixed, writeHeaders(fixed));
+  return fixed;
+}
+
+const statusLines = new Map<number, string>();
+
+function statusLine(status: number): string {
+  let line = statusLines.get(status);
+  if (line === undefined) {
+    line = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Unknown"}\r\n`;
+    statusLines.set(status, line);
+  }
+  return line;
+}
+
+/**
+ * The text of a response, as Node's server would send it.
  * @param keepAliveSeconds how long an idle connection is kept, as clients are told
  */
 export function formatResponse(
-  { status, headers, body, keepsAlive }: PlainResponse,
+  { status, headers, body, bodyBytes, keepsAlive }: PlainResponse,
   keepAliveSeconds: number,
   at: number,
-): { readonly text: string; readonly isAscii: boolean } {
-  const bytes = Buffer.byteLength(body);
-  let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Unknown"}\r\n`;
-  for (let i = 0; i < headers.length; i += 2) {
-    const value = headers[i + 1]!;
-    // No value may end its header and begin another.
-    if (lineEnds.test(value)) throw new Error(`the header ${headers[i]} holds what no header may`);
-    text += `${headers[i]}: ${value}\r\n`;
-  }
-  text += `content-length: ${bytes}\r\nDate: ${httpDate(at)}\r\n`;
-  text += keepsAlive
-    ? `Connection: keep-alive\r\nKeep-Alive: timeout=${keepAliveSeconds}\r\n\r\n`
-    : "Connection: close\r\n\r\n";
-  return { text: text + body, isAscii: bytes === body.length };
+): string {
+  return `${statusLine(status)}${headers}content-length: ${bodyBytes}${endOfHead(keepsAlive, keepAliveSeconds, at)}${body}`;
 }
 
 // Thousands of answers fall into one second, and its text costs more than one of them.
 let saidSecond = Number.NaN;
-let said = "";
+let saidKeepAlive = Number.NaN;
+let keeping = "";
+let closing = "";
 
-function httpDate(at: number): string {
+function endOfHead(keepsAlive: boolean, keepAliveSeconds: number, at: number): string {
   const second = Math.floor(at / 1_000);
-  if (second !== saidSecond) {
-    said = new Date(at).toUTCString();
+  if (second !== saidSecond || keepAliveSeconds !== saidKeepAlive) {
     saidSecond = second;
+    saidKeepAlive = keepAliveSeconds;
+    const date = `\r\nDate: ${new Date(at).toUTCString()}\r\n`;
+    keeping = `${date}Connection: keep-alive\r\nKeep-Alive: timeout=${keepAliveSeconds}\r\n\r\n`;
+    closing = `${date}Connection: close\r\n\r\n`;
   }
-  return said;
+  return keepsAlive ? keeping : closing;
 }
