@@ -76,10 +76,12 @@ export function answerVerify(
     else if (answer.kind === "not_a_gateway") answered(null, refuseCaller(deps, requestId, gateway, answer));
     else {
       const { verification } = answer;
+      const { text, bytes } = writeAnswer(verification);
       answered(null, {
         status: 200,
         headers: json,
-        body: writeAnswer(verification),
+        body: text,
+        bodyBytes: bytes,
         outcome: {
           verdict: verification.verdict,
           tokenId: verification.facts?.token.id,

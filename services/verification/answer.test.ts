@@ -40,7 +40,15 @@ const verification = fc.record({
 test("what is written is what JSON would write of the answer, whatever the names", () => {
   fc.assert(
     fc.property(verification, (any) => {
-      expect(writeAnswer(any)).toBe(JSON.stringify(toAnswer(any)));
+      const text = JSON.stringify(toAnswer(any));
+      expect(writeAnswer(any)).toEqual({ text, bytes: Buffer.byteLength(text) });
+      // What was written of its context is known by now.
+      const other = {
+        ...any,
+        verdict: "unknown" as const,
+        organization: any.organization && { ...any.organization },
+      };
+      expect(writeAnswer(other).text).toBe(JSON.stringify(toAnswer(other)));
     }),
     { numRuns: 2_000 },
   );

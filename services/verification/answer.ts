@@ -55,20 +55,75 @@ export function toAnswer(verification: Verification): VerificationAnswer {
   };
 }
 
+/** JSON, and its length in UTF-8. */
+export type WrittenAnswer = { readonly text: string; readonly bytes: number };
+
 /** `JSON.stringify(toAnswer(verification))`, for a fraction of its price. */
-export function writeAnswer(verification: Verification): string {
-  const { verdict, facts, permissions, limits } = verification;
+export function writeAnswer(verification: Verification): WrittenAnswer {
+  const { verdict, facts, limits } = verification;
   const refusing = limits.violated.length === 0 ? undefined : answerLimited(limits).limited;
   const limited = refusing === undefined ? "" : `,"limited":${JSON.stringify(refusing)}`;
   if (facts === null) {
-    return `{"verdict":"${verdict}","token":null,"account":null,"organization":null,"user":null,"permissions":[],"limits":null${limited}}`;
+    const text = `{"verdict":"${verdict}","token":null,"account":null,"organization":null,"user":null,"permissions":[],"limits":null${limited}}`;
+    return { text, bytes: text.length };
   }
-  const { token, account, user } = facts;
-  const organization = verification.organization ?? facts.organization;
-  let names = "";
-  for (const permission of permissions)
-    names += names === "" ? quoteJson(permission) : `,${quoteJson(permission)}`;
-  return `{"verdict":"${verdict}","token":{"id":"${token.id}","type":"${token.type}","name":${quoteJson(token.name)}},"account":${writeNamed(account)},"organization":${writeNamed(organization)},"user":${writeNamed(user)},"permissions":[${names}],"limits":${writeLimits(facts, limits)}${limited}}`;
+  const { id, type, name } = facts.token;
+  const quoted = quoteJson(name);
+  const around = writeContext(
+    facts.account,
+    verification.organization ?? facts.organization,
+    facts.user,
+    verification.permissions,
+  );
+  const text = `{"verdict":"${verdict}","token":{"id":"${id}","type":"${type}","name":${quoted}${around.text}${writeLimits(facts, limits)}${limited}}`;
+  return { text, bytes: text.length + around.beyond + beyondAscii(quoted) };
+}
+
+type WrittenContext = {
+  readonly organization: Named | null;
+  readonly user: Named | null;
+  readonly permissions: readonly string[];
+  readonly text: string;
+  /** Bytes in UTF-8 beyond one for each character. */
+  readonly beyond: number;
+};
+
+// What was read of accounts stays the same object until it may have changed, and so does what is read of others beside it.
+let written = new WeakMap<object, WrittenContext>();
+let writtenCount = 0;
+/** About half a kilobyte each. */
+const writtenMax = 4_000;
+
+function writeContext(
+  account: Named,
+  organization: Named | null,
+  user: Named | null,
+  permissions: readonly string[],
+): WrittenContext {
+  const known = written.get(account);
+  if (
+    known !== undefined &&
+    known.organization === organization &&
+    known.user === user &&
+    known.permissions === permissions
+  )
+    return known;
+  const names = permissions.map(quoteJson).join(",");
+  const text = `},"account":${writeNamed(account)},"organization":${writeNamed(organization)},"user":${writeNamed(user)},"permissions":[${names}],"limits":`;
+  const context = { organization, user, permissions, text, beyond: beyondAscii(text) };
+  if (writtenCount >= writtenMax) {
+    written = new WeakMap();
+    writtenCount = 0;
+  }
+  written.set(account, context);
+  writtenCount += 1;
+  return context;
+}
+
+const notAscii = /[^\0-\x7f]/;
+
+function beyondAscii(text: string): number {
+  return notAscii.test(text) ? Buffer.byteLength(text) - text.length : 0;
 }
 
 // Ids come from the database as UUIDs.
@@ -80,5 +135,7 @@ function writeLimits({ account }: NonNullable<Verification["facts"]>, standing: 
   if (standing.account === null) return "null";
   const { minute, day, total } = standing.account;
   const { address } = standing;
-  return `{"requestsPerMinute":${minute.limit},"requestsPerDay":${day.limit},"requestsPerIp":${account.requestsPerIp},"usedTotal":${total},"usedToday":${day.used},"remainingThisMinute":${remainingOf(minute)},"remainingToday":${remainingOf(day)},"remainingOfIp":${address === null ? "null" : remainingOf(address)},"minuteEndsInSeconds":${secondsLeft(minute)},"dayEndsInSeconds":${secondsLeft(day)},"ipEndsInSeconds":${address === null ? "null" : secondsLeft(address)}}`;
+  const left = address === null ? "null" : remainingOf(address);
+  const seconds = address === null ? "null" : secondsLeft(address);
+  return `{"requestsPerMinute":${minute.limit},"requestsPerDay":${day.limit},"requestsPerIp":${account.requestsPerIp},"usedTotal":${total},"usedToday":${day.used},"remainingThisMinute":${remainingOf(minute)},"remainingToday":${remainingOf(day)},"remainingOfIp":${left},"minuteEndsInSeconds":${secondsLeft(minute)},"dayEndsInSeconds":${secondsLeft(day)},"ipEndsInSeconds":${seconds}}`;
 }
