@@ -10,7 +10,11 @@ export type Outcome = {
 };
 
 // Not synced to the disk: the driver's own flush in intervals would be, and wait with PostgreSQL for the same disk.
-const buffered = { fd: 1, sync: false, minLength: 0, maxWrite: 131_072 } as const;
+const buffered = { fd: 1, sync: false, minLength: 0, maxWrite: 131_072, contentMode: "buffer" } as const;
+/** Lines wait for others so long at most, and for so many bytes: a write wakes another thread up, which costs more than a line. */
+const gatherMs = 10;
+const gatherBytes = 16_384;
+const chunkBytes = 65_536;
 
 /** What a line says of an error. What drivers put beside it (values of rows, parameters of statements) is left out. */
 export type LoggedError = {
@@ -79,17 +83,22 @@ export function writeLine(log: Logger, line: string): Promise<void> {
 type Flushable = { flush(done?: (error?: Error) => void): void };
 
 /**
- * Standard output. The lines of one turn of the event loop are written as one: a line per request would be a system call per request,
- * and pino's own buffer measures all that it holds at each line, which costs more than the verification that the line tells of.
+ * Standard output. Lines become bytes at once, in a chunk that is written piece by piece: as texts they would outlive collections of
+ * garbage while they wait, and pino's own buffer measures all that it holds at each line.
  */
 function openOutput(): DestinationStream & Flushable {
   const output = pino.destination(buffered);
-  let pending = "";
+  const write = (bytes: Buffer) => output.write(bytes as never);
+  let chunk = Buffer.allocUnsafeSlow(chunkBytes);
+  /** What is not handed over yet stands from `start` to `end`. */
+  let [start, end] = [0, 0];
+  let timer: NodeJS.Timeout | null = null;
   const handOver = () => {
-    if (pending === "") return;
-    const lines = pending;
-    pending = "";
-    output.write(lines);
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (start === end) return;
+    write(chunk.subarray(start, end));
+    start = end;
   };
   process.once("exit", () => {
     handOver();
@@ -97,12 +106,25 @@ function openOutput(): DestinationStream & Flushable {
   });
   return {
     write(line) {
-      if (pending === "") setImmediate(handOver);
-      pending += line;
+      const bytesMax = line.length * 3;
+      if (bytesMax > chunkBytes - end) {
+        handOver();
+        if (bytesMax > chunkBytes) {
+          write(Buffer.from(line));
+          return;
+        }
+        // The one before may still be on its way out.
+        chunk = Buffer.allocUnsafeSlow(chunkBytes);
+        start = 0;
+        end = 0;
+      }
+      end += chunk.write(line, end);
+      if (end - start >= gatherBytes) handOver();
+      else timer ??= setTimeout(handOver, gatherMs);
     },
     flush(done) {
       // pino's own flush waits for nothing where nothing is buffered; what was just handed over is done when it drains.
-      const isWriting = pending !== "";
+      const isWriting = start !== end;
       handOver();
       if (isWriting && done) output.once("drain", () => done());
       else done?.();

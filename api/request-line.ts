@@ -21,7 +21,7 @@ export type RequestFacts = {
  */
 export function formatRequestLine(facts: RequestFacts, at: number): string {
   const { requestId, method, route, status, ms, outcome } = facts;
-  let line = `{"level":30,"time":"${isoTime(at)}","service":"api","requestId":${quoteJson(requestId)},"method":${quoteJson(method)},"route":${route === null ? "null" : quoteJson(route)},"status":${status},"ms":${Number.isFinite(ms) ? ms : "null"}`;
+  let line = `${startOfLine(at)}${quoteJson(requestId)}${writeKind(method, route, status)}${Number.isFinite(ms) ? ms : "null"}`;
   if (outcome !== null) {
     line += `,"verdict":${quoteJson(outcome.verdict)}`;
     if (outcome.tokenId !== undefined) line += `,"tokenId":${quoteJson(outcome.tokenId)}`;
@@ -44,10 +44,26 @@ export function createRequestLog(log: Logger, now: () => number = Date.now): (fa
 let saidAt = Number.NaN;
 let said = "";
 
-function isoTime(at: number): string {
+function startOfLine(at: number): string {
   if (at !== saidAt) {
-    said = new Date(at).toISOString();
+    said = `{"level":30,"time":"${new Date(at).toISOString()}","service":"api","requestId":`;
     saidAt = at;
   }
   return said;
+}
+
+// Most requests are like the one before.
+let known: Pick<RequestFacts, "method" | "route" | "status"> = {
+  method: "",
+  route: null,
+  status: Number.NaN,
+};
+let knownText = "";
+
+function writeKind(method: string, route: string | null, status: number): string {
+  if (status !== known.status || route !== known.route || method !== known.method) {
+    known = { method, route, status };
+    knownText = `,"method":${quoteJson(method)},"route":${route === null ? "null" : quoteJson(route)},"status":${status},"ms":`;
+  }
+  return knownText;
 }
