@@ -93,6 +93,8 @@ describe("what a copy could say in two ways is read from the token", () => {
     "a beginning before our time": `"notBefore" = '0044-03-15 12:00:00+00 BC'`,
     "a name like a copy": `"name" = '|1|||||||||||{}'`,
     "a name of lines": `"name" = E'|\\n,\\r|'`,
+    "a name like the end of another's facts": `"name" = E'a\\x1e1|||||\\x1e'`,
+    "a name that ends like facts": `"name" = E'\\x1e'`,
   };
   test.each(Object.keys(values))("%s", async (name) => {
     await world.run(`UPDATE "Token" SET ${values[name]} WHERE "id" = $1`, [tokenId]);

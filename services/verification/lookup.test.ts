@@ -6,7 +6,8 @@ import { openTcpProxy } from "@/services/testing/tcp-proxy";
 import { makeToken } from "@/services/testing/tokens";
 import { createLookup, type Lookup, type LookupBounds, lookupBounds } from "@/services/verification/lookup";
 import { lookupSettings } from "@/services/verification/lookup-row";
-import { shortText, wholeText } from "@/services/verification/read-secrets";
+import { wholeText } from "@/services/verification/read-secrets";
+import { shortText } from "@/services/verification/read-short";
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 const opened: Lookup[] = [];

@@ -13,7 +13,8 @@ import {
   type SigningSecret,
 } from "@/services/verification/key-lookup-statement";
 import { type LookedUp, lookupSettings } from "@/services/verification/lookup-row";
-import { createSecretReader, type LookupKey } from "@/services/verification/read-secrets";
+import { createSecretReader } from "@/services/verification/read-secrets";
+import type { LookupKey } from "@/services/verification/sought-digests";
 
 /** Bounds of the look-ups, once. */
 export const lookupBounds = {

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import { asText, type Connection } from "@/prisma/connection";
 import { type Contexts, isStale, keepContext, openContexts } from "@/services/verification/contexts";
 import {
@@ -7,20 +6,9 @@ import {
   lookupColumns,
   lookupJoins,
   readRow,
-  readTime,
 } from "@/services/verification/lookup-row";
-import { readTokenFacts } from "@/services/verification/token-facts";
-
-/** What is looked up: the digest of a presented token (a character per byte), and the organization its request names. */
-export type LookupKey = { readonly digest: string; readonly organizationId: string | null };
-
-const digestBytes = 32;
-
-// All digests come as one value, end to end: an array of them would have to be written and read as text.
-const sought = (more: string) => `(
-  SELECT n, substring($1::bytea, n * ${digestBytes} + 1, ${digestBytes}) AS "digest"${more}
-  FROM generate_series(0, octet_length($1::bytea) / ${digestBytes} - 1) AS n
-  OFFSET 0) q`;
+import { readShort } from "@/services/verification/read-short";
+import { compareDigests, joinDigests, type LookupKey, sought } from "@/services/verification/sought-digests";
 
 /** Behind `lookupColumns`. */
 const digestColumn = 36;
@@ -33,15 +21,6 @@ FROM ${sought(`, ($2::uuid[])[n + 1] AS "organizationId"`)}
 JOIN "TokenSecret" s ON s."digest" = q."digest"
 JOIN "Token" t ON t."id" = s."tokenId"
 ${lookupJoins}`;
-
-/**
- * The same of the secrets' rows alone: each holds a copy of its token's facts, and all else is known as long as nothing has changed. A
- * destroyed secret has a copy of long ago, or none.
- */
-export const shortText = `
-SELECT q.n, s."digest", ${isStale("$2", "$3", "$4")}, s."id", s."retiresAt", CASE WHEN s."destroyedAt" IS NULL THEN s."tokenFacts" END
-FROM ${sought("")}
-JOIN "TokenSecret" s ON s."digest" = q."digest"`;
 
 /** Makes what looks secrets up, all keys of a call in one statement as a rule; answers in their order, null where no secret has the digest. */
 export function createSecretReader(): (
@@ -83,58 +62,6 @@ export function createSecretReader(): (
   };
 }
 
-/** Finds what can be told from secrets and contexts; says which keys must be read whole, null for all: the contexts may have changed. */
-async function readShort(
-  connection: Connection,
-  keys: readonly LookupKey[],
-  contexts: Contexts,
-  found: (LookedUp | null)[],
-): Promise<number[] | null> {
-  const whole: number[] = [];
-  const asked: number[] = [];
-  for (let i = 0; i < keys.length; i++) (keys[i]!.organizationId === null ? asked : whole).push(i);
-  if (asked.length === 0) return whole;
-  const digests = joinDigests(keys, asked);
-  const { rows } = await connection.query<string[]>({
-    name: "keydesk-lookup-short",
-    text: shortText,
-    rowMode: "array",
-    types: asText,
-    values: [digests, ...contexts.since],
-  });
-  const kept = Buffer.from(digests);
-  for (const row of rows as readonly LookupRow[]) {
-    if (row[2] !== "f") return null;
-    const n = Number(row[0]);
-    writeDigest(kept, n, row[1]!);
-    const copied = row[5] === null ? null : readTokenFacts(row[5]!);
-    const context = copied === null ? undefined : contexts.known.get(copied.contextKey);
-    const isGateway = copied?.token.type === "gateway";
-    const gateway = isGateway ? contexts.gateways.get(copied.token.id) : null;
-    if (copied === null || context === undefined || gateway === undefined) {
-      whole.push(asked[n]!);
-      continue;
-    }
-    const { account, organization, user, client } = context;
-    found[asked[n]!] = {
-      facts: {
-        secretId: row[3]!,
-        retiresAt: readTime(row[4]!),
-        destroyedAt: null,
-        token: copied.token,
-        account,
-        organization,
-        user,
-        askedOrganization: null,
-        client,
-      },
-      gateway,
-    };
-  }
-  compareDigests(kept, digests);
-  return whole;
-}
-
 /** Reads all of these keys, null for each of them, and keeps what it can for later; says whether `contexts` hold on. */
 async function readWhole(
   connection: Connection,
@@ -153,36 +80,19 @@ async function readWhole(
     types: asText,
     values: [digests, hasOrganization ? asked.map((i) => keys[i]!.organizationId) : null, ...contexts.since],
   });
-  const kept = Buffer.from(digests);
+  const places: number[] = [];
+  let foundDigests = "";
   let holds = true;
   for (const row of rows as readonly LookupRow[]) {
     const n = Number(row[0]);
-    writeDigest(kept, n, row[digestColumn]!);
+    places.push(n);
+    // The server's text of bytes begins with \\x.
+    foundDigests += row[digestColumn]!.slice(2);
     const lookedUp = readRow(row);
     found[asked[n]!] = lookedUp;
     if (row[staleColumn] === "f") keepContext(contexts, lookedUp);
     else holds = false;
   }
-  compareDigests(kept, digests);
+  compareDigests(digests, Buffer.from(foundDigests, "hex"), places);
   return holds;
-}
-
-function joinDigests(keys: readonly LookupKey[], asked: readonly number[]): Buffer {
-  const digests = Buffer.allocUnsafe(asked.length * digestBytes);
-  for (let i = 0; i < asked.length; i++) {
-    if (digests.write(keys[asked[i]!]!.digest, i * digestBytes, "latin1") !== digestBytes)
-      throw new Error("a digest of 32 bytes");
-  }
-  return digests;
-}
-
-// The server's text of bytes begins with \\x.
-function writeDigest(kept: Buffer, n: number, text: string): void {
-  kept.write(text.slice(2), n * digestBytes, "hex");
-}
-
-// The index found them by equality; the comparison that counts takes the same time for every byte (ASVS 11.2.4), of all at once.
-function compareDigests(kept: Buffer, digests: Buffer): void {
-  if (!timingSafeEqual(kept, digests))
-    throw new Error("a secret whose digest is not the one that was sought");
 }
