@@ -14,8 +14,20 @@ export function createRequestIds(): () => string {
   const hex = bytes.toString("hex");
   const prefix = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-`;
   let count = randomBytes(4).readUInt32BE();
+  let start = "";
   return () => {
     count = (count + 1) % countMax;
-    return prefix + count.toString(16).padStart(12, "0");
+    const end = count % ends.length;
+    // The digits before the last three change once in a while.
+    if (end === 0 || start === "") {
+      start =
+        prefix +
+        Math.floor(count / ends.length)
+          .toString(16)
+          .padStart(9, "0");
+    }
+    return start + ends[end]!;
   };
 }
+
+const ends = Array.from({ length: 4_096 }, (_, n) => n.toString(16).padStart(3, "0"));

@@ -1,5 +1,6 @@
 import { type Logger, pino } from "pino";
 import type { Outcome } from "@/api/log";
+import { writeHundredths } from "@/domain/text/decimal";
 import { quoteJson } from "@/domain/text/quote-json";
 
 /** What is said of a request, in this order (docs/operations.md). The route's pattern, never the address: a query may hold a token. */
@@ -21,7 +22,7 @@ export type RequestFacts = {
  */
 export function formatRequestLine(facts: RequestFacts, at: number): string {
   const { requestId, method, route, status, ms, outcome } = facts;
-  let line = `${startOfLine(at)}${quoteJson(requestId)}${writeKind(method, route, status)}${Number.isFinite(ms) ? ms : "null"}`;
+  let line = `${startOfLine(at)}${quoteJson(requestId)}${writeKind(method, route, status)}${Number.isFinite(ms) ? writeHundredths(ms) : "null"}`;
   if (outcome !== null) {
     line += `,"verdict":${quoteJson(outcome.verdict)}`;
     if (outcome.tokenId !== undefined) line += `,"tokenId":${quoteJson(outcome.tokenId)}`;

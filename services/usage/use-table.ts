@@ -1,3 +1,4 @@
+import { writeDecimal } from "@/domain/text/decimal";
 import type { UsageBounds } from "@/services/usage/usage-bounds";
 
 /** A line of the table, as `each` tells it. All times in milliseconds since 1970. */
@@ -173,7 +174,8 @@ export function createUseTable(bounds: UsageBounds): UseTable {
         const mark = line * marksWidth;
         const number = line * numbersWidth;
         end += ids.copy(lines, end, line * idsWidth, (line + 1) * idsWidth);
-        const rest = `${marks[mark + accountAt]} ${verdicts.list[marks[mark + verdictAt]!]} ${numbers[number + hourAt]} ${numbers[number + firstAt]} ${numbers[number + lastAt]} ${numbers[number + countAt]} ${marks[mark + placeAt]} ${flagTexts[marks[mark + flagsAt]!]}\n`;
+        const times = `${writeDecimal(numbers[number + hourAt]!)} ${writeDecimal(numbers[number + firstAt]!)} ${writeDecimal(numbers[number + lastAt]!)}`;
+        const rest = `${marks[mark + accountAt]} ${verdicts.list[marks[mark + verdictAt]!]} ${times} ${numbers[number + countAt]} ${marks[mark + placeAt]} ${flagTexts[marks[mark + flagsAt]!]}\n`;
         end += lines.write(rest, end, restWidth, "latin1");
       }
       const names = { accounts: accounts.list, places: places.list.map(splitPlace) };

@@ -1,4 +1,5 @@
 import { type LimitStanding, remainingOf, secondsLeft } from "@/domain/limits/standing";
+import { writeDecimal } from "@/domain/text/decimal";
 import { quoteJson } from "@/domain/text/quote-json";
 import type { TokenType } from "@/domain/tokens/types";
 import type { Verdict } from "@/domain/verification/verdicts";
@@ -135,7 +136,7 @@ function writeLimits({ account }: NonNullable<Verification["facts"]>, standing: 
   if (standing.account === null) return "null";
   const { minute, day, total } = standing.account;
   const { address } = standing;
-  const left = address === null ? "null" : remainingOf(address);
-  const seconds = address === null ? "null" : secondsLeft(address);
-  return `{"requestsPerMinute":${minute.limit},"requestsPerDay":${day.limit},"requestsPerIp":${account.requestsPerIp},"usedTotal":${total},"usedToday":${day.used},"remainingThisMinute":${remainingOf(minute)},"remainingToday":${remainingOf(day)},"remainingOfIp":${left},"minuteEndsInSeconds":${secondsLeft(minute)},"dayEndsInSeconds":${secondsLeft(day)},"ipEndsInSeconds":${seconds}}`;
+  const left = address === null ? "null" : writeDecimal(remainingOf(address));
+  const seconds = address === null ? "null" : writeDecimal(secondsLeft(address));
+  return `{"requestsPerMinute":${minute.limit},"requestsPerDay":${day.limit},"requestsPerIp":${account.requestsPerIp},"usedTotal":${writeDecimal(total)},"usedToday":${writeDecimal(day.used)},"remainingThisMinute":${writeDecimal(remainingOf(minute))},"remainingToday":${writeDecimal(remainingOf(day))},"remainingOfIp":${left},"minuteEndsInSeconds":${writeDecimal(secondsLeft(minute))},"dayEndsInSeconds":${writeDecimal(secondsLeft(day))},"ipEndsInSeconds":${seconds}}`;
 }
