@@ -2,8 +2,10 @@ import {
   type Connection,
   type ConnectionOptions,
   closeConnection,
+  countBytesRead,
   openConnection,
 } from "@/prisma/connection";
+import { createReadClock, silentNetwork } from "@/services/verification/read-clock";
 import { VerificationUnavailable } from "@/services/verification/unavailable";
 
 /** One place for a statement under way, with a connection that mends itself. Use it for one statement at a time. */
@@ -28,6 +30,7 @@ export class DatabaseAway extends VerificationUnavailable {
 
 /** Makes a place for statements; it connects when first used. */
 export function createLookupConnection(url: string, options: ConnectionOptions): LookupConnection {
+  const inTime = createReadClock(options.statementMsMax + 500);
   let current: Connection | null = null;
   let closed = false;
 
@@ -38,7 +41,7 @@ export function createLookupConnection(url: string, options: ConnectionOptions):
 
   const connect = async (connectMsMax = options.connectMsMax): Promise<Connection> => {
     try {
-      const opened = await openConnection(url, { ...options, connectMsMax });
+      const opened = await openConnection(url, { ...options, connectMsMax, hasOwnClock: true });
       // Restarted servers end idle connections: the next read then starts with a new one.
       opened.once("end", () => drop(opened));
       if (closed) drop(opened);
@@ -53,7 +56,7 @@ export function createLookupConnection(url: string, options: ConnectionOptions):
       const reused = current;
       if (reused !== null) {
         try {
-          return await read(reused);
+          return await inTime(read(reused), () => countBytesRead(reused));
         } catch (error) {
           drop(reused);
           if (isTimeout(error)) throw timedOut(error);
@@ -62,7 +65,7 @@ export function createLookupConnection(url: string, options: ConnectionOptions):
       const fresh = await connect();
       current = fresh;
       try {
-        return await read(fresh);
+        return await inTime(read(fresh), () => countBytesRead(fresh));
       } catch (error) {
         drop(fresh);
         throw isTimeout(error) ? timedOut(error) : new VerificationUnavailable("database_unavailable", error);
@@ -82,9 +85,7 @@ export function createLookupConnection(url: string, options: ConnectionOptions):
   };
 }
 
-const silentNetwork = "Query read timeout";
-
-// 57014: the server's own statement_timeout. The other is the driver's: the server said nothing at all.
+// 57014: the server's own statement_timeout. The other is ours: the server said nothing at all.
 function isTimeout(error: unknown): boolean {
   return (
     error instanceof Error && (error.message === silentNetwork || ("code" in error && error.code === "57014"))
