@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openApi, patientBounds } from "@/api/testing/open-api";
 import { scrape } from "@/api/testing/scrape";
-import { startAuditSealer } from "@/services/audit/sealer";
+import { startPatientSealer } from "@/services/testing/audit-log";
 import { createTestClock } from "@/services/testing/context";
 import { openWorld } from "@/services/testing/open-world";
 import { startRedis } from "@/services/testing/redis-server";
@@ -112,14 +112,14 @@ test("Redis away shows in the store that counts, and back too", async () => {
 });
 
 test("events that nobody numbers show, with the age of the oldest; once numbered they are gone", async () => {
-  const sealer = startAuditSealer(world.url, { warn: () => undefined });
+  const sealer = startPatientSealer(world.url);
   await sealer.seal();
   await sealer.close();
   await makeToken(world.acme);
   const waiting = (await world.run('SELECT count(*)::int AS n FROM "AuditPending"'))[0]!.n;
   await expect.poll(() => value("keydesk_audit_pending_events")).toBe(waiting);
   await expect.poll(() => value("keydesk_audit_pending_age_seconds")).toBeGreaterThan(0.5);
-  const again = startAuditSealer(world.url, { warn: () => undefined });
+  const again = startPatientSealer(world.url);
   await again.seal();
   await again.close();
   await expect.poll(() => value("keydesk_audit_pending_events")).toBe(0);

@@ -1,5 +1,4 @@
 import { openApi } from "@/api/testing/open-api";
-import { startAuditSealer } from "@/services/audit/sealer";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { makeToken } from "@/services/testing/tokens";
 import { createOrganization, type Tenant } from "@/services/testing/world";
@@ -56,16 +55,6 @@ export async function makeExportGround(
     exportToken: made.secret,
     exportTokenId: made.id,
   };
-}
-
-/** Numbers all events that are written so far. */
-export async function sealEvents(world: OpenWorld): Promise<void> {
-  const warn = (facts: object) => {
-    throw new Error(`not sealed: ${JSON.stringify(facts)}`);
-  };
-  const sealer = startAuditSealer(world.url, { warn }, () => world.clock.now);
-  await sealer.seal();
-  await sealer.close();
 }
 
 /** The addresses of all exports under /api/v1.0/export/. */

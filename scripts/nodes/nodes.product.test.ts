@@ -6,7 +6,7 @@ import { cookieOf } from "@/e2e/support/sign-in";
 import { createWorld, type World } from "@/e2e/support/world";
 import { type Asking, askNodes, countVerdicts, makeToken } from "@/scripts/nodes/ask-nodes";
 import { type Nodes, openNodes } from "@/scripts/nodes/open-nodes";
-import { listChildren } from "@/scripts/test/child-processes";
+import { isAlive, listChildren } from "@/scripts/test/child-processes";
 import { createGateway } from "@/services/gateways/create";
 
 let nodes: Nodes;
@@ -196,7 +196,15 @@ describe("without PostgreSQL", () => {
       end: async () => nodes.signalDatabase("SIGCONT"),
     },
     "that was killed": {
-      begin: async () => void nodes.database.server().process.kill("SIGKILL"),
+      async begin() {
+        const server = nodes.database.server().process;
+        // So that it has no new ones while they are listed.
+        server.kill("SIGSTOP");
+        const sessions = listChildren(server.pid as number);
+        server.kill("SIGKILL");
+        // Until they notice, its sessions answer as before.
+        await expect.poll(() => sessions.filter(({ pid }) => isAlive(pid))).toEqual([]);
+      },
       end: () => nodes.database.restart(),
     },
   };

@@ -6,7 +6,7 @@ import { loadAuditFilterOptions } from "@/services/audit/filter-options";
 import { findAuditEvent } from "@/services/audit/find-event";
 import { listAuditEvents } from "@/services/audit/list";
 import { findSealedHead } from "@/services/audit/sealed-head";
-import { startAuditSealer } from "@/services/audit/sealer";
+import { startPatientSealer } from "@/services/testing/audit-log";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { codeOf, makeToken, unwrap } from "@/services/testing/tokens";
 import type { Tenant } from "@/services/testing/world";
@@ -171,7 +171,7 @@ test("an event shows its number once it is sealed, in the list and on its page",
   const eventId = await plant(acme, 1, { action: "gateway.create" });
   const find = async () => unwrap(await findAuditEvent(acme.auditor.context, { eventId })).seq;
   expect(await find()).toBeNull();
-  const sealer = startAuditSealer(world.url, { warn: (facts) => expect(facts).toEqual({}) });
+  const sealer = startPatientSealer(world.url);
   await sealer.seal();
   await sealer.close();
   const seq = await find();

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { LogRow } from "@/domain/audit/log/log-row";
-import { startAuditSealer } from "@/services/audit/sealer";
+import { type AuditSealer, startAuditSealer } from "@/services/audit/sealer";
 import type { OpenWorld } from "@/services/testing/open-world";
 
 /** Writes an event beside the services, and says its id. */
@@ -28,14 +28,41 @@ export async function plantEvents(world: OpenWorld, accountId: string | null, co
   );
 }
 
-/** Seals all that waits. @param warn what the sealer tells; nothing is expected when left out */
-export async function sealAll(
-  world: OpenWorld,
-  warn: (facts: object, message: string) => void = (facts, message) => {
-    throw new Error(`${message} ${JSON.stringify(facts)}`);
-  },
-): Promise<void> {
-  const sealer = startAuditSealer(world.url, { warn }, () => world.clock.now);
+type Tell = (facts: object, message: string) => void;
+const triesMax = 15;
+
+/**
+ * A sealer that waits for its connection as long as a busy machine takes. Of what it tells only that is left out, and that it has one
+ * again; where nothing takes the rest (`tell`), `close` rejects with it.
+ */
+export function startPatientSealer(databaseUrl: string, now?: () => Date, tell?: Tell): AuditSealer {
+  const told: string[] = [];
+  const take: Tell = tell ?? ((facts, message) => told.push(`${message} ${JSON.stringify(facts)}`));
+  const warn: Tell = (facts, message) => {
+    const isOfConnection = "err" in facts || Object.keys(facts).length === 0;
+    if (!isOfConnection) take(facts, message);
+  };
+  const sealer = startAuditSealer(databaseUrl, { warn }, now);
+  return {
+    async seal() {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await sealer.seal();
+        } catch (error) {
+          if (tries === triesMax) throw error;
+        }
+      }
+    },
+    async close() {
+      await sealer.close();
+      if (told.length > 0) throw new Error(told.join("\n"));
+    },
+  };
+}
+
+/** Seals all that waits. @param tell takes what the sealer tells; nothing is expected when left out */
+export async function sealAll(world: OpenWorld, tell?: Tell): Promise<void> {
+  const sealer = startPatientSealer(world.url, () => world.clock.now, tell);
   await sealer.seal();
   await sealer.close();
 }

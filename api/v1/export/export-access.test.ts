@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exportAddresses, type OpenExports, openExports, sealEvents } from "@/api/testing/exports";
+import { exportAddresses, type OpenExports, openExports } from "@/api/testing/exports";
 import { tokenTypeNames } from "@/domain/tokens/types";
+import { sealAll } from "@/services/testing/audit-log";
 import { makeToken, unwrap } from "@/services/testing/tokens";
 import { rotateToken } from "@/services/tokens/rotate";
 
@@ -12,7 +13,7 @@ afterAll(() => on.close());
 
 describe("RZ-01 an export token reads the exports of its organization, and nothing else", () => {
   test("RZ-01 the organization is in the token: it reads its own tokens, trail and usage, of no other organization and account", async () => {
-    await sealEvents(on.world);
+    await sealAll(on.world);
     for (const [own, others] of [
       [on.first, [on.second, on.foreign]],
       [on.second, [on.first, on.foreign]],

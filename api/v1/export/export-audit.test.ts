@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type OpenExports, openExports, sealEvents } from "@/api/testing/exports";
-import { startAuditSealer } from "@/services/audit/sealer";
+import { type OpenExports, openExports } from "@/api/testing/exports";
 import { downloadGateway } from "@/services/gateways/download";
 import type { Context } from "@/services/kernel/context";
 import { editOrganization } from "@/services/organizations/edit";
+import { sealAll, startPatientSealer } from "@/services/testing/audit-log";
 import { createTestContext } from "@/services/testing/context";
 import { writeRacingEvents } from "@/services/testing/racing-events";
 import { makeToken, unwrap } from "@/services/testing/tokens";
@@ -37,7 +37,7 @@ test("it holds what was done to the organization, its tokens and its gateways, a
   const ofAccount = await makeToken(on.world.acme);
   const download = await makeToken(on.world.acme, { type: "download", organizationId: first.organizationId });
   const gateway = unwrap(await downloadGateway(await contextOf(download.id), { kind: "nginx" }));
-  await sealEvents(on.world);
+  await sealAll(on.world);
 
   const rows = await audit(first.exportToken);
   const about = new Set([
@@ -81,7 +81,7 @@ test("rows come by seq with details as JSON, never a secret; an event that is no
   // This very export's own event, and that of the JSON before it.
   const after = await audit(on.first.exportToken);
   expect(after.length).toBe(before.length);
-  await sealEvents(on.world);
+  await sealAll(on.world);
   expect((await audit(on.first.exportToken)).length).toBeGreaterThan(before.length);
 });
 
@@ -96,9 +96,8 @@ test("after and limit cut it", async () => {
 
 test("whoever asks after the last seq gets every event once, while writers race, roll back and two sealers run", async () => {
   const { first, second } = on;
-  const warn = (facts: object) => expect(facts).toEqual({});
-  const sealers = [0, 1].map(() => startAuditSealer(on.world.url, { warn }));
-  await sealEvents(on.world);
+  const sealers = [0, 1].map(() => startPatientSealer(on.world.url));
+  await sealAll(on.world);
   let seq = (await audit(first.exportToken)).at(-1)?.seq ?? 0;
   let writing = true;
 
@@ -124,7 +123,7 @@ test("whoever asks after the last seq gets every event once, while writers race,
   writing = false;
   await Promise.all([...sealing, following]);
   await Promise.all(sealers.map((sealer) => sealer.close()));
-  await sealEvents(on.world);
+  await sealAll(on.world);
   // Each page is an event too: the end is a page that holds no event of the race.
   while (
     read.filter((row) => row.action === "organization.edit").length < kept.length &&

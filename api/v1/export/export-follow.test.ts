@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type OpenExports, openExports, sealEvents } from "@/api/testing/exports";
+import { type OpenExports, openExports } from "@/api/testing/exports";
 import { coveredBounds } from "@/services/export/cover-reading";
 import { openExport } from "@/services/export/open-export";
+import { sealAll } from "@/services/testing/audit-log";
 import { createTestContext } from "@/services/testing/context";
 import { makeToken, unwrap } from "@/services/testing/tokens";
 import { closeFollowed } from "@/services/upkeep/close-followed";
@@ -13,7 +14,7 @@ beforeAll(async () => {
   on = await openExports();
   const names = ["Follower", "Many at once", "Untraced", "Stopped"];
   programs = await Promise.all(names.map((name) => makeToken(on.world.acme, { type: "account", name })));
-  await sealEvents(on.world);
+  await sealAll(on.world);
 });
 afterAll(() => on.close());
 
@@ -31,7 +32,7 @@ function follower(token: string, after = 0) {
       .slice(0, -1)
       .map((line) => JSON.parse(line));
     seq = rows.at(-1)?.seq ?? seq;
-    await sealEvents(on.world);
+    await sealAll(on.world);
     return { rows, headers };
   };
 }
@@ -89,7 +90,7 @@ test("in a busy one, an hour's readings have one event, and the next one tells h
   const had: Row[] = [];
   for (let turn = 0; turn < 6; turn++) {
     await plant(organizationId, 2);
-    await sealEvents(on.world);
+    await sealAll(on.world);
     on.world.clock.advance(10);
     const { rows, headers } = await poll();
     expect((await on.get(exportToken, `manifests/${manifestOf(headers)}`)).status).toBe(200);
@@ -98,7 +99,7 @@ test("in a busy one, an hour's readings have one event, and the next one tells h
   expect(await readingsOf(exportTokenId)).toHaveLength(1);
   on.world.clock.advance(coveredBounds.seconds);
   await plant(organizationId, 1);
-  await sealEvents(on.world);
+  await sealAll(on.world);
   had.push(...(await poll()).rows);
   const [first, second, ...more] = await readingsOf(exportTokenId);
   expect(more).toEqual([]);
@@ -113,7 +114,7 @@ test("an event stands for no reading that begins earlier, none of another token,
   const { organizationId } = on.first;
   const account = programs[0]!;
   await plant(organizationId, coveredBounds.rows);
-  await sealEvents(on.world);
+  await sealAll(on.world);
   const rows = await on.rowsOf(account.secret, `audit.json?_oid=${organizationId}`);
   const from = Number(rows.at(-600)!.seq);
   const read = async (after: number, organization = organizationId) =>
@@ -176,10 +177,10 @@ test("of a program that stops, the readings of its last hour are told once, when
     on.world.db.$transaction((tx) => closeFollowed.run(tx, on.world.clock.now, coveredBounds.rows));
   const told = () =>
     on.world.db.auditEvent.findMany({ where: { action: "export.follow", actorId: tokenId } });
-  await sealEvents(on.world);
+  await sealAll(on.world);
   await poll(address);
   await plant(organizationId, 2);
-  await sealEvents(on.world);
+  await sealAll(on.world);
   expect((await poll(address)).rows).toHaveLength(3);
   on.world.clock.advance(coveredBounds.seconds - 1);
   await close();
@@ -196,7 +197,7 @@ test("of a program that stops, the readings of its last hour are told once, when
       details: { organizationId, readings: 1, rows: 3 },
     },
   ]);
-  await sealEvents(on.world);
+  await sealAll(on.world);
   const rest = await counts();
   for (let hour = 0; hour < 3; hour++) {
     expect((await poll(address)).rows).toEqual([]);
