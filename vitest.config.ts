@@ -73,7 +73,7 @@ export default defineConfig({
           name: "cluster",
           include: ["e2e/cluster/**/*.test.ts"],
           exclude,
-          testTimeout: 200_000,
+          testTimeout: 900_000,
           fileParallelism: false,
         },
       },
