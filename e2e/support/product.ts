@@ -35,7 +35,11 @@ export function openProduct(): Product {
     KEYDESK_API_URL: runtime.apiUrl,
   });
   const keys = createKeyring(loadMasterKey(config));
-  const db = createDatabase(runtime.databaseUrl, 4);
+  // A machine that is busy with other tests may be slow to give a connection.
+  const db = createDatabase(runtime.databaseUrl, 4, undefined, {
+    waitMsMax: 60_000,
+    transactionMsMax: 60_000,
+  });
   opened = {
     deskUrl: runtime.deskUrl,
     apiUrl: runtime.apiUrl,
