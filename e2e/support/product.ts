@@ -4,6 +4,7 @@ import { createDatabase, type Database } from "@/prisma/client-factory";
 import { parseConfig } from "@/services/config";
 import type { Context } from "@/services/kernel/context";
 import { createKeyring, type Keyring, loadMasterKey } from "@/services/keys/keyring";
+import { patience } from "@/services/testing/patience";
 
 /** The Keydesk that the browser tests use: started by global-setup.ts, or one that runs already (KEYDESK_E2E_DATA_DIR). */
 export type Product = {
@@ -35,11 +36,7 @@ export function openProduct(): Product {
     KEYDESK_API_URL: runtime.apiUrl,
   });
   const keys = createKeyring(loadMasterKey(config));
-  // A machine that is busy with other tests may be slow to give a connection.
-  const db = createDatabase(runtime.databaseUrl, 4, undefined, {
-    waitMsMax: 60_000,
-    transactionMsMax: 60_000,
-  });
+  const db = createDatabase(runtime.databaseUrl, 4, undefined, patience);
   opened = {
     deskUrl: runtime.deskUrl,
     apiUrl: runtime.apiUrl,

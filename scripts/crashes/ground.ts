@@ -4,6 +4,7 @@ import { parseConfig } from "@/services/config";
 import { createGateway } from "@/services/gateways/create";
 import type { Context } from "@/services/kernel/context";
 import { createKeyring } from "@/services/keys/keyring";
+import { patience } from "@/services/testing/patience";
 import { unwrap } from "@/services/testing/tokens";
 import { createTenant, type Tenant } from "@/services/testing/world";
 import { createToken } from "@/services/tokens/create";
@@ -21,7 +22,7 @@ const busyTokens = 12;
 
 /** An account on the platform plan, what its writers call with, and tokens that are busy. */
 export async function prepareGround(deployment: Deployment): Promise<Ground> {
-  const db = createDatabase(deployment.databaseUrl, 4);
+  const db = createDatabase(deployment.databaseUrl, 4, undefined, patience);
   try {
     const clock = { now: new Date(), advance: () => undefined };
     const tenant = await createTenant(db, clock, "Acme Ltd");

@@ -7,6 +7,7 @@ import { signIn } from "@/services/sessions/sign-in";
 import { completeSetUp, openSetUp } from "@/services/setup/complete-set-up";
 import { ensureFirstAdministrator } from "@/services/setup/ensure-first-administrator";
 import { createTestClock, createTestContext, testConfig, testKeys } from "@/services/testing/context";
+import { patience } from "@/services/testing/patience";
 import { codeOf, unwrap } from "@/services/testing/tokens";
 import { listUsers } from "@/services/users/list";
 
@@ -17,7 +18,7 @@ const clock = createTestClock();
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  db = createDatabase(database.url);
+  db = createDatabase(database.url, 10, undefined, patience);
   const { claim: _, ...rest } = createTestContext(db, clock, { kind: "system" });
   base = rest;
 });

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { createDatabase } from "@/prisma/client-factory";
 import { createTestDatabase } from "@/prisma/testing";
 import { rememberDatabaseUrl, type TestClock } from "@/services/testing/context";
+import { patience } from "@/services/testing/patience";
 import { createWorld, type World } from "@/services/testing/world";
 
 export type OpenWorld = World & {
@@ -15,9 +16,6 @@ export type OpenWorld = World & {
   dump(): Promise<string>;
   close(): Promise<void>;
 };
-
-// Many at once on a machine that is busy with other tests: what then takes long is no fault of what is tested.
-const patience = { waitMsMax: 60_000, transactionMsMax: 60_000 };
 
 /** A world in a database of its own: call it in `beforeAll`, and `close` in `afterAll`. */
 export async function openWorld(

@@ -8,6 +8,7 @@ import { createGateway } from "@/services/gateways/create";
 import type { Context } from "@/services/kernel/context";
 import { createKeyring } from "@/services/keys/keyring";
 import { largeLimits } from "@/services/testing/large-limits";
+import { patience } from "@/services/testing/patience";
 import { unwrap } from "@/services/testing/tokens";
 import { createToken } from "@/services/tokens/create";
 
@@ -25,7 +26,7 @@ export type Land = {
 
 export async function openLand(databaseUrl: string): Promise<Land> {
   const key = randomBytes(32);
-  const db = createDatabase(databaseUrl, 2);
+  const db = createDatabase(databaseUrl, 2, undefined, patience);
   const context: Context = {
     db,
     keys: createKeyring(key),

@@ -13,6 +13,7 @@ import { makeAccountRows } from "@/services/seed/demo/account-rows";
 import { cartograph } from "@/services/seed/demo/accounts/cartograph";
 import { type CastKey, cast } from "@/services/seed/demo/cast";
 import { type DemoSummary, seedDemo } from "@/services/seed/demo/seed";
+import { patience } from "@/services/testing/patience";
 
 const now = new Date("2026-05-20T10:20:00Z");
 let database: TestDatabase;
@@ -24,7 +25,7 @@ const keys = createKeyring(randomBytes(32));
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = createDatabase(database.url, 2);
+  db = createDatabase(database.url, 2, undefined, patience);
   const base = {
     db,
     keys,
