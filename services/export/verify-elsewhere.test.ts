@@ -125,6 +125,8 @@ test("rows that were written anew with their hashes are altered; another key and
   saveFile(path.basename(file), text);
   const stranger = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" });
   expect(await verify(file, [], String(stranger))).toMatch(/^bad: wrong_key/);
+  // A file that is no key is named, not printed.
+  expect(await verify(file, [], "Ceci n’est pas une clé")).toMatch(/^no Ed25519 public key \(PEM\) in \S+$/);
   const note = manifest.log!.checkpoint;
   const forged = note.replace(/\n\d+\n/, "\n7\n");
   expect(await verify(file, [saveFile("forged.txt", forged)])).toMatch(/^bad: bad_signature/);
