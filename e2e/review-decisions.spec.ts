@@ -34,7 +34,7 @@ test("what another reviewer decided meanwhile is shown before it is overwritten,
   world,
   as,
 }) => {
-  const { ids, reviewId } = await makeReview(world, ["Alpha", "Beta", "Gamma", "Theta"]);
+  const { ids, reviewId } = await makeReview(world, ["Alpha", "Beta", "Gamma", "Left", "Theta"]);
   await as(world.administrator);
   await page.goto(`/reviews/${reviewId}`);
   await page.getByRole("button", { name: "Keep Alpha" }).click();
@@ -52,6 +52,17 @@ test("what another reviewer decided meanwhile is shown before it is overwritten,
   expect(await axeFindings(page)).toEqual([]);
   await one.getByRole("button", { name: "Keep anyway" }).click();
   await expect(rowOf(page, "Alpha")).toContainText("Runs each night");
+
+  // Or it stays as the other one decided.
+  await page.getByRole("button", { name: "Keep Left" }).click();
+  const left = page.getByRole("dialog", { name: "Keep Left?" });
+  await left.getByRole("textbox", { name: "Reason" }).fill("Fine");
+  await decideElsewhere(world, reviewId, ids[3]!, "Nobody needs it");
+  await left.getByRole("button", { name: "Keep", exact: true }).click();
+  await expect(left.getByRole("alert")).toContainText("“Nobody needs it”");
+  await left.getByRole("button", { name: "Cancel" }).click();
+  await expect(rowOf(page, "Left")).toContainText("Nobody needs it");
+  await expect(page.getByRole("link", { name: "Theta", exact: true })).toBeFocused();
 
   for (const name of ["Beta", "Gamma", "Theta"])
     await page.getByRole("checkbox", { name: `Select ${name}` }).check();

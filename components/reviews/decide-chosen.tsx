@@ -1,6 +1,6 @@
 "use client";
 
-import type { RefObject } from "react";
+import { type RefObject, useRef } from "react";
 import { DecideDialog, type Decided } from "@/components/reviews/decide-dialog";
 import { decisionLook, tokensWord } from "@/components/reviews/decision-words";
 import type { ReviewActions } from "@/components/reviews/review-actions";
@@ -36,6 +36,7 @@ export function DecideChosen({
 }) {
   const { items, clear } = chosen;
   const { id: reviewId } = review;
+  const isStale = useRef(false);
 
   async function decide({ reason, anyway, leftOut }: Decided) {
     const tokenIds = chosen.tokenIds.filter((id) => !leftOut.includes(id));
@@ -45,7 +46,9 @@ export function DecideChosen({
       if (!assigned.ok) return assigned;
     }
     const seen = { ...seenRevisions(items), ...seenRevisions(anyway) };
-    return actions.decide({ reviewId, tokenIds, decision, reason, seen });
+    const result = await actions.decide({ reviewId, tokenIds, decision, reason, seen });
+    isStale.current = !result.ok && result.refusal.decided !== undefined;
+    return result;
   }
 
   function end({ reason, anyway, leftOut }: Decided, changed: number) {
@@ -77,7 +80,11 @@ export function DecideChosen({
       now={review.now}
       viewerId={viewerId}
       decide={decide}
-      onClose={onClose}
+      onClose={() => {
+        onClose();
+        // Left as others decided: the page shows that now.
+        if (isStale.current) goOn(chosen.tokenIds, "Nothing was decided");
+      }}
       onDecided={end}
     />
   );

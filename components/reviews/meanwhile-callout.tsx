@@ -48,7 +48,7 @@ export function MeanwhileCallout({
           ) : null
         }
       >
-        <ul className="grid gap-1">
+        <ul className="mt-0.5 grid gap-1">
           {decided.slice(0, shownMax).map((each) => (
             <li key={each.tokenId} className="wrap-anywhere">
               {count === 1 ? null : <strong className="font-medium text-ink">{each.name}: </strong>}
