@@ -17,7 +17,7 @@ export default defineConfig({
     // One more than the two cores that they are to run on: tests wait for a database, or for what is slow on purpose, half of their time.
     maxWorkers: 3,
     // As patient as the tests themselves: what does not come fails by what it waits for, not by a busy machine.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 90_000 } },
     projects: [
       {
         // Rules and pictures: no database, no server. Part of `npm run check`.

@@ -51,6 +51,6 @@ export async function startReadyServer(
       (answer) => answer.status,
       () => 0,
     );
-  await expect.poll(status, { timeout: 60_000 }).toBe(200);
+  await expect.poll(status).toBe(200);
   return { ...server, url };
 }

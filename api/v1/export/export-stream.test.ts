@@ -34,7 +34,17 @@ const address = (path: string) => `${api.url}/api/v1.0/export/${path}`;
 const large = "usage.csv?to=2026-06-01";
 
 /** Begins an export and leaves its body unread. */
-function begin(path = large, secret = ground.exportToken): Promise<IncomingMessage> {
+async function begin(path = large, secret = ground.exportToken): Promise<IncomingMessage> {
+  for (;;) {
+    const response = await ask(path, secret);
+    // On a busy machine its connection may take longer than an export waits for it. A full house says something else.
+    const isBusyMachine = response.statusCode === 503 && response.headers["retry-after"] !== "5";
+    if (!isBusyMachine) return response;
+    response.destroy();
+  }
+}
+
+function ask(path: string, secret: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = httpGet(
       address(path),
