@@ -9,7 +9,7 @@ import { makeToken } from "@/services/testing/tokens";
 import { deleteToken } from "@/services/tokens/delete";
 import { appliedAtOnceMax, applyJournal, stretchRows } from "@/services/usage/apply-journal";
 import { countUse, noGateway, openBook, type Use } from "@/services/usage/book";
-import { startUsageRecorder } from "@/services/usage/recorder";
+import { startUsageRecorder, type UsageRecorder } from "@/services/usage/recorder";
 import { usageBounds } from "@/services/usage/usage-bounds";
 import { writeBook } from "@/services/usage/write-book";
 
@@ -20,7 +20,17 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const quiet = { warn: () => undefined };
-const open = (url = world.url) => startUsageRecorder(url, quiet);
+/** Its end has a second and a half for what is left, which may be too short for a busy machine: most tests are not about that. */
+const open = (url = world.url): UsageRecorder => {
+  const usage = startUsageRecorder(url, quiet);
+  return {
+    ...usage,
+    async close() {
+      await usage.flush().catch(() => undefined);
+      await usage.close();
+    },
+  };
+};
 const start = new Date("2026-06-15T10:59:59.500Z");
 const later = (ms: number) => new Date(start.getTime() + ms);
 

@@ -186,15 +186,15 @@ describe("without a database", () => {
 
   test("silent: refused within the statement's bound and half a second, those that waited with it", async () => {
     const proxy = await openTcpProxy(world.url);
-    const lookup = open({ statementMsMax: 1_000, connectMsMax: 1_000, awayMs: 50 }, proxy.url);
+    const lookup = open({ ...patient, statementMsMax: 3_000, connectMsMax: 3_000, awayMs: 50 }, proxy.url);
     const digest = await digestOf();
     await lookup.find(digest, null);
     proxy.hold();
     const start = performance.now();
     const calls = Array.from({ length: 50 }, () => lookup.find(digest, null).catch((error) => error.code));
     expect(new Set(await Promise.all(calls))).toEqual(new Set(["database_unavailable"]));
-    // One after the other they would take fifty.
-    expect(performance.now() - start).toBeLessThan(10_000);
+    // One after the other they would take 150.
+    expect(performance.now() - start).toBeLessThan(20_000);
     await proxy.mend();
     await expect
       .poll(() =>
@@ -208,7 +208,7 @@ describe("without a database", () => {
   });
 
   test("a connection that the server ended is replaced unnoticed", async () => {
-    const lookup = open();
+    const lookup = open(patient);
     const digest = await digestOf();
     await lookup.find(digest, null);
     await world.run(
