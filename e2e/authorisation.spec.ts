@@ -1,4 +1,3 @@
-import { expect, test } from "@playwright/test";
 import { arrange } from "@/e2e/authorisation/arrange";
 import { exportsRows } from "@/e2e/authorisation/exports-rows";
 import { ownRows } from "@/e2e/authorisation/own-rows";
@@ -9,6 +8,7 @@ import { type Asker, answersOf, type Row } from "@/e2e/authorisation/row";
 import { tokensRows } from "@/e2e/authorisation/tokens-rows";
 import { viewsRows } from "@/e2e/authorisation/views-rows";
 import { dumpAccount, dumpTraces } from "@/e2e/support/account-dump";
+import { expect, httpTest as test } from "@/e2e/support/fixtures";
 import { openProduct } from "@/e2e/support/product";
 import { callServerAction, readServerActions } from "@/e2e/support/server-actions";
 import { cookieOf } from "@/e2e/support/sign-in";

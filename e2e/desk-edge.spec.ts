@@ -1,6 +1,6 @@
-import { expect, test } from "@playwright/test";
 import { dumpTraces } from "@/e2e/support/account-dump";
 import { askDesk, askRaw, breakOff, multipart, type RawRequest } from "@/e2e/support/ask-desk";
+import { expect, httpTest as test } from "@/e2e/support/fixtures";
 import { openProduct } from "@/e2e/support/product";
 import { readServerActions } from "@/e2e/support/server-actions";
 import { cookieOf } from "@/e2e/support/sign-in";

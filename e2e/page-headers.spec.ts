@@ -1,5 +1,4 @@
-import { test as plainTest } from "@playwright/test";
-import { expect, test } from "@/e2e/support/fixtures";
+import { expect, httpTest, test } from "@/e2e/support/fixtures";
 import { signInAs } from "@/e2e/support/sign-in";
 import { createWorld } from "@/e2e/support/world";
 
@@ -48,7 +47,7 @@ test("pages of the desk send strangers to the sign-in page and tell them nothing
   expect([307, 401]).toContain(csv.status());
 });
 
-plainTest(
+httpTest(
   "markup that was injected gets neither script nor style; what the desk's own scripts style is styled",
   async ({ page, context }) => {
     const world = await createWorld();

@@ -23,15 +23,8 @@ type Fixtures = {
 
 type WorkerFixtures = { gatewaySecret: string };
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-  product: async ({}, use) => use(openProduct()),
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-  world: async ({}, use) => use(await createWorld()),
-  as: async ({ context, world }, use) =>
-    use(async (person, options = {}) => {
-      await signInAs(options.browser ?? context, person, world.accountId, options.secondsAgo ?? 0);
-    }),
+/** For tests that need no page, or watch one themselves: none is opened for them, and they run in the same workers as the others. */
+export const httpTest = base.extend<object, WorkerFixtures>({
   gatewaySecret: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
     async ({}, use, worker) => {
@@ -47,6 +40,17 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
+});
+
+export const test = httpTest.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  product: async ({}, use) => use(openProduct()),
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  world: async ({}, use) => use(await createWorld()),
+  as: async ({ context, world }, use) =>
+    use(async (person, options = {}) => {
+      await signInAs(options.browser ?? context, person, world.accountId, options.secondsAgo ?? 0);
+    }),
   verify: async ({ product, gatewaySecret }, use) =>
     use(async (token, more = {}) => {
       const response = await fetch(`${product.apiUrl}/v1/tokens/verify`, {
