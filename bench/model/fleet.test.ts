@@ -22,7 +22,7 @@ describe("the needs of a fleet", () => {
   it("know how far a journal falls behind: not at all below a seventh of a core, for ever at a whole one", () => {
     expect(journalAge(0.1)).toBe(0);
     // Half a core: as long a rest as work, so the pace has gone up sixfold.
-    expect(journalAge(0.5)).toBeCloseTo(600);
+    expect(journalAge(0.5)).toBeCloseTo(1_500);
     expect(journalAge(0.999)).toBeGreaterThan(86_400);
   });
 });

@@ -74,11 +74,13 @@ export function shardsForMovers(plan: Omit<FleetPlan, "shards">, costs: Costs, s
   return Math.ceil((moved * costs.movePerUse) / 1e6 / share);
 }
 
+const halfAfterSeconds = 300;
+
 /**
  * How old the oldest line is when the mover keeps up with so much of a core: services/usage/journal-mover rests
- * 6 ÷ (1 + age ÷ 120 s) times as long as it works. Seconds; 0 where the plain pace of a seventh is enough.
+ * 6 ÷ (1 + age ÷ 300 s) times as long as it works. Seconds; 0 where the plain pace of a seventh is enough.
  */
 export function journalAge(moverShare: number): number {
   const restPerWork = 1 / moverShare - 1;
-  return restPerWork >= 6 ? 0 : 120 * (6 / restPerWork - 1);
+  return restPerWork >= 6 ? 0 : halfAfterSeconds * (6 / restPerWork - 1);
 }

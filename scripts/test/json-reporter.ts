@@ -1,17 +1,21 @@
 import { JsonReporter, type Reporter, type TestModule } from "vitest/node";
 
 type Unhandled = Parameters<NonNullable<Reporter["onTestRunEnd"]>>[1];
-type OutsideError = { name: string; message: string };
+type OutsideError = { file: string | null; name: string; message: string };
 
 /**
  * Vitest's JSON report with `errors`, which it leaves out: what went wrong outside of tests. That is a file that does not load, a
- * hook, a promise that nobody awaited.
+ * hook, a promise that nobody awaited; the last belongs to no file.
  */
 export default class JsonReporterWithErrors extends JsonReporter {
   private outside: OutsideError[] = [];
 
   override async onTestRunEnd(modules: readonly TestModule[], unhandled: Unhandled = []): Promise<void> {
-    const told = unhandled.map((error) => ({ name: "an error outside of tests", message: textOf(error) }));
+    const told = unhandled.map((error) => ({
+      file: null,
+      name: "an error outside of tests",
+      message: textOf(error),
+    }));
     this.outside = [...modules.flatMap(errorsOf), ...told];
     await super.onTestRunEnd(modules);
   }
@@ -24,6 +28,7 @@ export default class JsonReporterWithErrors extends JsonReporter {
 function errorsOf(module: TestModule): OutsideError[] {
   return [module, ...module.children.allSuites()].flatMap((place) =>
     place.errors().map((error) => ({
+      file: module.moduleId,
       name: place.type === "module" ? place.moduleId : `${module.moduleId} ${place.fullName}`,
       message: textOf(error),
     })),

@@ -22,8 +22,8 @@ test("Vitest's tests are counted by their state", () => {
 
 test("each error outside of tests counts as one failure: a file that does not load, a hook", () => {
   const errors = [
-    { name: "a.test.ts", message: "Cannot find module\n at x" },
-    { name: "b.test.ts group", message: "the hook broke" },
+    { file: "a.test.ts", name: "a.test.ts", message: "Cannot find module\n at x" },
+    { file: "b.test.ts", name: "b.test.ts group", message: "the hook broke" },
   ];
   expect(readVitestReport({ testResults: [vitestFile(["passed"])], errors })).toEqual({
     ...nothing,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { describeFailure } from "@/scripts/test/failure-text";
-import { mayBeTriedAgain, mayFilesBeTriedAgain } from "@/scripts/test/second-try";
+import { mayBeTriedAgain, mayFilesBeTriedAgain, type Outcome } from "@/scripts/test/second-try";
 import { add, type Counts, nothing } from "@/scripts/test/step";
 
 /** One test as a report tells it. `file` as the runner names it. */
@@ -30,8 +30,8 @@ const vitestReport = z.object({
       ),
     }),
   ),
-  // Of our reporter: a file that does not load, a hook, a promise that nobody awaited.
-  errors: z.array(z.object({ name: z.string(), message: z.string() })),
+  // Of our reporter: a file that does not load, a hook; and, of no file, a promise that nobody awaited.
+  errors: z.array(z.object({ file: z.string().nullable(), name: z.string(), message: z.string() })),
 });
 
 /** The tests of Vitest's JSON report. `again`: the report of the failed files' second run; what fails only there has failed too. */
@@ -51,8 +51,19 @@ export function listVitestTests(report: unknown, again?: unknown): TestOutcome[]
   return numberTests(first).map(([key, test]) => {
     const other = second.get(key);
     if (test.state === "failed") return other?.state === "passed" ? afterSecondTry(test) : test;
-    return other?.state === "failed" ? other : test;
+    // What a hook left out may have run the second time.
+    return other?.state === "failed" || test.state === "skipped" ? (other ?? test) : test;
   });
+}
+
+/** What Vitest's report tells of failures, for who picks files to try again: those of tests, and those of hooks and files. */
+export function listVitestFailures(report: unknown): Outcome[] {
+  const outside = vitestReport
+    .parse(report)
+    .errors.flatMap(({ file, name }) =>
+      file === null ? [] : [{ file, fullTitle: name.replace(file, ""), state: "failed" as const }],
+    );
+  return [...listVitestTests(report).filter(({ state }) => state === "failed"), ...outside];
 }
 
 /** Each test with what tells it from all others: several of a file may have the same title. */
@@ -66,13 +77,31 @@ function numberTests(tests: readonly TestOutcome[]): [key: string, test: TestOut
   });
 }
 
-/** Counts from Vitest's JSON report; each error outside of tests counts as one failure, in whichever run it was. */
+/**
+ * Counts from Vitest's JSON report; each error outside of tests counts as one failure, in whichever run it was, but for a hook or a file
+ * that failed only the first time.
+ */
 export function readVitestReport(report: unknown, again?: unknown): Counts {
-  const outside = [report, ...(again === undefined ? [] : [again])].flatMap((one) =>
-    vitestReport.parse(one).errors.map(({ name, message }) => failure(name, [message])),
+  const tests = countOutcomes(listVitestTests(report, again));
+  const first = vitestReport.parse(report);
+  if (again === undefined) return [tests, ...first.errors.map(outsideFailure)].reduce(add, nothing);
+  const second = vitestReport.parse(again);
+  const passesNow = ({ file, name }: OutsideError) =>
+    file !== null &&
+    mayBeTriedAgain({ file, fullTitle: name.replace(file, "") }) &&
+    second.testResults.some((result) => result.name === file) &&
+    !second.errors.some((error) => error.file === file);
+  const outside = first.errors.map((error) =>
+    passesNow(error)
+      ? { ...nothing, secondTries: [describeFailure(error.name, [error.message])] }
+      : outsideFailure(error),
   );
-  return [countOutcomes(listVitestTests(report, again)), ...outside].reduce(add, nothing);
+  return [tests, ...outside, ...second.errors.map(outsideFailure)].reduce(add, nothing);
 }
+
+type OutsideError = z.infer<typeof vitestReport>["errors"][number];
+
+const outsideFailure = ({ name, message }: OutsideError) => failure(name, [message]);
 
 const failedResult = z.object({
   errors: z

@@ -8,6 +8,7 @@ import { requireBrowser } from "@/scripts/test/find-browser";
 import { requirePrograms } from "@/scripts/test/find-programs";
 import {
   listPlaywrightTests,
+  listVitestFailures,
   listVitestTests,
   readPlaywrightReport,
   readVitestReport,
@@ -137,7 +138,7 @@ async function countVitest(projects: string[], only: string | null): Promise<Cou
   ];
   const name = projects.join(" and ");
   const counts = await countTests(name, argsOf(report), report, readVitestReport, only !== null);
-  const files = existsSync(report) ? pickFilesToTryAgain(listVitestTests(readJson(report))) : [];
+  const files = existsSync(report) ? pickFilesToTryAgain(listVitestFailures(readJson(report))) : [];
   if (files.length === 0) return counts;
   console.log(`\nOnce more, alone: ${files.map((file) => path.relative(".", file)).join(", ")}`);
   const code = await runInOpen([...argsOf(again), "--maxWorkers=1", ...files]);

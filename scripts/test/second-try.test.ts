@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { readPlaywrightReport, readVitestReport } from "@/scripts/test/read-reports";
+import { listVitestFailures, readPlaywrightReport, readVitestReport } from "@/scripts/test/read-reports";
 import { pickFilesToTryAgain } from "@/scripts/test/second-try";
 import { nothing } from "@/scripts/test/step";
 
@@ -34,7 +34,7 @@ test.each([
 });
 
 const vitest = (...tests: [title: string, status: string][]) => ({
-  errors: [] as { name: string; message: string }[],
+  errors: [] as { file: string | null; name: string; message: string }[],
   testResults: [
     {
       name: "a.test.ts",
@@ -74,18 +74,40 @@ test("what goes wrong only in the second run has failed", () => {
   });
 });
 
-test("no second try makes up for a hook or a promise that failed outside of tests, in either run", () => {
+const hook = { file: "a.test.ts", name: "a.test.ts group", message: "the hook broke" };
+
+test("a hook that fails once is tried again with its file, and what it left out counts as it came out then", () => {
+  const first = { ...vitest(["one", "skipped"], ["two", "skipped"]), errors: [hook] };
+  expect(pickFilesToTryAgain(listVitestFailures(first))).toEqual(["a.test.ts"]);
+  expect(readVitestReport(first, vitest(["one", "passed"], ["two", "skipped"]))).toEqual({
+    ...nothing,
+    passed: 1,
+    skipped: 1,
+    secondTries: ["a.test.ts group\n      the hook broke"],
+  });
+  const race = { ...hook, name: "a.test.ts races" };
+  expect(pickFilesToTryAgain(listVitestFailures({ ...first, errors: [race] }))).toEqual([]);
+});
+
+test("no second try makes up for a promise that nobody awaited in either run, or a hook that fails again", () => {
   const [first, again] = [vitest(["two", "failed"]), vitest(["two", "passed"])];
-  const odd = [{ name: "a.test.ts group", message: "the hook broke" }];
-  for (const reports of [
-    [{ ...first, errors: odd }, again],
-    [first, { ...again, errors: odd }],
-  ])
+  const odd = { file: null, name: "an error outside of tests", message: "nobody awaited it" };
+  for (const [reports, failure] of [
+    [[{ ...first, errors: [odd] }, again], "an error outside of tests\n      nobody awaited it"],
+    [[first, { ...again, errors: [odd] }], "an error outside of tests\n      nobody awaited it"],
+    [[first, { ...again, errors: [hook] }], "a.test.ts group\n      the hook broke"],
+  ] as const)
     expect(readVitestReport(reports[0], reports[1])).toMatchObject({
       passed: 1,
       failed: 1,
-      failures: ["a.test.ts group\n      the hook broke"],
+      failures: [failure],
     });
+  const both = [
+    { ...first, errors: [hook] },
+    { ...again, errors: [hook] },
+  ];
+  expect(readVitestReport(both[0], both[1])).toMatchObject({ passed: 1, failed: 2 });
+  expect(listVitestFailures({ ...vitest(), errors: [odd] })).toEqual([]);
 });
 
 test("of tests with the same title each has to pass by itself", () => {

@@ -14,7 +14,8 @@ export function mayBeTriedAgain(test: { readonly file: string; readonly fullTitl
   return !atOnce.test(`${path.relative(".", test.file)} ${test.fullTitle}`);
 }
 
-type Outcome = { readonly file: string; readonly fullTitle: string; readonly state: string };
+/** What became of a test, or of a hook or a file by its name. */
+export type Outcome = { readonly file: string; readonly fullTitle: string; readonly state: string };
 
 const failedOf = (tests: readonly Outcome[]) => tests.filter(({ state }) => state === "failed");
 const filesOf = (tests: readonly Outcome[]) => [...new Set(tests.map(({ file }) => file))];
