@@ -55,7 +55,8 @@ export default defineConfig({
         },
       },
       {
-        // Starts, kills and stops the built product.
+        // Starts, kills and stops the built product. Two files at a time, with those of the cluster: each has ports and folders of its own, and
+        // waits for much.
         extends: true,
         test: {
           name: "product",
@@ -63,7 +64,7 @@ export default defineConfig({
           exclude,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       {
@@ -74,7 +75,7 @@ export default defineConfig({
           include: ["e2e/cluster/**/*.test.ts"],
           exclude,
           testTimeout: 900_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       {

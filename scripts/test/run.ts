@@ -91,8 +91,9 @@ export async function main({ root, scope }: TestRun): Promise<number> {
     });
     if (isBuilt) {
       if (scope === "all") {
-        await part("Start, stop and recovery", () => countVitest(["product"], null));
-        await part("Three nodes under faults", () => countVitest(["cluster"], null));
+        await part("Start, stop and recovery; three nodes under faults", () =>
+          countVitest(["product", "cluster"], null),
+        );
       }
       await part("In the browser", () => countBrowserTests(browser, only));
       await part("The portals' statements", async () => countProved(root, scope === "portals"));
