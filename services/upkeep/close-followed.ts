@@ -24,14 +24,14 @@ export const closeFollowed: UpkeepTask = {
     // One row for each token that ever followed: no index is needed to find the few.
     const closed = await tx.$queryRaw<Closed[]>`
       WITH due AS (
-        SELECT "tokenId", "organizationId", "readings", "rows" FROM "AuditReader"
+        SELECT "tokenId", "organizationId", "accountId", "readings", "rows" FROM "AuditReader"
         WHERE "readings" > 0 AND "since" <= ${since} ORDER BY "since" LIMIT ${limit} FOR UPDATE SKIP LOCKED)
       UPDATE "AuditReader" r SET "readings" = 0, "rows" = 0 FROM due
-        JOIN "Organization" o ON o."id" = due."organizationId" LEFT JOIN "Token" t ON t."id" = due."tokenId"
-        JOIN "Account" a ON a."id" = o."accountId"
+        JOIN "Account" a ON a."id" = due."accountId"
+        LEFT JOIN "Organization" o ON o."id" = due."organizationId" LEFT JOIN "Token" t ON t."id" = due."tokenId"
       WHERE r."tokenId" = due."tokenId" AND r."organizationId" = due."organizationId"
       RETURNING r."accountId", a."name" AS "accountName", r."tokenId", COALESCE(t."name", 'a token that is gone') AS "tokenName",
-        r."organizationId", o."name" AS "organization", due."readings", due."rows"::float8 AS "rows"`;
+        r."organizationId", COALESCE(o."name", 'an organization that is gone') AS "organization", due."readings", due."rows"::float8 AS "rows"`;
     await recordAudits(
       tx,
       now,
