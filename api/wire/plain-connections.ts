@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
-import { headBytesMax, type PlainHead, readPlainHead } from "@/api/wire/read-head";
+import { createHeadReader, type ReadHead } from "@/api/wire/head-reader";
+import type { PlainHead } from "@/api/wire/read-head";
 import { formatResponse } from "@/api/wire/write-response";
 
 /**
@@ -58,9 +59,10 @@ export function readPlainConnections(server: Server, taker: Taker): void {
     let hasAsked = false;
     /** What came of a request that is not whole, or after one that is being answered. */
     let kept: Buffer | null = null;
-    /** The latest head, with the empty line that ends it, and what it said. */
-    let known: { readonly bytes: Buffer; readonly head: PlainHead; readonly answer: AnswerPlain } | null =
-      null;
+    const readHead = createHeadReader();
+    /** The latest head, and who answers it. */
+    let known: ReadHead | null = null;
+    let answer: AnswerPlain | null = null;
     /** The response that is to leave. */
     let text = "";
     let encoding: "latin1" | "utf8" = "latin1";
@@ -79,27 +81,15 @@ export function readPlainConnections(server: Server, taker: Taker): void {
       listen.call(server, socket);
       process.nextTick(() => socket.resume());
     };
-    // Reading a head is a function of its bytes: what begins with those of the latest one has the same.
-    const knowHead = (bytes: Buffer): typeof known => {
-      if (known !== null && bytes.length >= known.bytes.length) {
-        const { length } = known.bytes;
-        if (bytes.compare(known.bytes, 0, length, 0, length) === 0) return known;
-      }
-      const start = bytes.toString("latin1", 0, Math.min(bytes.length, headBytesMax + 4));
-      const end = start.indexOf("\r\n\r\n");
-      const head = end === -1 ? null : readPlainHead(start.slice(0, end));
-      const answer = head === null ? null : taker.take(head, socket);
-      if (head === null || answer === null) return null;
-      known = { bytes: Buffer.from(bytes.subarray(0, end + 4)), head, answer };
-      return known;
-    };
     const read = (bytes: Buffer, isRest: boolean) => {
-      const asked = knowHead(bytes);
-      if (asked === null) {
+      const asked = readHead(bytes);
+      if (asked !== known) answer = asked === null ? null : taker.take(asked.head, socket);
+      known = asked;
+      if (asked === null || answer === null) {
         handOver(bytes);
         return;
       }
-      const bodyAt = asked.bytes.length;
+      const bodyAt = asked.bytes;
       const nextAt = bodyAt + asked.head.bodyBytes;
       if (bytes.length < nextAt) {
         if (isRest) {
@@ -115,7 +105,7 @@ export function readPlainConnections(server: Server, taker: Taker): void {
       isAnswering = true;
       if (bytes.length > nextAt) keep(bytes.subarray(nextAt));
       keepsAlive = asked.head.keepsAlive;
-      asked.answer(bytes, bodyAt, nextAt, respond);
+      answer(bytes, bodyAt, nextAt, respond);
     };
     const respond: Respond = (status, headers, body, bodyBytes) => {
       if (isLast) keepsAlive = false;
