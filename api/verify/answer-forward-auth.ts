@@ -1,12 +1,11 @@
 import { type Answer, answerRefusal } from "@/api/answer";
 import { peerAddress } from "@/api/client-address";
 import type { Incoming } from "@/api/incoming";
-import { listLimitHeaders } from "@/api/limit-headers";
 import { readGateway } from "@/api/request-credentials";
 import { type AnswerDeps, type Answered, refuseCaller } from "@/api/verify/answer-verify";
 import type { ForwardedRequest } from "@/api/verify/forwarded-request";
 import { buildRefusal } from "@/api/verify/refusal";
-import { permissionPattern } from "@/domain/access/permissions";
+import { writeAllowed } from "@/api/verify/write-allowed";
 import { errorHeader, verdictHeader } from "@/domain/verification/identity-headers";
 import { clientError } from "@/domain/verification/verdicts";
 import type { Verification } from "@/services/verification/verification";
@@ -53,38 +52,9 @@ function tell(
   verification: Verification,
 ): Omit<Answer, "outcome"> {
   const { verdict } = verification;
-  if (verdict === "valid") return { status: 200, headers: allow(verification), body: "" };
+  if (verdict === "valid")
+    return { status: 200, headers: writeAllowed(verification), body: "", bodyBytes: 0 };
   const refusal = buildRefusal(verdict, permission, verification);
   const headers = [verdictHeader, verdict, errorHeader, clientError(verdict), ...(refusal.headers ?? [])];
   return answerRefusal(deskUrl, requestId, { ...refusal, headers }, null);
-}
-
-// Ids and permission names only: nothing in these headers can end one header and begin another. All are always sent, so
-// that a gateway replaces what its client may have sent under the same names.
-function allow(verification: Verification): string[] {
-  const { facts, organization, permissions } = verification;
-  const headers = listLimitHeaders(verification);
-  headers.push(
-    verdictHeader,
-    "valid",
-    "x-keydesk-token",
-    facts?.token.id ?? "",
-    "x-keydesk-account",
-    facts?.account.id ?? "",
-    "x-keydesk-organization",
-    organization?.id ?? "",
-    "x-keydesk-user",
-    facts?.user?.id ?? "",
-    "x-keydesk-permissions",
-    joinPermissions(permissions),
-  );
-  return headers;
-}
-
-function joinPermissions(permissions: readonly string[]): string {
-  let joined = "";
-  for (const permission of permissions) {
-    if (permissionPattern.test(permission)) joined += joined === "" ? permission : ` ${permission}`;
-  }
-  return joined;
 }

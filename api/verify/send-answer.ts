@@ -3,6 +3,7 @@ import { MalformedJson } from "@/api/json/parse-json";
 import { setHeaders } from "@/api/problem";
 import { InvalidRequest } from "@/api/request-credentials";
 import type { Answered } from "@/api/verify/answer-verify";
+import { listHeaders } from "@/api/wire/write-response";
 import type { Face, Meter } from "@/services/metrics/meter";
 import { outcomeOfError } from "@/services/metrics/time-answer";
 
@@ -21,7 +22,7 @@ export async function sendAnswer(
     );
     reply.request.outcome = outcome;
     meter.answered(face, outcome?.verdict ?? "invalid", reply.elapsedTime / 1_000);
-    setHeaders(reply.code(status), headers);
+    setHeaders(reply.code(status), typeof headers === "string" ? listHeaders(headers) : headers);
     return body === "" ? reply.send() : reply.send(body);
   } catch (error) {
     meter.answered(face, isInvalid(error) ? "invalid" : outcomeOfError(error), reply.elapsedTime / 1_000);

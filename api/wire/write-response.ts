@@ -16,9 +16,10 @@ const prepared = new WeakMap<readonly string[], string>();
 
 /**
  * Headers as the lines of a head, each with its end. Throws where a value would end its header and begin another.
- * @param headers name, value, name, value; names in lower case
+ * @param headers name, value, name, value; names in lower case. Or the lines, as they are
  */
-export function writeHeaders(headers: readonly string[]): string {
+export function writeHeaders(headers: readonly string[] | string): string {
+  if (typeof headers === "string") return headers;
   const known = prepared.get(headers);
   if (known !== undefined) return known;
   let lines = "";
@@ -28,6 +29,17 @@ export function writeHeaders(headers: readonly string[]): string {
     lines += `${headers[i]}: ${value}\r\n`;
   }
   return lines;
+}
+
+/** What `writeHeaders` was given: name, value, name, value. */
+export function listHeaders(lines: string): string[] {
+  return lines
+    .split("\r\n")
+    .slice(0, -1)
+    .flatMap((line) => {
+      const colon = line.indexOf(": ");
+      return [line.slice(0, colon), line.slice(colon + 2)];
+    });
 }
 
 /** Headers of many answers, whose lines are written once. */
