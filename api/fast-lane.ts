@@ -19,6 +19,8 @@ import type { GatewayCaller } from "@/services/verification/identify-gateway";
 /** Bodies up to this are read here; longer ones by the framework with its bounds. */
 const bodyBytesMax = 16_384;
 const noQuery = {};
+/** Of a plain head: there is nothing to count. */
+const sentOnce: readonly string[] = [];
 const tokenInAddress = /[?&](?:access_)?token=/;
 
 export type FastLaneDeps = AnswerDeps & {
@@ -87,8 +89,8 @@ export function createFastLane(deps: FastLaneDeps): Taker {
 
   return {
     take(head, socket) {
-      const { method, url, headers, rawHeaders } = head;
-      const incoming = { headers, raw: { url, rawHeaders, socket }, query: noQuery };
+      const { method, url, headers } = head;
+      const incoming = { headers, raw: { url, rawHeaders: sentOnce, socket }, query: noQuery };
       if (url === verifyPath) {
         if (!hasPlainQuestion(head)) return null;
         return answerWith({ method, face: "verify", route: verifyPath, socket }, verify(incoming));
@@ -124,9 +126,15 @@ function hasPlainQuestion({ method, headers, bodyBytes }: PlainHead): boolean {
   return type === "application/json" || type === "application/json; charset=utf-8";
 }
 
+let knownForwarded = forwardAuthPath;
+
 function isForwarded({ url, bodyBytes }: PlainHead): boolean {
-  if (!url.startsWith(forwardAuthPath) || bodyBytes > 0) return false;
+  if (bodyBytes > 0) return false;
+  // A gateway has few addresses, and asks one of them again and again.
+  if (url === knownForwarded) return true;
   const isWhole = url.length === forwardAuthPath.length || url.charCodeAt(forwardAuthPath.length) === 0x3f;
   // The framework's parameters say best what is wrong.
-  return isWhole && !tokenInAddress.test(url);
+  if (!url.startsWith(forwardAuthPath) || !isWhole || tokenInAddress.test(url)) return false;
+  knownForwarded = url;
+  return true;
 }

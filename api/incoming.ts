@@ -7,7 +7,7 @@ export type Incoming = {
   readonly raw: {
     /** Path and query, as sent. */
     readonly url?: string | undefined;
-    /** Name, value, name, value, as sent. */
+    /** Name, value, name, value, as sent; nothing where each field is known to have been sent once. */
     readonly rawHeaders: readonly string[];
     readonly socket: Socket;
   };

@@ -22,7 +22,7 @@ const nowhere = "00000000-0000-0000-0000-000000000000";
 /** The question as nginx, Caddy and Traefik put it: the rule in their own address or header, the client's address in a header. */
 export function readForwardAuth(request: Incoming): ForwardedRequest {
   const subject = readAuthorization(request);
-  const rule = readRules(queryOf(request.raw.url ?? ""), askHeader(request));
+  const rule = readRules(request.raw.url ?? "", askHeader(request));
   const uri = request.headers["x-forwarded-uri"];
   const organization = readOrganization(typeof uri === "string" ? uri : "", rule.organization);
   return { subject, ask: { permission: rule.permission, organization, ip: forwardedAddress(request) } };
@@ -56,11 +56,11 @@ const rulesMax = 1_000;
 const rules = new Map<string, Rule>();
 
 function readRules(address: string, header: string): Rule {
-  // No header holds a line break.
-  const key = `${address}\n${header}`;
+  // No address holds a line break.
+  const key = header === "" ? address : `${address}\n${header}`;
   let rule = rules.get(key);
   if (rule === undefined) {
-    const [inAddress, inHeader] = [new URLSearchParams(address), new URLSearchParams(header)];
+    const [inAddress, inHeader] = [new URLSearchParams(queryOf(address)), new URLSearchParams(header)];
     if (inAddress.size > 0 && inHeader.size > 0) {
       throw new InvalidRequest("Send the rule in the address or in X-Keydesk-Ask, not in both.");
     }
