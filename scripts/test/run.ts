@@ -26,6 +26,8 @@ import {
   countStep,
   countTests,
   holdAgainstExit,
+  type KeptOutput,
+  keepOutput,
   nothing,
   runInOpen,
 } from "@/scripts/test/step";
@@ -82,7 +84,7 @@ export async function main({ root, scope }: TestRun): Promise<number> {
       // Whoever awaits it later is told of a failure.
       browser.catch(() => undefined);
     }
-    return countVitest(scope === "quick" ? ["unit"] : withoutProduct, only);
+    return startVitest(scope === "quick" ? ["unit"] : withoutProduct, only).finish();
   });
   if (build !== null) {
     const isBuilt = await part("Production build", async () => {
@@ -90,12 +92,13 @@ export async function main({ root, scope }: TestRun): Promise<number> {
       return { ...nothing, passed: 1 };
     });
     if (isBuilt) {
-      if (scope === "all") {
-        await part("Start, stop and recovery; three nodes under faults", () =>
-          countVitest(["product", "cluster"], null),
-        );
-      }
+      // Waits for starts and ends half of its time; told in its own part.
+      const restarts = scope === "all" ? startVitest(["product", "cluster"], null, keepOutput()) : null;
       await part("In the browser", () => countBrowserTests(browser, only));
+      if (restarts !== null)
+        await part("Start, stop and recovery; three nodes under faults (beside the browser)", () =>
+          restarts.finish(),
+        );
       await part("The portals' statements", async () => countProved(root, scope === "portals"));
     }
   }
@@ -129,7 +132,12 @@ function failedStep(title: string, error: unknown): Counts {
   return { ...nothing, failed: 1, failures: [title] };
 }
 
-async function countVitest(projects: string[], only: string | null): Promise<Counts> {
+type StartedTests = {
+  /** Tells of them, from now on in the open, and tries again what may be tried again: nothing runs beside that. */
+  finish(): Promise<Counts>;
+};
+
+function startVitest(projects: string[], only: string | null, output?: KeptOutput): StartedTests {
   const [report, again] = reportsOf(projects);
   rmSync(again, { force: true });
   const argsOf = (file: string) => [
@@ -138,14 +146,23 @@ async function countVitest(projects: string[], only: string | null): Promise<Cou
     ...(only === null ? [] : ["-t", only]),
   ];
   const name = projects.join(" and ");
-  const counts = await countTests(name, argsOf(report), report, readVitestReport, only !== null);
-  const files = existsSync(report) ? pickFilesToTryAgain(listVitestFailures(readJson(report))) : [];
-  if (files.length === 0) return counts;
-  console.log(`\nOnce more, alone: ${files.map((file) => path.relative(".", file)).join(", ")}`);
-  const code = await runInOpen([...argsOf(again), "--maxWorkers=1", ...files]);
-  if (!existsSync(again)) return counts;
-  const both = readVitestReport(readJson(report), readJson(again));
-  return holdAgainstExit(`${name}, once more`, only === null ? both : { ...both, skipped: 0 }, code);
+  const isPicked = only !== null;
+  const first = countTests(name, argsOf(report), report, readVitestReport, { isPicked, output });
+  // Whoever awaits it later is told of a failure.
+  first.catch(() => undefined);
+  return {
+    async finish() {
+      output?.tell();
+      const counts = await first;
+      const files = existsSync(report) ? pickFilesToTryAgain(listVitestFailures(readJson(report))) : [];
+      if (files.length === 0) return counts;
+      console.log(`\nOnce more, alone: ${files.map((file) => path.relative(".", file)).join(", ")}`);
+      const code = await runInOpen([...argsOf(again), "--maxWorkers=1", ...files]);
+      if (!existsSync(again)) return counts;
+      const both = readVitestReport(readJson(report), readJson(again));
+      return holdAgainstExit(`${name}, once more`, isPicked ? { ...both, skipped: 0 } : both, code);
+    },
+  };
 }
 
 const reportsOf = (projects: string[]): [first: string, again: string] => {

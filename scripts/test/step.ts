@@ -16,13 +16,35 @@ export type Counts = {
 
 export const nothing: Counts = { passed: 0, failed: 0, skipped: 0, failures: [], secondTries: [] };
 
-/** Runs a program in the open; resolves with its exit code. */
-export function runInOpen(args: string[], env: Record<string, string> = {}): Promise<number> {
+/** The output of what runs beside another part: kept until it is its turn. */
+export type KeptOutput = {
+  write(chunk: Buffer): void;
+  /** Says what was kept, and from now on everything at once. */
+  tell(): void;
+};
+
+export function keepOutput(stream: { write(chunk: Buffer): unknown } = process.stdout): KeptOutput {
+  const kept: Buffer[] = [];
+  let isTold = false;
+  return {
+    write(chunk) {
+      if (isTold) stream.write(chunk);
+      else kept.push(chunk);
+    },
+    tell() {
+      isTold = true;
+      for (const chunk of kept.splice(0)) stream.write(chunk);
+    },
+  };
+}
+
+/** Runs a program in the open, or for `output`; resolves with its exit code. */
+export function runInOpen(args: string[], output?: KeptOutput): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, ...env },
-    });
+    const told = output ? "pipe" : "inherit";
+    const child = spawn(process.execPath, args, { stdio: ["ignore", told, told] });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (chunk: Buffer) => output?.write(chunk));
     endWithThisProgram(child);
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
@@ -30,8 +52,8 @@ export function runInOpen(args: string[], env: Record<string, string> = {}): Pro
 }
 
 /** A check that either holds or does not: counted as one. */
-export async function countStep(name: string, args: string[], env?: Record<string, string>): Promise<Counts> {
-  const code = await runInOpen(args, env);
+export async function countStep(name: string, args: string[]): Promise<Counts> {
+  const code = await runInOpen(args);
   return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1, failures: [name] };
 }
 
@@ -44,10 +66,10 @@ export async function countTests(
   args: string[],
   reportFile: string,
   read: (report: unknown) => Counts,
-  isPicked = false,
+  { isPicked = false, output }: { isPicked?: boolean; output?: KeptOutput } = {},
 ): Promise<Counts> {
   rmSync(reportFile, { force: true });
-  const code = await runInOpen(args);
+  const code = await runInOpen(args, output);
   let counts: Counts;
   try {
     counts = read(JSON.parse(readFileSync(reportFile, "utf8")));
