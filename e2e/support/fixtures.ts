@@ -90,8 +90,10 @@ export async function axeFindings(page: Page, rules?: string[]): Promise<string[
         .map((one) => one.finished.catch(() => undefined)),
     ).then(() => undefined),
   );
+  // A page that has it from the look before needs half a megabyte of it no second time.
+  const isLoaded = await page.evaluate(() => "axe" in window);
   // In the page itself, instead of in a second one for what axe makes of each frame: Keydesk has no foreign frames.
-  const builder = new AxeBuilder({ page }).setLegacyMode().options({
+  const builder = new AxeBuilder({ page, ...(isLoaded ? { axeSource: ";" } : {}) }).setLegacyMode().options({
     resultTypes: ["violations"],
     ...(rules === undefined ? {} : { runOnly: rules }),
   });
