@@ -52,6 +52,13 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** Ten times what two answers take now: next to nothing, unless the machine is busy with other tests. */
+async function slackMs(product: Product): Promise<number> {
+  const began = performance.now();
+  await Promise.all([answers(`${product.apiUrl}/readyz`), answers(product.deskUrl)]);
+  return 10 * (performance.now() - began);
+}
+
 async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
@@ -129,10 +136,11 @@ describe("while it runs", () => {
     socket.write("POST /api/auth/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
     const children = listChildren(product.pid);
     expect(children.length).toBeGreaterThanOrEqual(4);
+    const slack = await slackMs(product);
     const { code, ms } = await product.stop("SIGINT");
     socket.destroy();
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(5_000);
+    expect(ms).toBeLessThan(5_000 + slack);
     expect(product.output()).toContain("Keydesk has stopped.");
     await until("no child is left", () => children.every(({ pid }) => !isAlive(pid)));
   });
