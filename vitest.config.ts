@@ -55,8 +55,8 @@ export default defineConfig({
         },
       },
       {
-        // Starts, kills and stops the built product. Two files at a time, with those of the cluster: each has ports and folders of its own, and
-        // waits for much.
+        // Starts, kills and stops the built product. One file at a time, with those of the cluster: they run beside the browser tests, which
+        // take longer.
         extends: true,
         test: {
           name: "product",
@@ -64,7 +64,7 @@ export default defineConfig({
           exclude,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          maxWorkers: 2,
+          maxWorkers: 1,
         },
       },
       {
@@ -75,7 +75,7 @@ export default defineConfig({
           include: ["e2e/cluster/**/*.test.ts"],
           exclude,
           testTimeout: 900_000,
-          maxWorkers: 2,
+          maxWorkers: 1,
         },
       },
       {
