@@ -88,26 +88,31 @@ export function createApiProcess(
 const second = 1_000_000;
 /** As in services/usage/journal-mover: it rests six times as long as it worked. */
 const restPerWork = 6;
+/** As in services/usage/apply-journal: it works for some 3 ms before each rest. */
+const stretchMicroseconds = 3_000;
 
-// Each second what was used is written at once; the mover then moves what the journal has, if it has rested enough.
+// Each second what was used is written at once; the mover takes what the journal has, stretch by stretch, with a rest after each.
 function startUsage(machine: Machine, thread: Thread, costs: Costs, usesSoFar: () => number): void {
   if (costs.flushPerUse === 0) return;
   const mover = machine.addThread();
   let flushed = 0;
   let moved = 0;
-  let restUntil = 0;
+  let isMoving = false;
+  const move = () => {
+    isMoving = costs.movePerUse > 0 && flushed > moved;
+    if (!isMoving) return;
+    const uses = Math.min(flushed - moved, Math.ceil(stretchMicroseconds / costs.movePerUse));
+    const started = machine.now();
+    moved += uses;
+    mover.give(uses * costs.movePerUse, () => {
+      machine.at(machine.now() + (machine.now() - started) * restPerWork, move);
+    });
+  };
   const flush = () => {
     const uses = usesSoFar();
     thread.give((uses - flushed) * costs.flushPerUse, () => undefined);
     flushed = uses;
-    if (machine.now() >= restUntil && flushed > moved) {
-      const started = machine.now();
-      restUntil = Number.POSITIVE_INFINITY;
-      mover.give((flushed - moved) * costs.movePerUse, () => {
-        restUntil = machine.now() + (machine.now() - started) * restPerWork;
-      });
-      moved = flushed;
-    }
+    if (!isMoving) move();
     machine.at(machine.now() + second, flush);
   };
   machine.at(machine.now() + second, flush);

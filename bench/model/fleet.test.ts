@@ -1,22 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { measuredCosts } from "@/bench/model/costs";
+import { costsAmongMillions } from "@/bench/model/costs";
 import { journalAge, shardsForMovers, sizeShard } from "@/bench/model/fleet";
 import { millionPlan, sizes } from "@/bench/model/plans";
 
 describe("the needs of a fleet", () => {
   it("add up to the same, however many shards they are cut into", () => {
-    const of = (shards: number) => sizeShard({ ...millionPlan, shards }, measuredCosts, sizes);
+    const of = (shards: number) => sizeShard({ ...millionPlan, shards }, costsAmongMillions, sizes);
     const [few, many] = [of(8), of(64)];
     expect(few.apiCores * 8).toBeCloseTo(many.apiCores * 64);
     expect(few.gigabytes * 8).toBeCloseTo(many.gigabytes * 64);
+    expect(few.memoryGigabytes * 8).toBeCloseTo(many.memoryGigabytes * 64);
     expect(few.walMegabytesPerSecond * 8).toBeCloseTo(many.walMegabytesPerSecond * 64);
   });
 
   it("ask of each shard at most what one was measured to do, and of its mover at most half a core", () => {
-    const shard = sizeShard(millionPlan, measuredCosts, sizes);
-    expect(shard.verificationsPerSecond).toBeLessThanOrEqual(16_000);
+    const shard = sizeShard(millionPlan, costsAmongMillions, sizes);
+    expect(shard.verificationsPerSecond).toBeLessThanOrEqual(23_105);
     expect(shard.moverShare).toBeLessThanOrEqual(0.5);
-    expect(millionPlan.shards).toBeGreaterThanOrEqual(shardsForMovers(millionPlan, measuredCosts, 0.5));
+    expect(millionPlan.shards).toBeGreaterThanOrEqual(shardsForMovers(millionPlan, costsAmongMillions, 0.5));
   });
 
   it("know how far a journal falls behind: not at all below a seventh of a core, for ever at a whole one", () => {

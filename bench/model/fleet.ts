@@ -18,6 +18,10 @@ export type FleetPlan = {
 export type Sizes = {
   /** Of a token with its secret, its activity and all their indexes. */
   readonly token: number;
+  /** What of it look-ups and moves read and write, and must find in memory. */
+  readonly inMemory: number;
+  /** A row of an hour with its index. */
+  readonly hourRow: number;
   /** WAL of a line in the journal. */
   readonly walOfLine: number;
   /** WAL of a token that a move finds, with the pages that go in as a whole after each checkpoint. */
@@ -36,6 +40,7 @@ export type ShardNeeds = {
   readonly moverShare: number;
   readonly databaseCores: number;
   readonly gigabytes: number;
+  readonly memoryGigabytes: number;
   readonly walMegabytesPerSecond: number;
   readonly megabitsPerSecond: number;
 };
@@ -63,6 +68,7 @@ export function sizeShard(plan: FleetPlan, costs: Costs, sizes: Sizes): ShardNee
     moverShare,
     databaseCores: (lookupCores + moverShare) / plan.utilisation,
     gigabytes: (tokens * sizes.token) / 1e9,
+    memoryGigabytes: (tokens * sizes.inMemory) / 1e9,
     walMegabytesPerSecond: (lines * sizes.walOfLine + moved * sizes.walOfMove) / 1e6,
     megabitsPerSecond: (rate * sizes.exchange * 8) / 1e6,
   };

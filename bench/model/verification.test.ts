@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { bareCosts, measuredCosts } from "@/bench/model/costs";
+import { bareCosts, costsAmongMillions, costsOf256, measuredCosts } from "@/bench/model/costs";
+import { sizeShard } from "@/bench/model/fleet";
 import { measuredPoints, missOf } from "@/bench/model/measured";
 import { percentile } from "@/bench/model/percentile";
+import { millionPlan, sizes } from "@/bench/model/plans";
 import { productShape, type Scenario, simulate } from "@/bench/model/simulate";
 
 const quiet: Scenario["cores"] = { count: 2, slice: 100, others: 0, othersWeight: 1 };
@@ -19,8 +21,9 @@ describe("the model of a verification", () => {
   it("is bound by the one thread of the slower end where the server asks nobody", () => {
     const api = { connections: 0, keysPerStatementMax: 1 };
     const { perSecond } = simulate({ ...scenario, costs: bareCosts, api });
-    expect(perSecond).toBeGreaterThan(0.98 * (1e6 / bareCosts.generator));
-    expect(perSecond).toBeLessThanOrEqual(1.001 * (1e6 / bareCosts.generator));
+    const bound = 1e6 / Math.max(bareCosts.generator, bareCosts.api);
+    expect(perSecond).toBeGreaterThan(0.98 * bound);
+    expect(perSecond).toBeLessThanOrEqual(1.002 * bound);
   });
 
   it("obeys Little's law: those under way are the rate times their time", () => {
@@ -42,7 +45,7 @@ describe("the model of a verification", () => {
 
   it("shares a statement among more keys the more ask, and one of them is the gateway's", () => {
     const few = simulate({ ...scenario, load: { connections: 16 } });
-    const many = simulate({ ...scenario, load: { connections: 256 } });
+    const many = simulate({ ...scenario, costs: costsOf256, load: { connections: 256 } });
     expect(many.keysPerStatement).toBeGreaterThan(3 * few.keysPerStatement);
     expect(simulate({ ...scenario, load: { connections: 1 } }).keysPerStatement).toBe(2);
   });
@@ -50,22 +53,32 @@ describe("the model of a verification", () => {
   it("answers an open load below its capacity at that very rate, and one above it ever later", () => {
     const half = simulate({ ...scenario, load: { perSecond: 8_000 } });
     expect(half.perSecond).toBeGreaterThan(7_700);
-    const over = simulate({ ...scenario, load: { perSecond: 20_000 }, seconds: 3 });
-    expect(over.perSecond).toBeLessThan(18_000);
+    const over = simulate({ ...scenario, load: { perSecond: 34_000 }, seconds: 3 });
+    expect(over.perSecond).toBeLessThan(31_000);
     expect(over.p99Ms).toBeGreaterThan(20 * half.p99Ms);
   });
 
-  it("predicts the measured rates within a seventh", () => {
-    for (const point of measuredPoints) {
-      const isBare = point.server === "bare";
-      const { perSecond } = simulate({
+  it("predicts rates that are measured or too high, by a fifth at most, and batches as large as measured ones", () => {
+    for (const { name, server, connections, costs, perSecond, keysPerStatement } of measuredPoints) {
+      const found = simulate({
         ...scenario,
-        costs: isBare ? bareCosts : measuredCosts,
-        api: isBare ? { connections: 0, keysPerStatementMax: 1 } : productShape,
-        load: { connections: point.connections },
+        costs,
+        api: server === "bare" ? { connections: 0, keysPerStatementMax: 1 } : productShape,
+        load: { connections },
       });
-      expect(Math.abs(missOf(perSecond, point.perSecond)), point.name).toBeLessThan(1 / 7);
+      const miss = missOf(found.perSecond, perSecond);
+      expect(miss, name).toBeGreaterThanOrEqual(0);
+      expect(miss, name).toBeLessThan(1 / 5);
+      if (keysPerStatement === null) continue;
+      expect(Math.abs(found.keysPerStatement / keysPerStatement - 1), name).toBeLessThan(1 / 6);
     }
+  });
+
+  it("says how few keys a statement has in a process of the plan for a million a second", () => {
+    const { verificationsPerSecond, apiProcesses } = sizeShard(millionPlan, costsAmongMillions, sizes);
+    const perSecond = verificationsPerSecond / (apiProcesses - 1);
+    const { keysPerStatement } = simulate({ ...scenario, costs: costsAmongMillions, load: { perSecond } });
+    expect(keysPerStatement).toBeCloseTo(millionPlan.keysPerStatement, 1);
   });
 });
 
