@@ -195,8 +195,9 @@ export function readPlainConnections(server: Server, taker: Taker): void {
   server.on("connection", take);
   const [closeIdle, closeAll] = [server.closeIdleConnections, server.closeAllConnections];
   server.closeIdleConnections = () => {
-    for (const end of [...open.values()]) end();
+    // First, as newer versions of Node take a connection that was only just handed over for an idle one.
     closeIdle.call(server);
+    for (const end of [...open.values()]) end();
   };
   server.closeAllConnections = () => {
     for (const socket of [...open.keys()]) socket.destroy();
