@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRandom, drawRequests } from "@/api/testing/draw-requests";
 import { readPlainConnections } from "@/api/wire/plain-connections";
@@ -12,6 +13,8 @@ const cases = Number(process.env.KEYDESK_WIRE_CASES ?? 400);
 const seed = Number(process.env.KEYDESK_WIRE_SEED ?? 1);
 const atOnce = 100;
 const silentMsMax = 1_500;
+/** Where the two differ, a busy machine may have kept one of them silent: the same bytes are sent once more, and waited for so long. */
+const patientMsMax = 20_000;
 
 /** Requests by the port of their client; `message` where Node read it, which says whether all of it came. */
 type Taken = { readonly what: string; readonly message?: IncomingMessage };
@@ -68,7 +71,7 @@ async function openReader(hasLane: boolean): Promise<Reader> {
 }
 
 /** What the server took for whole requests, and whether it ended the connection. */
-async function send({ server, taken }: Reader, pieces: readonly Buffer[]) {
+async function send({ server, taken }: Reader, pieces: readonly Buffer[], silentMs: number) {
   const socket = connect({ host: "127.0.0.1", port: (server.address() as AddressInfo).port });
   let isClosed = false;
   let heardAt = performance.now();
@@ -85,7 +88,7 @@ async function send({ server, taken }: Reader, pieces: readonly Buffer[]) {
     socket.write(piece);
     await new Promise((next) => setTimeout(next, 20));
   }
-  while (!isClosed && performance.now() - heardAt < silentMsMax) {
+  while (!isClosed && performance.now() - heardAt < silentMs) {
     await new Promise((next) => setTimeout(next, 5));
   }
   const whole = (taken.get(port) ?? []).filter(({ message }) => message === undefined || message.complete);
@@ -104,7 +107,10 @@ test(`${cases} connections are read as Node's server alone reads them`, async ()
     await Promise.all(
       numbers.map(async (number) => {
         const pieces = drawRequests(createRandom(number));
-        const [ours, nodes] = await Promise.all([send(lane, pieces), send(node, pieces)]);
+        const both = (silentMs: number) =>
+          Promise.all([send(lane, pieces, silentMs), send(node, pieces, silentMs)]);
+        let [ours, nodes] = await both(silentMsMax);
+        if (!isDeepStrictEqual(ours, nodes)) [ours, nodes] = await both(patientMsMax);
         expect({ number, ...ours, sent: String(pieces) }).toEqual({ number, ...nodes, sent: String(pieces) });
         requests += nodes.taken.length;
       }),
