@@ -55,8 +55,7 @@ export default defineConfig({
         },
       },
       {
-        // Starts, kills and stops the built product. One file at a time, with those of the cluster: they run beside the browser tests, which
-        // take longer.
+        // Starts, kills and stops the built product. One file at a time: they run beside the browser tests, which take longer.
         extends: true,
         test: {
           name: "product",
@@ -75,7 +74,7 @@ export default defineConfig({
           include: ["e2e/cluster/**/*.test.ts"],
           exclude,
           testTimeout: 900_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
       {

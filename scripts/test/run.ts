@@ -92,13 +92,13 @@ export async function main({ root, scope }: TestRun): Promise<number> {
       return { ...nothing, passed: 1 };
     });
     if (isBuilt) {
-      // Waits for starts and ends half of its time; told in its own part.
-      const restarts = scope === "all" ? startVitest(["product", "cluster"], null, keepOutput()) : null;
+      if (scope === "all")
+        await part("Three nodes under faults", () => startVitest(["cluster"], null).finish());
+      // Waits for starts and ends most of its time; told in its own part.
+      const restarts = scope === "all" ? startVitest(["product"], null, keepOutput()) : null;
       await part("In the browser", () => countBrowserTests(browser, only));
       if (restarts !== null)
-        await part("Start, stop and recovery; three nodes under faults (beside the browser)", () =>
-          restarts.finish(),
-        );
+        await part("Start, stop and recovery (beside the browser)", () => restarts.finish());
       await part("The portals' statements", async () => countProved(root, scope === "portals"));
     }
   }
