@@ -18,7 +18,7 @@ type Field = {
 
 /** What these say changes how a message is read: with another value of theirs, all of it is read anew. */
 const framing = new Set(["connection", "content-length"]);
-const [carriageReturn, lineFeed] = [0x0d, 0x0a];
+const [blank, carriageReturn, lineFeed] = [0x20, 0x0d, 0x0a];
 const lineEndBytes = 2;
 /** A head may grow so much before another place is made for it. */
 const roomBytes = 128;
@@ -85,7 +85,7 @@ export function createHeadReader(): HeadReader {
       const from = valueAt + shift;
       const to = findValueEnd(sent, Math.min(at, endAt) + shift);
       if (to === -1) return null;
-      field.value = sent.toString("latin1", from, to).trim();
+      field.value = readTrimmed(sent, from, to);
       field.valueBytes = to - from;
       at = endAt;
       shift = to - endAt;
@@ -118,6 +118,14 @@ function lineBytesOf({ rawName, valueBytes }: Field): number {
 
 function beginsWith(sent: Buffer, known: Buffer, length: number): boolean {
   return sent.length >= length && sent.compare(known, 0, length, 0, length) === 0;
+}
+
+/** Trimmed before it is text: of a text that is cut, the whole would stay in memory. */
+function readTrimmed(sent: Buffer, from: number, to: number): string {
+  let [start, end] = [from, to];
+  while (start < end && sent[start] === blank) start += 1;
+  while (start < end && sent[end - 1] === blank) end -= 1;
+  return sent.toString("latin1", start, end);
 }
 
 /** Where the value that holds `from` ends with its line; -1 where anything but visible ASCII and blanks comes before that. */
