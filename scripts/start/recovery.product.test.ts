@@ -62,7 +62,7 @@ async function slackMs(product: Product): Promise<number> {
 async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  patienceMs = 60_000,
+  patienceMs = 200_000,
 ): Promise<void> {
   const end = Date.now() + patienceMs;
   while (!(await holds())) {
