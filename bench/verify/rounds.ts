@@ -3,6 +3,7 @@ import { cpuSeconds, cpuSecondsOfEnded } from "@/bench/process-cpu";
 import { median } from "@/bench/verify/spread";
 import type { Program } from "@/bench/verify/stage/program";
 import { type Load, load } from "@/bench/verify/wrk";
+import { createRandom, shuffle } from "@/e2e/cluster/workload/random";
 
 /** One thing under load. */
 export type Target = {
@@ -29,16 +30,19 @@ export type Rounds = ReadonlyMap<Target, readonly Run[]>;
 const settleMs = 1_200;
 
 /**
- * Loads all targets in turns, round after round, so that what disturbs the machine disturbs all alike. The first round warms
- * caches and compilers up, and is thrown away.
+ * Loads all targets in turns, round after round, so that what disturbs the machine disturbs all alike. What one of them leaves behind
+ * (uses that are still being moved) is carried by those after it: so each round has an order of its own among those with as many
+ * connections, the same in every run. The first round warms caches and compilers up, and is thrown away.
  */
 export async function runRounds(
   targets: readonly Target[],
   options: { rounds: number; seconds: number; postmaster: number | null },
 ): Promise<Rounds> {
   const results = new Map<Target, Run[]>(targets.map((target) => [target, []]));
+  const random = createRandom(1);
   for (let round = 0; round <= options.rounds; round++) {
-    for (const target of targets) {
+    const order = shuffle(random, targets).sort((a, b) => a.connections - b.connections);
+    for (const target of order) {
       const seconds = round === 0 ? Math.min(2, options.seconds) : options.seconds;
       const run = await measure(target, seconds, options.postmaster);
       if (run.load.bad > 0) console.log(`  ${target.name}: ${run.load.bad} bad answers`);
