@@ -5,8 +5,10 @@ import { buildProblem, type ProblemExtras } from "@/domain/errors/problem";
 /** An answer, apart from the headers that every one has. */
 export type Answer = {
   readonly status: number;
-  /** Name, value, name, value; names in lower case. Or what `writeHeaders` makes of that. */
-  readonly headers: readonly string[] | string;
+  /** Name, value, name, value; names in lower case. */
+  readonly headers: readonly string[];
+  /** More of them, the same for many answers (`prepareHeaders`). */
+  readonly shared?: readonly string[];
   readonly body: string;
   /** Of the body in UTF-8, where it is known. */
   readonly bodyBytes?: number;

@@ -38,9 +38,15 @@ export function createFastLane(deps: FastLaneDeps): Taker {
   const { meter } = deps.verification;
 
   const send = ({ method, face, route }: Lane, exchange: Exchange, answer: Answer) => {
-    const { status, headers, body, bodyBytes = Buffer.byteLength(body), outcome } = answer;
+    const { status, headers, shared, body, bodyBytes = Buffer.byteLength(body), outcome } = answer;
     const { requestId, startedAt } = exchange;
-    exchange.respond(status, `${commonHeaders}${requestId}\r\n${writeHeaders(headers)}`, body, bodyBytes);
+    const more = shared === undefined ? "" : writeHeaders(shared);
+    exchange.respond(
+      status,
+      `${commonHeaders}${requestId}\r\n${writeHeaders(headers)}${more}`,
+      body,
+      bodyBytes,
+    );
     const ms = performance.now() - startedAt;
     meter.answered(face, outcome?.verdict ?? (status < 500 ? "invalid" : "other"), ms / 1_000);
     logLine({ requestId, method, route, status, ms: Math.round(ms * 100) / 100, outcome });
@@ -126,15 +132,9 @@ function hasPlainQuestion({ method, headers, bodyBytes }: PlainHead): boolean {
   return type === "application/json" || type === "application/json; charset=utf-8";
 }
 
-let knownForwarded = forwardAuthPath;
-
 function isForwarded({ url, bodyBytes }: PlainHead): boolean {
-  if (bodyBytes > 0) return false;
-  // A gateway has few addresses, and asks one of them again and again.
-  if (url === knownForwarded) return true;
+  if (!url.startsWith(forwardAuthPath) || bodyBytes > 0) return false;
   const isWhole = url.length === forwardAuthPath.length || url.charCodeAt(forwardAuthPath.length) === 0x3f;
   // The framework's parameters say best what is wrong.
-  if (!url.startsWith(forwardAuthPath) || !isWhole || tokenInAddress.test(url)) return false;
-  knownForwarded = url;
-  return true;
+  return isWhole && !tokenInAddress.test(url);
 }

@@ -23,7 +23,7 @@ export function readAuthorization(request: Incoming): Credential {
 export function readAuthorizationHeader(request: Incoming): Credential {
   const value = request.headers.authorization;
   // Node keeps the first of two Authorization headers and drops the other silently.
-  if (countHeader(request, "authorization") > 1 || (value?.includes(",") && holdsTwoCredentials(value))) {
+  if (countHeader(request, "authorization") > 1 || (value !== undefined && holdsTwoCredentials(value))) {
     throw new InvalidRequest("Send one Authorization header with one token.");
   }
   return value === undefined ? parseAuthorization(value) : remember(withScheme, value, parseAuthorization);

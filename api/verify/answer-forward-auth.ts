@@ -4,8 +4,8 @@ import type { Incoming } from "@/api/incoming";
 import { readGateway } from "@/api/request-credentials";
 import { type AnswerDeps, type Answered, refuseCaller } from "@/api/verify/answer-verify";
 import type { ForwardedRequest } from "@/api/verify/forwarded-request";
+import { listAllowed } from "@/api/verify/list-allowed";
 import { buildRefusal } from "@/api/verify/refusal";
-import { writeAllowed } from "@/api/verify/write-allowed";
 import { errorHeader, verdictHeader } from "@/domain/verification/identity-headers";
 import { clientError } from "@/domain/verification/verdicts";
 import type { Verification } from "@/services/verification/verification";
@@ -52,8 +52,7 @@ function tell(
   verification: Verification,
 ): Omit<Answer, "outcome"> {
   const { verdict } = verification;
-  if (verdict === "valid")
-    return { status: 200, headers: writeAllowed(verification), body: "", bodyBytes: 0 };
+  if (verdict === "valid") return { status: 200, ...listAllowed(verification), body: "", bodyBytes: 0 };
   const refusal = buildRefusal(verdict, permission, verification);
   const headers = [verdictHeader, verdict, errorHeader, clientError(verdict), ...(refusal.headers ?? [])];
   return answerRefusal(deskUrl, requestId, { ...refusal, headers }, null);

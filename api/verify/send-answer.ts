@@ -3,7 +3,6 @@ import { MalformedJson } from "@/api/json/parse-json";
 import { setHeaders } from "@/api/problem";
 import { InvalidRequest } from "@/api/request-credentials";
 import type { Answered } from "@/api/verify/answer-verify";
-import { listHeaders } from "@/api/wire/write-response";
 import type { Face, Meter } from "@/services/metrics/meter";
 import { outcomeOfError } from "@/services/metrics/time-answer";
 
@@ -15,14 +14,18 @@ export async function sendAnswer(
   ask: (answered: Answered) => void,
 ): Promise<FastifyReply> {
   try {
-    const { status, headers, body, outcome } = await new Promise<NonNullable<Parameters<Answered>[1]>>(
-      (resolve, reject) => {
-        ask((error, answer) => (answer === null ? reject(error) : resolve(answer)));
-      },
-    );
+    const {
+      status,
+      headers,
+      shared = [],
+      body,
+      outcome,
+    } = await new Promise<NonNullable<Parameters<Answered>[1]>>((resolve, reject) => {
+      ask((error, answer) => (answer === null ? reject(error) : resolve(answer)));
+    });
     reply.request.outcome = outcome;
     meter.answered(face, outcome?.verdict ?? "invalid", reply.elapsedTime / 1_000);
-    setHeaders(reply.code(status), typeof headers === "string" ? listHeaders(headers) : headers);
+    setHeaders(reply.code(status), [...headers, ...shared]);
     return body === "" ? reply.send() : reply.send(body);
   } catch (error) {
     meter.answered(face, isInvalid(error) ? "invalid" : outcomeOfError(error), reply.elapsedTime / 1_000);

@@ -16,10 +16,9 @@ const prepared = new WeakMap<readonly string[], string>();
 
 /**
  * Headers as the lines of a head, each with its end. Throws where a value would end its header and begin another.
- * @param headers name, value, name, value; names in lower case. Or the lines, as they are
+ * @param headers name, value, name, value; names in lower case
  */
-export function writeHeaders(headers: readonly string[] | string): string {
-  if (typeof headers === "string") return headers;
+export function writeHeaders(headers: readonly string[]): string {
   const known = prepared.get(headers);
   if (known !== undefined) return known;
   let lines = "";
@@ -29,17 +28,6 @@ export function writeHeaders(headers: readonly string[] | string): string {
     lines += `${headers[i]}: ${value}\r\n`;
   }
   return lines;
-}
-
-/** What `writeHeaders` was given: name, value, name, value. */
-export function listHeaders(lines: string): string[] {
-  return lines
-    .split("\r\n")
-    .slice(0, -1)
-    .flatMap((line) => {
-      const colon = line.indexOf(": ");
-      return [line.slice(0, colon), line.slice(colon + 2)];
-    });
 }
 
 /** Headers of many answers, whose lines are written once. */

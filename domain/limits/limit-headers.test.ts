@@ -76,19 +76,6 @@ test("any standing makes lists of strings with whole, non-negative parameters (R
   );
 });
 
-test("as lines of a head, in two parts, a standing says the same", () => {
-  fc.assert(
-    fc.property(anyStanding, (any) => {
-      const allowing = { ...any, violated: [] };
-      const lines = (lists.writePolicies(allowing) + lists.writeStandings(allowing)).split("\r\n");
-      expect(lines.pop()).toBe("");
-      const said = Object.fromEntries(lines.map((line) => line.split(": ")));
-      expect(said).toEqual(buildLimitHeaders(allowing));
-      expect(lines.length).toBe(Object.keys(said).length);
-    }),
-  );
-});
-
 test("Retry-After comes with refusals only, and is never earlier than the end of any window that refuses (draft-11 §6)", () => {
   fc.assert(
     fc.property(anyStanding, (any) => {

@@ -7,7 +7,6 @@ import {
   secondsLeft,
   standingOf,
 } from "@/domain/limits/standing";
-import { writeDecimal } from "@/domain/text/decimal";
 
 // The account's limits first: clients that read one entry only read the one that they meet first.
 const order: readonly LimitName[] = ["minute", "day", "address"];
@@ -32,34 +31,6 @@ export function buildLimitHeaders(standing: LimitStanding): string[] {
   const { account } = standing;
   if (account !== null) addUsage(headers, account.day, account.total);
   return addRetryAfter(headers, standing);
-}
-
-/**
- * What `buildLimitHeaders` says of the limits of a standing that refuses nothing, as the line of a head; the rest of it says
- * `writeStandings`. An account's limits hardly change: who answers for it often writes this once.
- */
-export function writePolicies({ account, address }: LimitStanding): string {
-  const own =
-    account === null
-      ? ""
-      : `"minute";q=${account.minute.limit};w=${windowSeconds.minute}, "day";q=${account.day.limit};w=${windowSeconds.day}`;
-  const others = address === null ? "" : `"address";q=${address.limit};w=${windowSeconds.address}`;
-  return own === "" && others === ""
-    ? ""
-    : `ratelimit-policy: ${own}${own === "" || others === "" ? "" : ", "}${others}\r\n`;
-}
-
-/** What `buildLimitHeaders` says of how much of the limits is used, of a standing that refuses nothing, as lines of a head. */
-export function writeStandings({ account, address }: LimitStanding): string {
-  const others = address === null ? "" : `"address";${writeState(address)}`;
-  if (account === null) return others === "" ? "" : `ratelimit: ${others}\r\n`;
-  const { minute, day, total } = account;
-  const left = writeDecimal(remainingOf(day));
-  return `ratelimit: "minute";${writeState(minute)}, "day";r=${left};t=${writeDecimal(secondsLeft(day))}${others === "" ? "" : ", "}${others}\r\nx-api-usage-total: ${writeDecimal(total)}\r\nx-api-usage-today: ${writeDecimal(day.used)}\r\nx-api-usage-limit: ${day.limit}\r\nx-api-usage-remaining: ${left}\r\n`;
-}
-
-function writeState(standing: Standing): string {
-  return `r=${writeDecimal(remainingOf(standing))};t=${writeDecimal(secondsLeft(standing))}`;
 }
 
 function addUsage(headers: string[], day: Standing, total: number): void {

@@ -51,5 +51,5 @@ function read(text: string, scheme: string | null): Credential {
 
 /** True when one `Authorization` value carries two credentials, as proxies make of two headers (RFC 6750 §2, §3.1). */
 export function holdsTwoCredentials(value: string): boolean {
-  return /,\s*(?:bearer|impersonation|basic)\s/i.test(value);
+  return value.includes(",") && /,\s*(?:bearer|impersonation|basic)\s/i.test(value);
 }

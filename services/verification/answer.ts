@@ -9,6 +9,7 @@ import {
   answerLimits,
   type Limited,
 } from "@/services/verification/answer-limits";
+import { oncePerContext } from "@/services/verification/once-per-context";
 import type { Verification } from "@/services/verification/verification";
 
 type Named = { readonly id: string; readonly name: string };
@@ -70,56 +71,22 @@ export function writeAnswer(verification: Verification): WrittenAnswer {
   }
   const { id, type, name } = facts.token;
   const quoted = quoteJson(name);
-  const around = writeContext(
-    facts.account,
-    verification.organization ?? facts.organization,
-    facts.user,
-    verification.permissions,
-  );
+  const around = writeContext({
+    account: facts.account,
+    organization: verification.organization ?? facts.organization,
+    user: facts.user,
+    permissions: verification.permissions,
+  });
   const text = `{"verdict":"${verdict}","token":{"id":"${id}","type":"${type}","name":${quoted}${around.text}${writeLimits(facts, limits)}${limited}}`;
   return { text, bytes: text.length + around.beyond + beyondAscii(quoted) };
 }
 
-type WrittenContext = {
-  readonly organization: Named | null;
-  readonly user: Named | null;
-  readonly permissions: readonly string[];
-  readonly text: string;
-  /** Bytes in UTF-8 beyond one for each character. */
-  readonly beyond: number;
-};
-
-// What was read of accounts stays the same object until it may have changed, and so does what is read of others beside it.
-let written = new WeakMap<object, WrittenContext>();
-let writtenCount = 0;
-/** About half a kilobyte each. */
-const writtenMax = 4_000;
-
-function writeContext(
-  account: Named,
-  organization: Named | null,
-  user: Named | null,
-  permissions: readonly string[],
-): WrittenContext {
-  const known = written.get(account);
-  if (
-    known !== undefined &&
-    known.organization === organization &&
-    known.user === user &&
-    known.permissions === permissions
-  )
-    return known;
+/** `beyond`: bytes in UTF-8 beyond one for each character. */
+const writeContext = oncePerContext(({ account, organization, user, permissions }) => {
   const names = permissions.map(quoteJson).join(",");
   const text = `},"account":${writeNamed(account)},"organization":${writeNamed(organization)},"user":${writeNamed(user)},"permissions":[${names}],"limits":`;
-  const context = { organization, user, permissions, text, beyond: beyondAscii(text) };
-  if (writtenCount >= writtenMax) {
-    written = new WeakMap();
-    writtenCount = 0;
-  }
-  written.set(account, context);
-  writtenCount += 1;
-  return context;
-}
+  return { text, beyond: beyondAscii(text) };
+});
 
 const notAscii = /[^\0-\x7f]/;
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { writeAllowed } from "@/api/verify/write-allowed";
-import { listHeaders } from "@/api/wire/write-response";
+import { listAllowed } from "@/api/verify/list-allowed";
+import { writeHeaders } from "@/api/wire/write-response";
 import { buildLimitHeaders } from "@/domain/limits/limit-headers";
 import type { LimitStanding, Standing } from "@/domain/limits/standing";
 import type { Verification } from "@/services/verification/verification";
@@ -48,7 +48,8 @@ test("each request is told its own limits, token, account, organization, user an
           limits: where,
           facts: { token: { id: token }, account: accounts[account], user: others[user] },
         } as unknown as Verification;
-        const list = listHeaders(writeAllowed(verification));
+        const { headers, shared = [] } = listAllowed(verification);
+        const list = [...headers, ...shared];
         const told: Record<string, string> = {};
         for (let i = 0; i < list.length; i += 2) told[list[i]!.toLowerCase()] = list[i + 1]!;
         const limited = buildLimitHeaders(where);
@@ -72,5 +73,6 @@ test("an id that would end its header is not sent", () => {
   const facts = { token: { id: "a\r\nX-Keydesk-User: b" }, account: { id: "a" }, user: null };
   const limits = { violated: [], address: null, account: null };
   const verification = { verdict: "valid", unlimited: "valid", organization: null, permissions: [], limits };
-  expect(() => writeAllowed({ ...verification, facts } as unknown as Verification)).toThrow(/no header may/);
+  const { headers } = listAllowed({ ...verification, facts } as unknown as Verification);
+  expect(() => writeHeaders(headers)).toThrow(/no header may/);
 });
