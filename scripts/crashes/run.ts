@@ -26,7 +26,7 @@ async function killsUntilFound(bundle: string | undefined, prepare?: (url: strin
   try {
     await prepare?.(deployment.databaseUrl);
     const ground = await prepareGround(deployment);
-    const rounds = await runTrial(deployment, ground, { rounds: mistakeKillsMax, untilFound: true });
+    const rounds = await runTrial(deployment, ground, { rounds: mistakeKillsMax, untilFound: /./ });
     const found = rounds.at(-1)?.violations ?? [];
     console.log(
       `     ${found.length} violations after ${rounds.length} kills, the first: ${found[0] ?? "none"}`,

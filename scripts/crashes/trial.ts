@@ -27,8 +27,8 @@ export type TrialOptions = {
   readonly rounds: number;
   readonly writers?: number;
   readonly verifiers?: number;
-  /** Stop at the first round that finds something. */
-  readonly untilFound?: boolean;
+  /** Stop after the first round with a violation like this. */
+  readonly untilFound?: RegExp;
   readonly onRound?: (round: Round, number: number) => void;
 };
 
@@ -90,7 +90,7 @@ export async function runTrial(
     for (const violation of round.violations) seen.add(violation);
     rounds.push(round);
     options.onRound?.(round, number);
-    if (options.untilFound && round.violations.length > 0) break;
+    if (round.violations.some((violation) => options.untilFound?.test(violation))) break;
     before = after;
   }
   return rounds;
