@@ -1,9 +1,12 @@
+import { writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
+import path from "node:path";
 import pg from "pg";
 import { afterEach, expect, inject, test } from "vitest";
 import { createEmptyDatabase } from "@/prisma/testing";
 import type { StartError } from "@/scripts/bootstrap/start-error.mjs";
 import { findFreePort } from "@/scripts/postgres/free-port";
+import { startThrowawayServer } from "@/scripts/postgres/throwaway";
 import { describeServer, requireUsableServer } from "@/scripts/start/check-server";
 
 const servers: Server[] = [];
@@ -88,6 +91,19 @@ test("a user that may not make tables is told before anything is changed", async
   await admin.query(`DROP ROLE ${name}`);
   await admin.end();
   await database.drop();
+});
+
+test("a standby is told as such", async () => {
+  const standby = await startThrowawayServer((directory) => {
+    writeFileSync(path.join(directory, "standby.signal"), "");
+  });
+  try {
+    const refusal = await refusalOf(standby.adminUrl);
+    expect(refusal.message).toMatch(/ is a standby, which only reads\.$/);
+    expect(refusal.mend).toContain("the primary");
+  } finally {
+    await standby.stop();
+  }
 });
 
 test("a PostgreSQL that is too old is told with both versions", async () => {

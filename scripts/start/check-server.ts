@@ -1,18 +1,20 @@
 import pg from "pg";
 import { StartError, systemCode } from "@/scripts/bootstrap/start-error.mjs";
+import { isPooledByTransactions } from "@/scripts/start/check-pooler";
 
 const versionMin = 15;
+const pooled =
+  "Let DATABASE_URL lead to PostgreSQL itself: Keydesk pools its connections, and needs what it set on one to stay there.";
 
 /** Makes sure that DATABASE_URL leads to a PostgreSQL that Keydesk can use. Its password is never repeated. */
 export async function requireUsableServer(databaseUrl: string): Promise<void> {
   const where = describeServer(databaseUrl);
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  client.on("error", () => undefined);
+  const [client, other] = [makeClient(databaseUrl), makeClient(databaseUrl)];
   try {
     await client.connect();
-    const answer = await client.query<{ version: string; may_create: boolean }>(
+    const answer = await client.query<{ version: string; may_create: boolean; standby: boolean }>(
       `SELECT current_setting('server_version_num') AS version,
-              has_schema_privilege(current_schema(), 'CREATE') AS may_create`,
+              has_schema_privilege(current_schema(), 'CREATE') AS may_create, pg_is_in_recovery() AS standby`,
     );
     const row = answer.rows[0];
     const major = Math.floor(Number(row?.version) / 10_000);
@@ -22,17 +24,38 @@ export async function requireUsableServer(databaseUrl: string): Promise<void> {
         "Upgrade it, or leave DATABASE_URL out to use the PostgreSQL that Keydesk ships.",
       );
     }
+    if (row?.standby) {
+      throw new StartError(
+        `The server at ${where} is a standby, which only reads.`,
+        "Let DATABASE_URL lead to the primary.",
+      );
+    }
     if (!row?.may_create) {
       throw new StartError(
         `The user of DATABASE_URL may not make tables in ${where}.`,
         "Make it the owner of the database: ALTER DATABASE … OWNER TO …",
       );
     }
+    await other.connect();
+    if (await isPooledByTransactions(client, other)) {
+      throw new StartError(`A pooler answers at ${where} that pools by transactions.`, pooled);
+    }
   } catch (error) {
     throw explain(error, where);
   } finally {
-    await client.end().catch(() => undefined);
+    for (const opened of [client, other]) await opened.end().catch(() => undefined);
   }
+}
+
+/** Asks for the same as the connections of Keydesk's pool, which poolers turn down. */
+function makeClient(connectionString: string): pg.Client {
+  const client = new pg.Client({
+    connectionString,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 30_000,
+  });
+  client.on("error", () => undefined);
+  return client;
 }
 
 /** Host, port and database of a connection string, without user and password. */
@@ -70,6 +93,12 @@ function explain(error: unknown, where: string): unknown {
       return new StartError(
         `The server at ${where} has no database of that name.`,
         "Make it (CREATE DATABASE …), or correct the name at the end of DATABASE_URL.",
+        error,
+      );
+    case "08P01":
+      return new StartError(
+        `What answers at ${where} is a pooler, or another program than PostgreSQL: ${message}.`,
+        pooled,
         error,
       );
     case "53300":

@@ -12,6 +12,7 @@ const packages = {
   caddy: ["caddy"],
   "redis-server": ["redis-server"],
   prometheus: ["prometheus"],
+  pgbouncer: ["pgbouncer"],
   wrk: ["wrk"],
   gcc: ["gcc", "libc6-dev"],
 } as const;
