@@ -12,13 +12,14 @@ declare module "vitest" {
 export type TestDatabase = { url: string; drop(): Promise<void> };
 
 /**
- * A fresh database with every migration applied and nothing in it, copied from a template in about 50 ms.
+ * A fresh database with every migration applied and nothing in it, copied from a template in about 20 ms.
  * Call it in `beforeAll` (one per file is enough where tests make their own accounts), `drop` in `afterAll`
  * after your own connections are closed; what is left over goes with the server when the run ends.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { template } = inject("testServer");
-  return createDatabase(`CREATE DATABASE %name TEMPLATE "${template}"`);
+  // Copied as files: the other way writes each page into the WAL, and drops them one by one.
+  return createDatabase(`CREATE DATABASE %name TEMPLATE "${template}" STRATEGY FILE_COPY`);
 }
 
 /** A database without tables, for tests of the migrations themselves. */
