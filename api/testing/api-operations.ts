@@ -1,7 +1,8 @@
 import { makeApiClient } from "@/services/testing/api-clients";
 import type { OpenWorld } from "@/services/testing/open-world";
-import { makeToken } from "@/services/testing/tokens";
+import { makeToken, unwrap } from "@/services/testing/tokens";
 import { createOrganization, createPerson, type Tenant } from "@/services/testing/world";
+import { inviteUser } from "@/services/users/invite";
 
 /** Where an operation is done: a tenant and one of its organizations. */
 export type Place = { readonly tenant: Tenant; readonly organizationId: string };
@@ -22,6 +23,7 @@ export type ApiOperation = {
 
 let count = 0;
 const unique = (word: string) => `${word} ${++count}`;
+const newAddress = () => `guest${++count}@example.test`;
 
 // API keys are what every caller of an organization may hand out; they are taken away again, as an organization has few.
 async function makeKey(
@@ -86,6 +88,7 @@ function tokenOperations(root: "org" | "account"): Record<string, ApiOperation> 
 
 const orgs = "/api/v1.0/account/orgs";
 const users = "/api/v1.0/account/users";
+const invitations = "/api/v1.0/account/invitations";
 const clients = "/api/v1.0/account/clients";
 
 function ofOrganization(method: string, needs: ApiOperation["needs"], body?: object): ApiOperation {
@@ -110,6 +113,18 @@ function ofUser(method: string, needs: ApiOperation["needs"], body?: object): Ap
     prepare: async ({ db, clock }, { tenant: { accountId } }) => {
       const { userId } = await createPerson(db, clock, { accountId, role: "member", name: unique("Per") });
       return { method, path: `${users}/${userId}`, ...(body ? { body } : {}) };
+    },
+  };
+}
+
+function ofInvitation(method: string, needs: ApiOperation["needs"], status: number): ApiOperation {
+  return {
+    needs,
+    namesSomething: true,
+    status,
+    prepare: async (_world, { tenant }) => {
+      const invited = await inviteUser(tenant.administrator.context, { email: newAddress(), role: "member" });
+      return { method, path: `${invitations}/${unwrap(invited).id}` };
     },
   };
 }
@@ -165,12 +180,19 @@ export const apiOperations: Readonly<Record<string, ApiOperation>> = {
   listUsers: plain("GET", users, "read", 200),
   createUser: plain("POST", users, "confirm", 201, () => ({
     kind: "person",
-    email: `${unique("guest").replace(" ", "")}@example.test`,
+    email: newAddress(),
     role: "member",
   })),
   getUser: ofUser("GET", "read"),
   editUser: ofUser("PATCH", "confirm", { role: "auditor" }),
   removeUser: ofUser("DELETE", "confirm"),
+  listInvitations: plain("GET", invitations, "read", 200),
+  createInvitation: plain("POST", invitations, "confirm", 201, () => ({
+    email: newAddress(),
+    role: "administrator",
+  })),
+  getInvitation: ofInvitation("GET", "read", 200),
+  withdrawInvitation: ofInvitation("DELETE", "change", 204),
   // The wrong number: who may is told the right one, and the callers stay.
   revokeAllTokens: plain("POST", "/api/v1.0/account/tokens/revoke-all", "confirm", 409, () => ({
     confirmation: "-1",

@@ -46,6 +46,7 @@ test("a secret is in the first answer only: not in a later one, a table, an even
     [tokens, { type: "account", name: newName() }, "secret"],
     [`${tokens}/${(await makeToken(world.acme, { type: "account" })).id}/rotate`, {}, "secret"],
     ["/api/v1.0/account/clients", { name: newName() }, "secret"],
+    ["/api/v1.0/account/invitations", { email: "once.too@example.test", role: "auditor" }, "link"],
     ["/api/v1.0/account/users", { kind: "person", email: "once@example.test", role: "member" }, "link"],
   ] as const;
   for (const [path, body, member] of sent) {

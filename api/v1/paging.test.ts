@@ -3,8 +3,9 @@ import { type Call, createCall } from "@/api/testing/call-api";
 import { type OpenApi, openApi } from "@/api/testing/open-api";
 import { makeApiClient } from "@/services/testing/api-clients";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
-import { makeToken, makeTokenInState } from "@/services/testing/tokens";
+import { makeToken, makeTokenInState, unwrap } from "@/services/testing/tokens";
 import { createOrganization, createPerson } from "@/services/testing/world";
+import { inviteUser } from "@/services/users/invite";
 
 let world: OpenWorld;
 let api: OpenApi;
@@ -23,6 +24,7 @@ beforeAll(async () => {
     await createOrganization(db, clock, acme.accountId, `Depot ${i}`);
     await createPerson(db, clock, { accountId: acme.accountId, role: "member", name: `Person ${i}` });
     await makeApiClient(acme, `Client ${i}`);
+    unwrap(await inviteUser(acme.administrator.context, { email: `guest${i}@example.test`, role: "member" }));
   }
 });
 afterAll(async () => {
@@ -51,6 +53,7 @@ const lists = {
   tokens: "/api/v1.0/account/tokens",
   organizations: "/api/v1.0/account/orgs",
   users: "/api/v1.0/account/users",
+  invitations: "/api/v1.0/account/invitations",
   "API clients": "/api/v1.0/account/clients",
 };
 

@@ -1,4 +1,5 @@
 import type { Plan } from "@/domain/access/plans";
+import type { TokenPolicy } from "@/domain/tokens/policy";
 
 /** An account with its plan and limits. */
 export type AccountView = {
@@ -12,4 +13,6 @@ export type AccountView = {
   /** Per source address and 5 minutes. */
   readonly requestsPerIp: number;
   readonly createdAt: Date;
+  /** As it binds: the deployment's, or tighter. */
+  readonly tokenPolicy: TokenPolicy;
 };

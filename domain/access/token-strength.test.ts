@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isNoStronger, type TokenHolder } from "@/domain/access/token-strength";
+import { roles } from "@/domain/access/actions";
+import {
+  isHigherRole,
+  isNoStronger,
+  isUserNoStronger,
+  type TokenHolder,
+} from "@/domain/access/token-strength";
 import { listedTokenTypeNames } from "@/domain/tokens/types";
 
 const holder = (more: Partial<TokenHolder>): TokenHolder => ({
@@ -71,4 +77,24 @@ test("what is handed out is no stronger than who handed out the one that handed 
         expect(isNoStronger(third, holder(first))).toBe(true);
     }),
   );
+});
+
+test("a user, who neither ends nor is bound to addresses, is let in by a token alone that is like that", () => {
+  const may = (more: Partial<TokenHolder>) => roles.filter((role) => isUserNoStronger(role, holder(more)));
+  expect(may({})).toEqual(["administrator", "auditor", "member"]);
+  expect(may({ ofClient: true, expiresAt: at(1) })).toEqual(["auditor", "member"]);
+  expect(may({ expiresAt: at(1) })).toEqual([]);
+  expect(may({ ipAllowList: ["10.0.0.0/8"] })).toEqual([]);
+  expect(may({ type: "organization" })).not.toContain("administrator");
+});
+
+test("the roles rise from member over auditor to administrator", () => {
+  const higher = roles.flatMap((to) =>
+    roles.filter((from) => isHigherRole(to, from)).map((from) => [to, from]),
+  );
+  expect(higher).toEqual([
+    ["administrator", "auditor"],
+    ["administrator", "member"],
+    ["auditor", "member"],
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { Role } from "@/domain/access/actions";
 import { listedTokenTypeNames, type TokenType } from "@/domain/tokens/types";
 import { isRangeWithin } from "@/domain/verification/address";
 
@@ -48,4 +49,26 @@ export function isNoStronger(one: TokenStrength, holder: TokenHolder): boolean {
     one.ipAllowList.length > 0 &&
     one.ipAllowList.every((range) => holder.ipAllowList.some((outer) => isRangeWithin(range, outer)))
   );
+}
+
+/** The type of token that can do as much as a user of a role: an administrator makes every token that an account token can. */
+const asStrongAs: Record<Role, TokenType> = {
+  administrator: "account",
+  auditor: "export",
+  member: "impersonation",
+};
+
+/**
+ * The same for a user whom a token lets in: invites, enables, or gives a role. Users do not expire and work from everywhere, so a
+ * token must last, and be bound to no addresses, to let anybody in.
+ */
+export function isUserNoStronger(role: Role, holder: TokenHolder): boolean {
+  return isNoStronger({ type: asStrongAs[role], expiresAt: null, ipAllowList: [] }, holder);
+}
+
+const order: readonly Role[] = ["member", "auditor", "administrator"];
+
+/** True when `to` lets its user do more than `from`. */
+export function isHigherRole(to: Role, from: Role): boolean {
+  return order.indexOf(to) > order.indexOf(from);
 }

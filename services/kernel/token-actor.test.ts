@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TokenType } from "@/domain/tokens/types";
-import type { Context } from "@/services/kernel/context";
 import { listOrganizations } from "@/services/organizations/list";
-import { createTestContext } from "@/services/testing/context";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { makeTokenContext, type WantedHolder } from "@/services/testing/token-context";
 import { codeOf, makeToken, unwrap } from "@/services/testing/tokens";
-import { createOrganization, type Person } from "@/services/testing/world";
+import { createOrganization } from "@/services/testing/world";
 import { createToken } from "@/services/tokens/create";
 import { deleteToken } from "@/services/tokens/delete";
 import { disableToken } from "@/services/tokens/disable";
@@ -24,29 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** A new token's own context, as the API's door makes it. */
-async function holder(
-  type: Exclude<TokenType, "gateway">,
-  more: {
-    expiresAt?: Date;
-    by?: Person;
-    ipAllowList?: string[];
-    organizationId?: string;
-    named?: string;
-  } = {},
-): Promise<{ id: string; context: Context }> {
-  const { ipAllowList, named, ...wanted } = more;
-  const { id } = await makeToken(world.acme, { type, ...wanted });
-  if (ipAllowList) await world.db.token.update({ where: { id }, data: { ipAllowList } });
-  const secret = await world.db.tokenSecret.findFirstOrThrow({ where: { tokenId: id } });
-  const claim = {
-    kind: "token",
-    tokenId: id,
-    secretId: secret.id,
-    organizationId: named ?? null,
-  } as const;
-  return { id, context: createTestContext(world.db, world.clock, claim) };
-}
+/** A new token of Acme with its own context. */
+const holder = (type: Exclude<TokenType, "gateway">, more: Omit<WantedHolder, "type"> = {}) =>
+  makeTokenContext(world, world.acme, { type, ...more });
 
 const inDays = (days: number) => new Date(world.clock.now.getTime() + days * 86_400_000);
 

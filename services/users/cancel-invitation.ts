@@ -1,17 +1,15 @@
-import { z } from "zod";
 import { done, type Result } from "@/domain/result";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-
-const input = z.object({ invitationId: z.uuid({ error: "The invitation's id must be a UUID." }) });
+import { invitationId } from "@/services/users/invitation-id";
 
 /** Ends an open invitation of the actor's account. Refuses: invalid_input, forbidden, not_found (also when used meanwhile). */
 export async function cancelInvitation(
   context: Context,
   untrusted: unknown,
 ): Promise<Result<{ id: string }>> {
-  const parsed = parseInput(input, untrusted);
+  const parsed = parseInput(invitationId, untrusted);
   if (!parsed.ok) return parsed;
   const id = parsed.value.invitationId;
   return act(context, "user.cancel_invitation", async ({ tx, accountId, now, audit }) => {

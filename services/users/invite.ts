@@ -7,6 +7,7 @@ import { lockAccount } from "@/services/kernel/account-lock";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { refuseStrongerUser } from "@/services/users/refuse-stronger-user";
 
 const input = z.object({
   email: peopleFields.email,
@@ -16,13 +17,16 @@ const input = z.object({
 
 /**
  * Invites an address into the actor's account: a link that works once, for 7 days, shown to the actor once. An open invitation
- * of the same address is replaced. Refuses: invalid_input, forbidden, reauthentication_required, already_exists.
+ * of the same address is replaced. Refuses: invalid_input, forbidden, reauthentication_required, stronger_token (a token that
+ * lets in who can do more than itself), already_exists.
  */
 export async function inviteUser(context: Context, untrusted: unknown): Promise<Result<HandedLink>> {
   const parsed = parseInput(input, untrusted);
   if (!parsed.ok) return parsed;
   const { email, role, permissions } = parsed.value;
   return act(context, "user.invite", async ({ tx, actor, accountId, now, audit }) => {
+    const within = refuseStrongerUser(actor, role);
+    if (!within.ok) return within;
     await lockAccount(tx, accountId);
     const member = await tx.membership.findFirst({
       where: { accountId, removedAt: null, user: { email } },

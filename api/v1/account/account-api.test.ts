@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Call, createCall } from "@/api/testing/call-api";
 import { type OpenApi, openApi } from "@/api/testing/open-api";
+import { changePolicy } from "@/services/policy/change";
 import { makeApiClient, obtainToken } from "@/services/testing/api-clients";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
-import { makeToken } from "@/services/testing/tokens";
+import { makeToken, unwrap } from "@/services/testing/tokens";
 
 let world: OpenWorld;
 let api: OpenApi;
@@ -100,6 +101,33 @@ test("what an API client obtained makes no account token and no client, and what
   expect((await ask(`${account}/clients`, { name: "Heir" })).code).toBe("insufficient_scope");
   const named = { type: "export", name: "Nightly", organizationId: world.acme.organizationId };
   expect((await ask(`${account}/tokens`, named)).status).toBe(201);
+});
+
+test("a program reads the account's token policy and is held to it, and does not change it", async () => {
+  const { secret } = await makeToken(world.acme, { type: "account" });
+  const ask = (method: "GET" | "PATCH" | "POST", path: string, body?: object) =>
+    call(method, `${account}${path}`, { token: secret, ...(body ? { body } : {}) });
+  const { context } = world.acme.administrator;
+  unwrap(await changePolicy(context, { lifetimeDaysMax: 30, graceSecondsMax: 0 }));
+  expect((await ask("GET", "")).body.tokenPolicy).toEqual({
+    keyCap: 20,
+    lifetimeDaysMax: 30,
+    graceSecondsMax: 0,
+    keysRevealable: true,
+  });
+  expect((await ask("PATCH", "", { tokenPolicy: { lifetimeDaysMax: null } })).code).toBe("invalid_input");
+  const wanted = { type: "account", name: "Nightly" };
+  const refused = await ask("POST", "/tokens", wanted);
+  expect([refused.status, refused.code]).toEqual([422, "expiry_beyond_policy"]);
+  expect(refused.body.fields).toHaveProperty("expiresAt");
+  const expiresAt = new Date(world.clock.now.getTime() + 30 * 86_400_000).toISOString();
+  const made = await ask("POST", "/tokens", { ...wanted, expiresAt });
+  expect(made.status).toBe(201);
+  const path = `/tokens/${made.body.id}`;
+  expect((await ask("PATCH", path, { expiresAt: null })).code).toBe("expiry_beyond_policy");
+  expect((await ask("POST", `${path}/rotate`, { graceSeconds: 3600 })).code).toBe("grace_beyond_policy");
+  expect((await ask("POST", `${path}/rotate`)).status).toBe(200);
+  unwrap(await changePolicy(context, { lifetimeDaysMax: null, graceSecondsMax: 604_800 }));
 });
 
 test("every token is revoked at once, the one that asks among them, when their number is confirmed", async () => {

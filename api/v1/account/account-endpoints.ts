@@ -22,17 +22,31 @@ const accountSchema = nameSchema(
     licensedAssets: z.int().meta({ description: "Calls a day." }),
     requestsPerMinute: z.int(),
     requestsPerIp: z.int().meta({ description: "Per source address and five minutes." }),
+    tokenPolicy: z
+      .object({
+        keyCap: z.int().meta({ description: "API keys that one organization may have." }),
+        lifetimeDaysMax: z.int().nullable().meta({
+          description: "Expiries that are set must lie within so many days from then; null: any, and none.",
+        }),
+        graceSecondsMax: z
+          .int()
+          .meta({ description: "How long at most an old secret works on; 0: it ends at once." }),
+        keysRevealable: z.boolean().meta({ description: "Whether people may look at API keys again." }),
+      })
+      .meta({
+        description: "As it binds: the deployment's, or tighter. Administrators change it in the desk.",
+      }),
     createdAt: timestamp,
   }),
 );
 
-/** `account` itself; plan and limits are an operator's and no part of the input. */
+/** `account` itself; plan and limits are an operator's, the token policy a person's, and no part of the input. */
 export function addAccountEndpoints(app: FastifyInstance): void {
   addEndpoint(app, {
     method: "GET",
     path: "/api/v1.0/account",
     id: "getAccount",
-    summary: "Read the account, its plan and limits",
+    summary: "Read the account, its plan, limits and token policy",
     tag,
     door,
     answer: {
@@ -46,6 +60,7 @@ export function addAccountEndpoints(app: FastifyInstance): void {
         licensedAssets: 1000,
         requestsPerMinute: 100,
         requestsPerIp: 2000,
+        tokenPolicy: { keyCap: 20, lifetimeDaysMax: 365, graceSecondsMax: 86_400, keysRevealable: true },
         createdAt: "2026-01-12T08:00:00.000Z",
       },
     },

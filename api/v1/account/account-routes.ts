@@ -3,6 +3,7 @@ import { z } from "zod";
 import { addAccountEndpoints } from "@/api/v1/account/account-endpoints";
 import { addClientEndpoints } from "@/api/v1/account/client-endpoints";
 import { accountDoor as door, accountTag as tag } from "@/api/v1/account/door";
+import { addInvitationEndpoints } from "@/api/v1/account/invitation-endpoints";
 import { addOrganizationEndpoints } from "@/api/v1/account/organization-endpoints";
 import { addUserEndpoints } from "@/api/v1/account/user-endpoints";
 import { addEndpoint } from "@/api/v1/endpoint";
@@ -18,6 +19,7 @@ export function registerAccountApi(app: FastifyInstance): void {
   addAccountEndpoints(app);
   addOrganizationEndpoints(app);
   addUserEndpoints(app);
+  addInvitationEndpoints(app);
   addEndpoint(app, {
     method: "POST",
     path: "/api/v1.0/account/tokens/revoke-all",

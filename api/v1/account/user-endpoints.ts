@@ -52,6 +52,7 @@ export function addUserEndpoints(app: FastifyInstance): void {
     path,
     id: "createUser",
     summary: "Invite a person, or make a template user",
+    description: "A person is invited as by `POST …/account/invitations`, where open invitations are found.",
     tag,
     door,
     body: { schema: userCreation, example: { kind: "person", email: "nia@example.com", role: "member" } },
@@ -64,6 +65,7 @@ export function addUserEndpoints(app: FastifyInstance): void {
     },
     refusals: [
       "already_exists",
+      "stronger_token",
       "person_required",
       "forbidden",
       "request_in_progress",
@@ -97,7 +99,7 @@ export function addUserEndpoints(app: FastifyInstance): void {
       schema: changedSchema,
       example: { id: exampleIds.user, changed: true },
     },
-    refusals: ["already_exists", "last_administrator", "person_required", "forbidden"],
+    refusals: ["already_exists", "last_administrator", "stronger_token", "person_required", "forbidden"],
     run: ({ context, params: { userId }, body }) => changeUser(context, { ...body, userId }),
   });
   addEndpoint(app, {

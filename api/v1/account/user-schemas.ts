@@ -35,15 +35,13 @@ export const userSchema = nameSchema(
 );
 export const userPageSchema = pageSchema("UserPage", userSchema);
 
+/** What is said of a person who is invited. */
+export const invitedMembers = { email, role, permissions: permissions.optional() };
+
 export const userCreation = z.discriminatedUnion(
   "kind",
   [
-    z.strictObject({
-      kind: z.literal("person"),
-      email,
-      role,
-      permissions: permissions.optional(),
-    }),
+    z.strictObject({ kind: z.literal("person"), ...invitedMembers }),
     z.strictObject({ kind: z.literal("template"), name, permissions: permissions.optional() }),
   ],
   { error: "The kind is person or template." },

@@ -1,0 +1,30 @@
+import type { PendingInvitation } from "@/domain/access/people-views";
+import type { Invitation } from "@/prisma/client/client";
+import type { Database } from "@/prisma/client-factory";
+
+/** Invitations of an account that were neither accepted nor cancelled. Expired ones are among them. */
+export const pendingIn = (accountId: string) =>
+  ({ accountId, purpose: "invitation", usedAt: null, cancelledAt: null }) as const;
+
+/** Rows of invitations as everybody may see them: no digest, and no link. */
+export async function toPending(
+  db: Database,
+  rows: readonly Invitation[],
+  now: Date,
+): Promise<PendingInvitation[]> {
+  const inviters = await db.user.findMany({
+    where: { id: { in: rows.flatMap((row) => row.createdById ?? []) } },
+    select: { id: true, name: true },
+  });
+  const nameOf = new Map(inviters.map((user) => [user.id, user.name]));
+  return rows.map((row) => ({
+    id: row.id,
+    email: row.email ?? "",
+    role: row.role ?? "member",
+    permissions: row.permissions,
+    invitedBy: row.createdById === null ? null : (nameOf.get(row.createdById) ?? null),
+    createdAt: row.createdAt,
+    expiresAt: row.expiresAt,
+    isExpired: row.expiresAt <= now,
+  }));
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Role } from "@/domain/access/actions";
+import type { Context } from "@/services/kernel/context";
+import { makeApiClient, obtainToken } from "@/services/testing/api-clients";
+import { createTestContext } from "@/services/testing/context";
+import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { makeTokenContext } from "@/services/testing/token-context";
+import { codeOf } from "@/services/testing/tokens";
+import { createPerson } from "@/services/testing/world";
+import { changeRole } from "@/services/users/change-role";
+import { disableUser } from "@/services/users/disable";
+import { enableUser } from "@/services/users/enable";
+import { inviteUser } from "@/services/users/invite";
+
+let world: OpenWorld;
+let holders: Record<"lasting" | "expiring" | "bound" | "ofClient", Context>;
+let count = 0;
+beforeAll(async () => {
+  world = await openWorld();
+  const { acme, db, clock } = world;
+  const account = async (more: object) =>
+    (await makeTokenContext(world, acme, { type: "account", ...more })).context;
+  const { id } = await obtainToken(world, await makeApiClient(acme));
+  const { id: secretId } = await db.tokenSecret.findFirstOrThrow({ where: { tokenId: id } });
+  holders = {
+    lasting: await account({}),
+    expiring: await account({ expiresAt: new Date(clock.now.getTime() + 86_400_000) }),
+    bound: await account({ ipAllowList: ["192.0.2.0/24"] }),
+    ofClient: createTestContext(db, clock, { kind: "token", tokenId: id, secretId, organizationId: null }),
+  };
+});
+afterAll(() => world.close());
+
+/** Whom each kind of account token lets in, written out from decision 8. */
+const letsIn = [
+  ["lasting", ["administrator", "auditor", "member"]],
+  ["ofClient", ["auditor", "member"]],
+  ["expiring", []],
+  ["bound", []],
+] as const;
+const roles = ["administrator", "auditor", "member"] as const;
+const cases = letsIn.flatMap(([holder, may]) =>
+  roles.map((role) => [holder, role, (may as readonly Role[]).includes(role)] as const),
+);
+
+const person = (role: Role) =>
+  createPerson(world.db, world.clock, { accountId: world.acme.accountId, role, name: `Person ${++count}` });
+
+/** The code of a verb; what is refused has changed nothing. */
+async function outcome(run: () => Promise<Parameters<typeof codeOf>[0]>): Promise<string> {
+  const before = await world.dump();
+  const code = codeOf(await run());
+  expect((await world.dump()) === before, code).toBe(code !== "done");
+  return code;
+}
+
+test.each(cases)(
+  "a token that is %s invites and enables a user of the role %s: %s",
+  async (name, role, may) => {
+    const expected = may ? "done" : "stronger_token";
+    const wanted = { email: `guest${++count}@x.test`, role };
+    expect(await outcome(() => inviteUser(holders[name], wanted))).toBe(expected);
+    const { userId } = await person(role);
+    expect(await outcome(() => disableUser(holders[name], { userId }))).toBe("done");
+    expect(await outcome(() => enableUser(holders[name], { userId }))).toBe(expected);
+  },
+);
+
+test.each(cases.filter(([, role]) => role !== "member"))(
+  "a token that is %s raises a member to the role %s: %s",
+  async (name, role, may) => {
+    const { userId } = await person("member");
+    const expected = may ? "done" : "stronger_token";
+    expect(await outcome(() => changeRole(holders[name], { userId, role }))).toBe(expected);
+  },
+);
+
+test.each(letsIn)("a token that is %s takes rights away from anybody", async (name) => {
+  const { userId } = await person("administrator");
+  for (const role of ["auditor", "member"])
+    expect(await outcome(() => changeRole(holders[name], { userId, role }))).toBe("done");
+});
+
+test("people are bound by their rights alone", async () => {
+  const { administrator } = world.acme;
+  const wanted = { email: `guest${++count}@x.test`, role: "administrator" };
+  expect(codeOf(await inviteUser(administrator.context, wanted))).toBe("done");
+});
