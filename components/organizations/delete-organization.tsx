@@ -2,7 +2,8 @@
 
 import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import { useFacts } from "@/components/forms/use-facts";
 import type { OrganizationActions } from "@/components/organizations/organization-actions";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { Button } from "@/components/ui/button";
@@ -11,8 +12,6 @@ import { formatCount } from "@/components/ui/format-count";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
-import type { OrganizationDeletionFacts } from "@/domain/access/organization-views";
-import type { Result } from "@/domain/result";
 
 /** The end of an organization: says what stops working, and asks for the name. */
 export function DeleteOrganization({
@@ -70,21 +69,10 @@ function WhatBreaks({
   organizationId: string;
   load: OrganizationActions["loadDeletionFacts"];
 }) {
-  const [result, setResult] = useState<Result<OrganizationDeletionFacts> | "lost" | null>(null);
-  useEffect(() => {
-    let current = true;
-    load(organizationId).then(
-      (answer) => current && setResult(answer),
-      () => current && setResult("lost"),
-    );
-    return () => {
-      current = false;
-    };
-  }, [organizationId, load]);
-  if (result === null) return <Skeleton className="h-5 w-72" />;
-  if (result === "lost") return <p className="text-warn">Its use could not be looked up.</p>;
-  if (!result.ok) return <p className="text-warn">{result.refusal.message}</p>;
-  const { tokens, calls, addresses } = result.value;
+  const state = useFacts(organizationId, load);
+  if (state.kind === "loading") return <Skeleton className="h-5 w-72" />;
+  if (state.kind === "failed") return <p className="text-warn">{state.message}</p>;
+  const { tokens, calls, addresses } = state.facts;
   if (tokens === 0) return <p>It has no tokens: no call will be refused.</p>;
   const owned = `It has ${formatCount(tokens)} ${tokens === 1 ? "token" : "tokens"}`;
   return calls === 0 ? (

@@ -13,7 +13,7 @@ import { newPasswordField } from "@/domain/access/password-field";
 import type { Result } from "@/domain/result";
 
 const schema = z.object({
-  password: z.string().min(1, "Enter your present password."),
+  password: z.string().min(1, "Enter your current password."),
   newPassword: newPasswordField,
 });
 
@@ -22,7 +22,7 @@ export type ChangePassword = (input: {
   newPassword: string;
 }) => Promise<Result<{ sessionsEnded: number }>>;
 
-/** The present password, then the new one. */
+/** The current password, then the new one. */
 export function ChangePasswordForm({ email, change }: { email: string; change: ChangePassword }) {
   const guarded = useReauth();
   const form = useServerForm({
@@ -43,7 +43,7 @@ export function ChangePasswordForm({ email, change }: { email: string; change: C
     <form onSubmit={form.onSubmit} className="grid max-w-96 gap-4" noValidate>
       <FormProblem problem={form.problem} />
       <input type="text" autoComplete="username" value={email} readOnly hidden />
-      <Field label="Present password" required error={form.errorOf("password")}>
+      <Field label="Current password" required error={form.errorOf("password")}>
         {(control) => (
           <Input
             {...control}

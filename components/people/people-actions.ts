@@ -1,5 +1,6 @@
 import type { Role } from "@/domain/access/actions";
 import type { Changed, HandedLink } from "@/domain/access/people-views";
+import type { UserRemovalFacts } from "@/domain/access/user-removal";
 import type { Result } from "@/domain/result";
 
 /** What pages about people can have done; server actions, handed down by the page. */
@@ -14,6 +15,11 @@ export type PeopleActions = {
   readonly changePermissions: (input: { userId: string; permissions: string[] }) => Promise<Result<Changed>>;
   readonly disable: (input: { userId: string }) => Promise<Result<Changed & { sessionsEnded: number }>>;
   readonly enable: (input: { userId: string }) => Promise<Result<Changed>>;
+  readonly loadRemovalFacts: (userId: string) => Promise<Result<UserRemovalFacts>>;
+  readonly remove: (input: {
+    userId: string;
+    confirmation?: string;
+  }) => Promise<Result<{ id: string; tokens: number; sessionsEnded: number }>>;
   readonly endSessions: (input: { userId: string }) => Promise<Result<{ id: string; count: number }>>;
   readonly makeResetLink: (input: { userId: string }) => Promise<Result<HandedLink>>;
   readonly createTemplate: (input: {

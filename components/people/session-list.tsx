@@ -40,7 +40,7 @@ export function SessionList({
     <>
       <PageHeader
         title="Sessions"
-        meta="Where you are signed in. End what you do not know, then change your password."
+        meta="Where you are signed in. End any that you do not recognize, then change your password."
         actions={
           <ConfirmDialog
             trigger={
@@ -64,7 +64,7 @@ export function SessionList({
       <ul className="divide-y border-y">
         {sessions.map((session) => (
           <li key={session.id} className="flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
-            <div className="min-w-0 flex-1 basis-56">
+            <div className="min-w-0 flex-1 basis-56 max-sm:basis-full">
               <p className="flex flex-wrap items-center gap-2 font-medium" title={session.userAgent}>
                 {deviceWords(session.userAgent)}
                 {session.isCurrent ? <Badge tone="ok">this session</Badge> : null}
@@ -74,7 +74,7 @@ export function SessionList({
                 {session.accountName ? ` · ${session.accountName}` : null}
               </p>
             </div>
-            <p className="basis-60 text-muted text-sm">
+            <p className="grow basis-52 text-muted text-sm sm:grow-0 sm:basis-60">
               Seen <RelativeTime at={session.lastSeenAt} now={now} />
               <br />
               Signed in <DateTime at={session.createdAt} precision="minute" />

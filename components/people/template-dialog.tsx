@@ -41,7 +41,7 @@ export function TemplateDialog({
             : actions.renameTemplate({ userId: user.id, name }),
       ),
     onDone: (_, { name }) => {
-      toast.success(user === null ? `${name} is there` : `Renamed to ${name}`);
+      toast.success(user === null ? `Created ${name}` : `Renamed to ${name}`);
       onClose();
     },
   });

@@ -37,7 +37,7 @@ const permissions: TableColumn<UserSummary> = {
 const tokens: TableColumn<UserSummary> = {
   id: "tokens",
   header: "Tokens",
-  width: 80,
+  width: 96,
   numeric: true,
   sortable: true,
   descFirst: true,

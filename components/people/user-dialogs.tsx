@@ -3,9 +3,11 @@
 import { HandedLinkDialog } from "@/components/people/handed-link-dialog";
 import type { PeopleActions } from "@/components/people/people-actions";
 import { PermissionsDialog } from "@/components/people/permissions-dialog";
+import { RemoveDialog } from "@/components/people/remove-dialog";
 import { RoleDialog } from "@/components/people/role-dialog";
 import { TemplateDialog } from "@/components/people/template-dialog";
 import { useReauth } from "@/components/reauth/reauth-provider";
+import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import type { UserSummary } from "@/domain/access/people-views";
@@ -13,23 +15,26 @@ import type { Result } from "@/domain/result";
 
 /** Which dialog is open, and about whom. */
 export type UserTask = {
-  readonly kind: "role" | "permissions" | "rename" | "disable" | "end_sessions" | "reset_link";
+  readonly kind: "role" | "permissions" | "rename" | "disable" | "remove" | "end_sessions" | "reset_link";
   readonly user: UserSummary;
 };
 
 /** The dialogs of a user's row. */
 export function UserDialogs({
   task,
+  now,
   actions,
   suggestions,
   onClose,
 }: {
   task: UserTask | null;
+  now: Date;
   actions: PeopleActions;
   suggestions: readonly string[];
   onClose: () => void;
 }) {
   const guarded = useReauth();
+  useReturnFocus(task !== null);
   if (task === null) return null;
   const { kind, user } = task;
   // Resolves to the sentence that the dialog shows, or to nothing when it is done.
@@ -56,6 +61,19 @@ export function UserDialogs({
       return <TemplateDialog user={user} suggestions={suggestions} actions={actions} onClose={onClose} />;
     case "reset_link":
       return <HandedLinkDialog user={user} make={actions.makeResetLink} onClose={onClose} />;
+    case "remove":
+      return (
+        <RemoveDialog
+          user={user}
+          now={now}
+          actions={actions}
+          onClose={onClose}
+          onRemoved={() => {
+            toast.success(`${user.name} is removed`);
+            onClose();
+          }}
+        />
+      );
     case "end_sessions":
       return (
         <ConfirmDialog

@@ -1,4 +1,13 @@
-import { CircleSlash, KeyRound, ListChecks, LogOut, Pencil, RotateCcw, ShieldCheck } from "lucide-react";
+import {
+  CircleSlash,
+  KeyRound,
+  ListChecks,
+  LogOut,
+  Pencil,
+  RotateCcw,
+  ShieldCheck,
+  UserMinus,
+} from "lucide-react";
 import type { UserTask } from "@/components/people/user-dialogs";
 import type { MenuItem } from "@/components/ui/menu-item";
 import type { UserSummary } from "@/domain/access/people-views";
@@ -6,6 +15,7 @@ import type { UserSummary } from "@/domain/access/people-views";
 /** What an administrator may do with a user's row. */
 export function userMenuItems(
   user: UserSummary,
+  viewerId: string,
   open: (kind: UserTask["kind"]) => void,
   enable: () => void,
 ): MenuItem[] {
@@ -44,5 +54,13 @@ export function userMenuItems(
           danger: true,
           onSelect: () => open("disable"),
         },
+    {
+      id: "remove",
+      label: "Remove…",
+      icon: <UserMinus />,
+      danger: true,
+      onSelect: () => open("remove"),
+      disabledReason: user.id === viewerId ? "Another administrator can remove you." : null,
+    },
   ];
 }

@@ -3,6 +3,7 @@
 import { Users } from "lucide-react";
 import { useMemo, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
+import { useFocusAfterRemoval } from "@/components/data-table/use-focus-after-removal";
 import { type PeopleActions, roleWords } from "@/components/people/people-actions";
 import { peopleParams, templateParams } from "@/components/people/people-params";
 import { personColumns, templateColumns } from "@/components/people/user-columns";
@@ -52,6 +53,8 @@ export function UsersTable({
     () => (kind === "person" ? personColumns(viewerId, page.now) : templateColumns),
     [kind, viewerId, page.now],
   );
+  const ids = useMemo(() => page.rows.map((user) => user.id), [page.rows]);
+  useFocusAfterRemoval(ids, task?.kind === "remove" ? task.user.id : null);
   const enable = async (user: UserSummary) => {
     const result = await guarded(() => actions.enable({ userId: user.id }));
     if (result.ok) toast.success(`${user.name} is enabled`);
@@ -73,6 +76,7 @@ export function UsersTable({
               rowActions: (user: UserSummary) =>
                 userMenuItems(
                   user,
+                  viewerId,
                   (kind) => setTask({ kind, user }),
                   () => void enable(user),
                 ),
@@ -92,7 +96,13 @@ export function UsersTable({
           </EmptyState>
         }
       />
-      <UserDialogs task={task} actions={actions} suggestions={suggestions} onClose={() => setTask(null)} />
+      <UserDialogs
+        task={task}
+        now={page.now}
+        actions={actions}
+        suggestions={suggestions}
+        onClose={() => setTask(null)}
+      />
     </>
   );
 }

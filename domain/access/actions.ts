@@ -111,6 +111,8 @@ export const actions = {
   "retention.change": { roles: administrator, reauth: true },
   "legal_hold.set": { roles: administrator, reauth: true },
   "legal_hold.lift": { roles: administrator, reauth: true },
+  "policy.view": { roles: readers },
+  "policy.change": { roles: administrator, reauth: true },
   "account.change_limits": { roles: [], operator: true, operatorOnly: true, reauth: true },
 } as const satisfies Record<string, ActionRule>;
 

@@ -75,6 +75,26 @@ export const peopleRows: readonly Row[] = [
     without: "auditor",
   },
   {
+    ...users("loadRemovalFactsAction"),
+    args: (w) => [w.auditor.id],
+    administrator: "done",
+    foreign: "not_found",
+    reads: true,
+  },
+  {
+    ...users("removeAction"),
+    args: (w) => [{ userId: w.auditor.id }],
+    administrator: "done",
+    foreign: "not_found",
+  },
+  // An administrator and nobody else can name themselves; the operator is another one.
+  {
+    ...users("removeAction"),
+    args: (_, __, asker) => [{ userId: asker?.id }],
+    administrator: "own_user",
+    nobody: "invalid_input",
+  },
+  {
     ...organizations("createOrganizationAction"),
     args: () => [{ name: "New part" }],
     administrator: "done",

@@ -9,6 +9,7 @@ const on = (file: string, page: string) => (name: string) => ({ action: `${file}
 const gateways = on("app/(desk)/gateways/actions.ts", "/gateways");
 const clients = on("app/(desk)/account/clients/actions.ts", "/account/clients");
 const retention = on("app/(desk)/account/retention/actions.ts", "/account/retention");
+const policy = on("app/(desk)/account/policy/actions.ts", "/account/policy");
 const limits = on("app/(desk)/account/limits/actions.ts", "/account/limits");
 
 const withDisabledClient = async (world: World, { client }: Ids) => {
@@ -19,8 +20,9 @@ const withHold = async (world: World) => {
   await setLegalHold(await personOf(world.administrator, world), { reason: "Case 1" });
 };
 
-/** API clients, gateways, the account's limits and retention. */
+/** API clients, gateways, the account's limits, token policy and retention. */
 export const programsRows: readonly Row[] = [
+  { ...policy("changePolicyAction"), args: (w) => [{ keyCap: 19, ...extras(w) }], administrator: "done" },
   { ...retention("changeRetentionAction"), args: () => [{ days: 90 }], administrator: "done" },
   { ...retention("setHoldAction"), args: () => [{ reason: "Case 1" }], administrator: "done" },
   {

@@ -56,6 +56,14 @@ export const tokensRows: readonly Row[] = [
     member: "not_found",
     foreign: "not_found",
   },
+  {
+    ...grid("recordCopies"),
+    args: (_, i) => [[i.token]],
+    administrator: "done",
+    auditor: "not_found",
+    member: "not_found",
+    foreign: "not_found",
+  },
   { ...apiKeys("reveal"), args: (_, i) => [i.key], administrator: "done", foreign: "not_found" },
   { ...apiKeys("makeDefault"), args: (_, i) => [i.key], administrator: "done", foreign: "not_found" },
   { ...grid("countLive"), args: () => [], administrator: "done", reads: true },
@@ -74,6 +82,18 @@ export const tokensRows: readonly Row[] = [
   {
     ...grid("rotate"),
     args: (_, i) => [{ tokenId: i.token, graceSeconds: 3600 }],
+    administrator: "done",
+    foreign: "not_found",
+  },
+  {
+    ...grid("rotateMany"),
+    args: (w, i) => [
+      {
+        tokens: [{ tokenId: i.token, expectedLast4: i.secret.slice(-4), ...extras(w) }],
+        graceSeconds: 3600,
+        ...extras(w),
+      },
+    ],
     administrator: "done",
     foreign: "not_found",
   },

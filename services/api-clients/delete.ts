@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { done, type Result } from "@/domain/result";
-import { needsTypedConfirmation } from "@/domain/tokens/confirmation";
+import { isTyped, needsTypedConfirmation } from "@/domain/tokens/confirmation";
 import { apiClientIdInput } from "@/services/api-clients/client-fields";
 import { destroyClientTokens } from "@/services/api-clients/destroy-client-tokens";
 import { clientTarget, lockClient } from "@/services/api-clients/lock-client";
@@ -28,10 +28,9 @@ export async function deleteApiClient(
   return act(context, "api_client.delete", async (work) => {
     const client = await lockClient(work, apiClientId);
     if (client === null) return refuseWith("not_found", "There is no such API client.");
-    const typed = confirmation?.normalize("NFC").trim();
     // A program that names an id means it: what is typed guards a hand that slips.
     const isInUse = work.actor.kind !== "token" && needsTypedConfirmation(client.lastUsedAt, work.now);
-    if (isInUse && typed !== client.name) {
+    if (isInUse && !isTyped(confirmation, client.name)) {
       return refuseWith(
         "confirmation_mismatch",
         "It was used in the last days. Type the name of the client to confirm.",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { done, type Result } from "@/domain/result";
+import { isTyped } from "@/domain/tokens/confirmation";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -36,7 +37,7 @@ export async function deleteOrganization(
       if (organization === undefined || (reach !== null && reach !== id))
         return refuseWith("not_found", "There is no such organization.");
       const { name } = organization;
-      if (confirmation.normalize("NFC").trim() !== name) {
+      if (!isTyped(confirmation, name)) {
         return refuseWith("confirmation_mismatch", "Type the name of the organization to delete it.");
       }
       const tokens = await deleteEvery(work, { personalOf: null, organizationId: id });

@@ -122,7 +122,13 @@ export function peopleVerbs(world: () => World): readonly PeopleVerb[] {
       },
       bad: [noUser],
     },
-    { name: "remove", action: "user.remove", run: removeUser, prepare: person, bad: [noUser] },
+    {
+      name: "remove",
+      action: "user.remove",
+      run: removeUser,
+      prepare: person,
+      bad: [noUser, [{ confirmation: 5 }, "confirmation"]],
+    },
     {
       name: "end sessions",
       action: "user.end_sessions",

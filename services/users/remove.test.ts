@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { acceptInvitation } from "@/services/invitations/accept";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { givePassword, testPassword } from "@/services/testing/passwords";
-import { codeOf, makeToken, unwrap } from "@/services/testing/tokens";
-import { createPerson, createTemplateUser } from "@/services/testing/world";
+import { makeTokenContext } from "@/services/testing/token-context";
+import { codeOf, makeToken, noteUse, unwrap } from "@/services/testing/tokens";
+import { createPerson, createTemplateUser, createTenant, type Person } from "@/services/testing/world";
 import { createTemplateUser as createTemplateByService } from "@/services/users/create-template";
 import { disableUser } from "@/services/users/disable";
 import { enableUser } from "@/services/users/enable";
@@ -81,4 +82,57 @@ test("the last administrator stays, also when two remove each other at once", as
     where: { accountId: world.other.accountId, role: "administrator", disabledAt: null },
   });
   expect(left).toBe(1);
+});
+
+test("nobody removes themselves; who is the last administrator hears that first", async () => {
+  const { acme, db, clock } = world;
+  const refusalTo = async ({ context, userId }: Person) => {
+    const before = await world.dump();
+    const result = await removeUser(context, { userId });
+    expect(await world.dump()).toBe(before);
+    return codeOf(result);
+  };
+  expect(await refusalTo(acme.administrator)).toBe("own_user");
+  const alone = await createTenant(db, clock, "Alone");
+  await db.membership.updateMany({
+    where: { accountId: alone.accountId, userId: { not: alone.administrator.userId } },
+    data: { role: "member" },
+  });
+  expect(await refusalTo(alone.administrator)).toBe("last_administrator");
+});
+
+test("a person types the address of a user whose token was used in the last days; a program is not asked", async () => {
+  const removal = async (kind: "person" | "template") => {
+    const { acme, db, clock } = world;
+    const used = await person("Una Used");
+    const templateId = await createTemplateUser(db, clock, acme.accountId, `svc-used-${used.userId}`);
+    const token = await makeToken(
+      { ...acme, templateUserId: templateId },
+      kind === "person" ? { type: "personal", by: used } : {},
+    );
+    await noteUse(world, token.id, new Date(clock.now.getTime() - 7 * 86_400_000));
+    return kind === "person"
+      ? { userId: used.userId, text: `${used.userId}@example.test`, name: "Una Used" }
+      : { userId: templateId, text: `svc-used-${used.userId}`, name: "svc" };
+  };
+  for (const kind of ["person", "template"] as const) {
+    const { userId, text, name } = await removal(kind);
+    const before = await world.dump();
+    for (const confirmation of [undefined, "", name, `${text}x`]) {
+      const result = await removeUser(administrator(), { userId, confirmation });
+      expect(codeOf(result), confirmation).toBe("confirmation_mismatch");
+    }
+    expect(await world.dump()).toBe(before);
+    expect(codeOf(await removeUser(administrator(), { userId, confirmation: ` ${text} ` }))).toBe("done");
+  }
+  const { userId } = await removal("person");
+  const { context } = await makeTokenContext(world, world.acme, { type: "account" });
+  expect(codeOf(await removeUser(context, { userId }))).toBe("done");
+});
+
+test("a token that was last used longer ago needs nothing typed", async () => {
+  const { userId, ...rest } = await person("Otto Once");
+  const token = await makeToken(world.acme, { type: "personal", by: { userId, ...rest } });
+  await noteUse(world, token.id, new Date(world.clock.now.getTime() - 7 * 86_400_000 - 1));
+  expect(codeOf(await removeUser(administrator(), { userId }))).toBe("done");
 });

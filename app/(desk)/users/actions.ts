@@ -13,7 +13,11 @@ import { editTemplateUser } from "@/services/users/edit-template";
 import { enableUser } from "@/services/users/enable";
 import { endUserSessions } from "@/services/users/end-sessions";
 import { inviteUser } from "@/services/users/invite";
+import { loadUserRemovalFacts } from "@/services/users/removal-facts";
+import { removeUser } from "@/services/users/remove";
 import { createResetLink } from "@/services/users/reset-link";
+
+const isGone = (result: Result<unknown>) => !result.ok && result.refusal.code === "not_found";
 
 // The page behind the dialog shows the change with the same answer.
 async function run<T>(
@@ -21,7 +25,8 @@ async function run<T>(
   input: unknown,
 ): Promise<Result<T>> {
   const result = await verb(await getDeskContext(), input);
-  if (result.ok) refresh();
+  // Also when somebody else was first: the list that named the user is an old one.
+  if (result.ok || isGone(result)) refresh();
   return result;
 }
 
@@ -42,6 +47,14 @@ export async function disableAction(input: unknown) {
 }
 export async function enableAction(input: unknown) {
   return run(enableUser, input);
+}
+export async function loadRemovalFactsAction(userId: string) {
+  const result = await loadUserRemovalFacts(await getDeskContext(), { userId });
+  if (isGone(result)) refresh();
+  return result;
+}
+export async function removeAction(input: unknown) {
+  return run(removeUser, input);
 }
 export async function endSessionsAction(input: unknown) {
   return run(endUserSessions, input);

@@ -7,7 +7,9 @@ import {
   enableAction,
   endSessionsAction,
   inviteAction,
+  loadRemovalFactsAction,
   makeResetLinkAction,
+  removeAction,
   renameTemplateAction,
 } from "@/app/(desk)/users/actions";
 import type { PeopleActions } from "@/components/people/people-actions";
@@ -20,6 +22,8 @@ export const peopleActions: PeopleActions = {
   changePermissions: changePermissionsAction,
   disable: disableAction,
   enable: enableAction,
+  loadRemovalFacts: loadRemovalFactsAction,
+  remove: removeAction,
   endSessions: endSessionsAction,
   makeResetLink: makeResetLinkAction,
   createTemplate: createTemplateAction,
