@@ -9,6 +9,7 @@ const tabs = [
   { href: "/account", label: "API tokens" },
   { href: "/account/clients", label: "API clients" },
   { href: "/account/limits", label: "Plan and limits" },
+  { href: "/account/policy", label: "Token policy" },
   { href: "/account/retention", label: "Audit retention" },
 ] as const;
 

@@ -24,7 +24,7 @@ const schema = z.object(limitFields);
 export type ChangeLimits = (input: z.output<typeof schema>) => Promise<Result<unknown>>;
 
 const numbers = [
-  { name: "licensedAssets", label: "Licensed assets", hint: "So many calls a day." },
+  { name: "licensedAssets", label: "Licensed assets", hint: "Also the calls allowed a day." },
   { name: "requestsPerMinute", label: "Calls a minute", hint: "Across all users and tokens." },
   { name: "requestsPerIp", label: "Requests from one address", hint: "In 5 minutes." },
 ] as const;
@@ -60,7 +60,7 @@ export function LimitsDialog({
   return (
     <FormDialog
       title="Change plan and limits"
-      description={`Of ${accountName}. They count from the next call.`}
+      description={`For ${accountName}, from the next call on.`}
       submit="Save changes"
       pending={form.pending}
       isTouched={form.formState.isDirty}

@@ -7,14 +7,14 @@ export function PlanNote({ what, needed, plan }: { what: string; needed: Plan; p
   if (planIncludes(plan, needed)) return null;
   return (
     <Callout
-      title={`${what} need ${plansWith(needed)}`}
+      title={`${what} need the ${plansWith(needed)} plan`}
       action={
         <TextLink href="/account/limits" className="text-sm">
           Plan and limits
         </TextLink>
       }
     >
-      This account has {planName(plan)}. Those that exist are kept, and calls with them are refused.
+      This account has the {planName(plan)} plan. Those that exist are kept, and calls with them are refused.
     </Callout>
   );
 }

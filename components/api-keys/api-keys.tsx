@@ -15,6 +15,7 @@ import { usePageCommands } from "@/components/frame/page-commands";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { RevokeDialog } from "@/components/tokens/revoke-dialog";
 import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialogs";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { useEnabled } from "@/components/tokens/use-enabled";
 import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
 import { useReturnFocus } from "@/components/tokens/use-return-focus";
@@ -56,6 +57,7 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
   const close = () => setOwn(null);
   useReturnFocus(own !== null);
 
+  const { keysRevealable } = useTokenPolicy();
   const isFull = keys.length >= organization.keyCap;
   const generate = () => {
     revealed.hide();
@@ -75,9 +77,7 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
       variant="primary"
       icon={<Plus />}
       className="max-sm:flex-1"
-      disabledReason={
-        isFull ? `${organization.name} has all of its ${organization.keyCap} keys. Delete one first.` : null
-      }
+      disabledReason={isFull ? fullWords(organization, keys.length) : null}
       onClick={generate}
     >
       Generate API key
@@ -115,8 +115,10 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
       {keys.length === 0 ? (
         <div className="border-t">
           <EmptyState icon={<KeyRound />} title="No API keys yet" actions={generateButton}>
-            A key lets a program work in {organization.name}. You can look at it again whenever you confirm
-            your password.
+            A key lets a program work in {organization.name}.{" "}
+            {keysRevealable
+              ? "You can look at it again whenever you confirm your password."
+              : "It is shown once, when it is generated."}
           </EmptyState>
         </div>
       ) : (
@@ -147,6 +149,7 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
       {own?.kind === "generate" ? (
         <GenerateKeyDialog
           organization={organization}
+          now={now}
           create={tokens.create}
           onClose={() => {
             close();
@@ -204,6 +207,11 @@ function changed(key: KeyDraft, draft: KeyDraft): Partial<KeyDraft> {
     ...(draft.name === key.name ? {} : { name: draft.name }),
     ...(draft.notes === key.notes ? {} : { notes: draft.notes }),
   };
+}
+
+function fullWords({ name, keyCap }: { name: string; keyCap: number }, keys: number): string {
+  if (keys === keyCap) return `${name} has all of its ${keyCap} keys. Delete one first.`;
+  return `${name} has ${keys} keys, and may have ${keyCap}. Delete ${keys - keyCap + 1} first.`;
 }
 
 const keyWords = { enabled: "Activated", disabled: "Inactivated" };

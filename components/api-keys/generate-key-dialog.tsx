@@ -1,20 +1,26 @@
 "use client";
 
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { v4 as uuidv4 } from "uuid";
 import { KeyFormDialog } from "@/components/api-keys/key-form-dialog";
+import { ExpiryField } from "@/components/tokens/expiry-field";
 import type { TokenActions } from "@/components/tokens/token-actions";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { Callout } from "@/components/ui/callout";
+import { refuse } from "@/domain/result";
+import { choiceWithin, decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
 import type { CreatedToken } from "@/domain/tokens/token-views";
 
 /** Zinrelo: "add a name and description to the API key you are generating, and then click on Generate". Mounted while open. */
 export function GenerateKeyDialog({
   organization,
+  now,
   create,
   onClose,
   onCreated,
 }: {
   organization: { readonly id: string; readonly name: string };
+  now: Date;
   create: TokenActions["create"];
   onClose: () => void;
   /** `notes` are those of the form. */
@@ -22,6 +28,8 @@ export function GenerateKeyDialog({
 }) {
   // One per opening: a double click or a lost answer never makes a second key.
   const requestKey = useRef("");
+  const { lifetimeDaysMax } = useTokenPolicy();
+  const [expiry, setExpiry] = useState<ExpiryChoice>(() => choiceWithin({ kind: "never" }, lifetimeDaysMax));
   return (
     <KeyFormDialog
       title="Generate API key"
@@ -33,7 +41,14 @@ export function GenerateKeyDialog({
       }
       submit="Generate"
       initial={empty}
-      save={({ name, notes }) => {
+      expiry={
+        lifetimeDaysMax === null
+          ? undefined
+          : (error) => <ExpiryField value={expiry} onChange={setExpiry} now={now} error={error} />
+      }
+      save={async ({ name, notes }) => {
+        const expiresAt = decideExpiry(expiry, now, null);
+        if (expiresAt === undefined) return dayMissing;
         requestKey.current ||= uuidv4();
         return create({
           type: "api_key",
@@ -41,7 +56,7 @@ export function GenerateKeyDialog({
           notes,
           actsAsUserId: null,
           organizationId: organization.id,
-          expiresAt: null,
+          expiresAt,
           ipAllowList: [],
           requestKey: requestKey.current,
         });
@@ -57,4 +72,9 @@ export function GenerateKeyDialog({
   );
 }
 
+const dayMissing = refuse({
+  code: "invalid_input",
+  message: "Choose a day.",
+  fields: { expiresAt: "Choose a day." },
+});
 const empty = { name: "", notes: "" };

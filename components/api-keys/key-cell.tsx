@@ -1,7 +1,8 @@
-import { Eye, EyeOff } from "lucide-react";
+import { Copy, Eye, EyeOff } from "lucide-react";
 import { type RevealedKey, shownSeconds } from "@/components/api-keys/use-revealed-key";
 import type { RecordCopied } from "@/components/secret/new-secret";
 import { reportCopy } from "@/components/secret/report-copy";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import type { TokenSummary } from "@/domain/tokens/token-views";
@@ -17,6 +18,8 @@ export function KeyCell({
   recordCopied: RecordCopied;
 }) {
   const { id, name, prefix, last4 } = apiKey;
+  const { keysRevealable } = useTokenPolicy();
+  const reason = keysRevealable ? null : "The account’s token policy has API keys shown once.";
   const secret = revealed.shown?.tokenId === id ? revealed.shown.secret : null;
   return (
     <div className="flex min-w-0 items-start gap-1">
@@ -41,13 +44,18 @@ export function KeyCell({
           label={secret === null ? `Show the key of ${name}` : `Hide the key of ${name}`}
           icon={secret === null ? <Eye /> : <EyeOff />}
           pending={revealed.pendingId === id}
+          disabledReason={reason}
           onClick={() => (secret === null ? void revealed.show(apiKey) : revealed.hide())}
         />
-        <CopyButton
-          copyLabel={`Copy the key of ${name}`}
-          text={async () => secret ?? revealed.ask(apiKey)}
-          onCopied={() => void reportCopy(recordCopied(id))}
-        />
+        {reason ? (
+          <IconButton size="sm" label={`Copy the key of ${name}`} icon={<Copy />} disabledReason={reason} />
+        ) : (
+          <CopyButton
+            copyLabel={`Copy the key of ${name}`}
+            text={async () => secret ?? revealed.ask(apiKey)}
+            onCopied={() => void reportCopy(recordCopied(id))}
+          />
+        )}
       </span>
       <span role="status" className="sr-only">
         {secret === null ? "" : `The key of ${name} is shown for ${shownSeconds} seconds.`}

@@ -19,6 +19,7 @@ export function KeyFormDialog<T>({
   initial,
   save,
   repeated,
+  expiry,
   onClose,
   onSaved,
 }: {
@@ -29,6 +30,8 @@ export function KeyFormDialog<T>({
   save: (draft: KeyDraft) => Promise<Result<T>>;
   /** What to say when the same form was carried out already. */
   repeated?: ReactNode;
+  /** The field of the expiry, where one is asked for; gets what is wrong with it. */
+  expiry?: (error: string | null) => ReactNode;
   onClose: () => void;
   onSaved: (value: T, draft: KeyDraft) => void;
 }) {
@@ -83,10 +86,14 @@ export function KeyFormDialog<T>({
           />
         )}
       </Field>
+      {expiry?.(fieldProblem(problem, "expiresAt"))}
       {problem?.refusal.code === "duplicate_request" ? (
         <div role="alert">{repeated}</div>
       ) : (
-        <SubmissionCallout problem={problem} shownFields={["name", "notes"]} />
+        <SubmissionCallout
+          problem={problem}
+          shownFields={["name", "notes", ...(expiry ? ["expiresAt"] : [])]}
+        />
       )}
     </FormDialog>
   );

@@ -7,6 +7,7 @@ const nouns: Readonly<Record<string, string>> = {
   usage: "usage",
   account: "the account",
   retention: "the retention",
+  policy: "the token policy",
   legal_hold: "a legal hold",
 };
 

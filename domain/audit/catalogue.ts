@@ -83,6 +83,7 @@ export const auditActions = {
   "export.fail": "The export {target} of {actor} broke off after {rows} rows[: {reason}]",
   "saved_view.save": "{actor} saved the view {target} of {page}[ {reach}]",
   "saved_view.delete": "{actor} deleted the view {target} of {page}",
+  "policy.change": "{actor} changed {changed} in the token policy",
   "retention.change": "{actor} set how long audit events are kept from {was} to {term}",
   "retention.drop": "{actor} dropped the contents of audit events #{from} to #{through}, kept for {term}",
   "legal_hold.set": "{actor} placed a legal hold on the audit trail: {reason}",

@@ -89,6 +89,21 @@ export const errorCodes = {
     title: "The cap is reached",
     mend: "Delete one that is no longer needed, then try again.",
   },
+  expiry_beyond_policy: {
+    status: 422,
+    title: "The expiry is beyond the account's token policy",
+    mend: "Send an expiry within as many days from now as the message says.",
+  },
+  grace_beyond_policy: {
+    status: 422,
+    title: "The grace period is beyond the account's token policy",
+    mend: "Choose one that is no longer than the message says.",
+  },
+  display_forbidden: {
+    status: 403,
+    title: "The account's token policy has API keys shown once",
+    mend: "Rotate the key for a new secret, which is shown once. The key itself works as before.",
+  },
   already_exists: {
     status: 409,
     title: "It exists already",
@@ -168,6 +183,11 @@ export const errorCodes = {
     status: 409,
     title: "The account would have no administrator",
     mend: "Make somebody else an administrator first.",
+  },
+  own_user: {
+    status: 409,
+    title: "Nobody does this to themselves",
+    mend: "Ask another administrator of the account.",
   },
   link_invalid: {
     status: 410,

@@ -30,6 +30,12 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     "A token may hand out only what it can do itself: this one would reach further, last longer or work from more addresses.",
   plan_required: "The type of token or the function belongs to a higher plan than the account has now.",
   cap_reached: "There are as many as the account or the organization may have.",
+  expiry_beyond_policy:
+    "The account's administrators have set a longest life of tokens. Tokens that are made, and expiries that are set, must end within it; without an expiry none is made. Tokens that were there before keep theirs.",
+  grace_beyond_policy:
+    "The account's administrators have set for how long at most the old secret of a rotation may go on working. Rotating at once is always possible.",
+  display_forbidden:
+    "API keys can be kept from being shown and copied again, by the account's administrators. They work, and sign JWTs, all the same.",
   already_exists: "There is one of this name, or one where only one may be.",
   duplicate_request: "The same form was sent before, and was carried out. Nothing was made twice.",
   idempotency_key_reused:
@@ -54,6 +60,7 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   confirmation_mismatch:
     "What was typed is not the name or number that the dialog asked for. Nothing was done.",
   last_administrator: "Without this person nobody could manage the account.",
+  own_user: "Who removes themselves by mistake could not undo it.",
   link_invalid: "The link was used, has expired, was cancelled, or was not copied whole.",
   database_unavailable:
     "Keydesk could not read or write. It never lets a token through on what it remembers: without its database it says so.",

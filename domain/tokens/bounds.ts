@@ -9,6 +9,8 @@ export const graceSeconds = [0, 3600, 86_400, 604_800] as const;
 export const graceSecondsMax = 604_800;
 /** A bulk action takes at most so many tokens at once. */
 export const bulkTokensMax = 500;
+/** A rotation takes fewer, a page of the list: every secret must find its place from one answer. */
+export const rotateTokensMax = 50;
 /** "Expiring soon" and "unused" on pages, in days. */
 export const expiringSoonDays = 14;
 export const unusedDays = 90;

@@ -48,7 +48,7 @@ export const tokenTypes = {
     createdAt: "organization",
     managedIn: "tokens",
     rotatableBy: "administrator",
-    sentence: "Acts as one organization; can be shown again after you confirm your password.",
+    sentence: "Acts as one organization.",
   },
   export: {
     prefix: "ET",

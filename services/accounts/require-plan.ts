@@ -7,6 +7,6 @@ export function requirePlan(plan: Plan, needed: Plan, what: string): Result<null
   if (planIncludes(plan, needed)) return done(null);
   return refuseWith(
     "plan_required",
-    `${what} need ${plansWith(needed)}; this account has ${planName(plan)}.`,
+    `${what} need the ${plansWith(needed)} plan; this account has the ${planName(plan)} plan.`,
   );
 }

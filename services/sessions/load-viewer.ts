@@ -1,8 +1,10 @@
 import type { Role } from "@/domain/access/actions";
 import type { Plan } from "@/domain/access/plans";
 import { lastSeenSecondsMin } from "@/domain/access/session-bounds";
+import type { TokenPolicy } from "@/domain/tokens/policy";
 import type { Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
+import { policyColumns, policyOf } from "@/services/policy/policy-row";
 
 /** The person that looks at a page, and where. */
 export type Viewer = {
@@ -14,6 +16,8 @@ export type Viewer = {
   readonly isOperator: boolean;
   readonly reauthenticatedAt: Date;
   readonly account: { readonly id: string; readonly name: string; readonly plan: Plan };
+  /** What the account lets its tokens be, for the forms that make and change them. */
+  readonly tokenPolicy: TokenPolicy;
   /** Every account that the person may switch to, the present one too; by name. */
   readonly accounts: readonly { readonly id: string; readonly name: string; readonly role: Role }[];
 };
@@ -26,11 +30,14 @@ export async function loadViewer(context: Context): Promise<Viewer | null> {
   const now = context.now();
   const actor = await loadActor(context.db, context.claim, now, false);
   if (actor === null || actor.kind !== "user") return null;
-  const memberships = await context.db.membership.findMany({
-    where: { userId: actor.userId, disabledAt: null, account: { disabledAt: null } },
-    select: { role: true, account: { select: { id: true, name: true, plan: true } } },
-    orderBy: [{ account: { name: "asc" } }, { accountId: "asc" }],
-  });
+  const [memberships, policy] = await Promise.all([
+    context.db.membership.findMany({
+      where: { userId: actor.userId, disabledAt: null, account: { disabledAt: null } },
+      select: { role: true, account: { select: { id: true, name: true, plan: true } } },
+      orderBy: [{ account: { name: "asc" } }, { accountId: "asc" }],
+    }),
+    context.db.tokenPolicy.findUnique({ where: { accountId: actor.accountId }, select: policyColumns }),
+  ]);
   const present = memberships.find((m) => m.account.id === actor.accountId);
   if (present === undefined) return null;
   const seenBefore = new Date(now.getTime() - lastSeenSecondsMin * 1000);
@@ -47,6 +54,7 @@ export async function loadViewer(context: Context): Promise<Viewer | null> {
     isOperator: actor.isOperator,
     reauthenticatedAt: actor.reauthenticatedAt,
     account: present.account,
+    tokenPolicy: policyOf(policy),
     accounts: memberships.map((m) => ({ id: m.account.id, name: m.account.name, role: m.role })),
   };
 }

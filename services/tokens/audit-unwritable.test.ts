@@ -20,6 +20,7 @@ import { recordSecretCopied } from "@/services/tokens/record-copied";
 import { revealToken } from "@/services/tokens/reveal";
 import { revokeAllTokens } from "@/services/tokens/revoke-all";
 import { rotateToken } from "@/services/tokens/rotate";
+import { rotateTokens } from "@/services/tokens/rotate-many";
 
 let world: OpenWorld;
 let ids: Record<"active" | "disabled" | "rotating" | "personal" | "key", string>;
@@ -53,6 +54,13 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.run(`ALTER TABLE "AuditEvent" ENABLE TRIGGER unwritable`));
 
+/** Tokens as a rotation of many names them. */
+const namedTokens = async (...tokenIds: string[]) =>
+  (await world.db.token.findMany({ where: { id: { in: tokenIds } } })).map(({ id, last4 }) => ({
+    tokenId: id,
+    expectedLast4: last4,
+  }));
+
 type Verb = (administrator: Context, member: Context) => Promise<unknown>;
 const verbs: Record<string, Verb> = {
   create: (a) =>
@@ -78,6 +86,8 @@ const verbs: Record<string, Verb> = {
   export: (a) => startExport(a, { what: "tokens", format: "csv" }),
   "edit own": (_, m) => editPersonalToken(m, { tokenId: ids.personal, notes: "in the vault" }),
   reveal: (a) => revealToken(a, { tokenId: ids.key }),
+  "rotate many": async (a) => rotateTokens(a, { tokens: await namedTokens(ids.active, ids.rotating) }),
+  "record copies": (a) => recordSecretCopied(a, { tokenIds: [ids.key, ids.active] }),
   "record a copy": (a) => recordSecretCopied(a, { tokenId: ids.key }),
   "make default": (a) => makeDefaultKey(a, { tokenId: ids.key }),
   "revoke own": (_, m) => revokePersonalToken(m, { tokenId: ids.personal }),

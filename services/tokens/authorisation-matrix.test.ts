@@ -20,6 +20,7 @@ import { findFirstCall } from "@/services/tokens/first-call";
 import { recordSecretCopied } from "@/services/tokens/record-copied";
 import { revealToken } from "@/services/tokens/reveal";
 import { rotateToken } from "@/services/tokens/rotate";
+import { rotateTokens } from "@/services/tokens/rotate-many";
 
 /*
  * Role × verb × own/foreign account × token state. What is expected is written out here from the documents (Zorus 01:
@@ -78,6 +79,13 @@ const bulk = (action: string) => (context: Context, id: string) =>
 /** Verbs on tokens of the account, with the administrator's answers; the auditor's and the members' follow the rule below. */
 const accountVerbs: Record<string, { run: Verb; administrator: Answers; readers?: true }> = {
   rotate: { run: (c, id) => rotateToken(c, { tokenId: id, graceSeconds: 0 }), administrator: liveOnly },
+  "rotate many": {
+    run: async (c, id) => {
+      const token = await world.db.token.findUnique({ where: { id } });
+      return rotateTokens(c, { tokens: [{ tokenId: id, expectedLast4: token?.last4 ?? "none" }] });
+    },
+    administrator: liveOnly,
+  },
   "finish rotation": {
     run: (c, id) => finishRotation(c, { tokenId: id }),
     administrator: ["not_rotating", "not_rotating", "not_rotating", "token_deleted"],

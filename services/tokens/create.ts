@@ -7,6 +7,8 @@ import { requirePlan } from "@/services/accounts/require-plan";
 import { act, isUniqueViolation, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { holdPolicy } from "@/services/policy/hold";
+import { refuseLifetime } from "@/services/policy/refuse-lifetime";
 import { becomeFirstDefault } from "@/services/tokens/first-default";
 import { keepRevealable } from "@/services/tokens/keep-revealable";
 import { mintSecret } from "@/services/tokens/mint-secret";
@@ -44,7 +46,7 @@ export type CreatedToken = {
  * Generates a token of any type but `gateway` (see gateways/create) in the actor's account. Sources: Zorus "Generating a New
  * API Token", Zerops "Creating a Token", Zephyr "Create an API Token".
  * Refuses: invalid_input, forbidden, reauthentication_required, stronger_token, plan_required, not_found (foreign or unknown user or
- * organization), cap_reached, already_exists (one live export or download token), duplicate_request.
+ * organization), cap_reached, expiry_beyond_policy, already_exists (one live export or download token), duplicate_request.
  */
 export async function createToken(
   context: Context,
@@ -92,8 +94,11 @@ async function create(
   const bearer = await findBearer(work, wanted, actor.kind === "user" ? actor.userId : ownerUserId);
   if (!bearer.ok) return bearer;
   const { organization, actsAs } = bearer.value;
+  const policy = await holdPolicy(tx, accountId);
+  const lifetime = refuseLifetime(policy, wanted.expiresAt, now);
+  if (!lifetime.ok) return lifetime;
   if (organization !== null) {
-    const cap = await checkCap(tx, organization, wanted.type);
+    const cap = await checkCap(work, organization, wanted.type, policy.keyCap);
     if (!cap.ok) return cap;
   }
   const id = uuidv7();
@@ -193,24 +198,35 @@ async function findBearer(
 }
 
 async function checkCap(
-  tx: Work["tx"],
+  { tx, accountId }: Work,
   organization: { id: string; name: string; keyCap: number },
   type: keyof typeof tokenTypes,
+  policyCap: number,
 ): Promise<Result<null>> {
   const { cap } = typeRule(type);
   if (cap === "none") return done(null);
-  const live = await tx.token.count({ where: { organizationId: organization.id, type, deletedAt: null } });
+  const live = await tx.token.count({
+    where: { accountId, organizationId: organization.id, type, deletedAt: null },
+  });
   if (cap === "one_per_organization" && live > 0) {
     return refuseWith(
       "already_exists",
       `${organization.name} has one already. Rotate it, or delete it first.`,
     );
   }
-  if (cap === "organization_key_cap" && live >= organization.keyCap) {
+  const keyCap = Math.min(organization.keyCap, policyCap);
+  if (cap === "organization_key_cap" && live >= keyCap) {
     return refuseWith(
       "cap_reached",
-      `${organization.name} has ${live} of ${organization.keyCap} keys. Delete one first.`,
+      `${organization.name} has ${live} of ${keyCap} keys. ${roomWords(live - keyCap)}`,
     );
   }
   return done(null);
+}
+
+// Below what is there already, where the account's policy was tightened since.
+function roomWords(beyond: number): string {
+  return beyond === 0
+    ? "Delete one first."
+    : `Delete ${beyond + 1} first: the account's token policy allows no more.`;
 }

@@ -27,7 +27,7 @@ export async function loadCreationOptions(context: Context): Promise<Result<Toke
     ]);
     const reasonAgainst = (type: TokenType): string | null => {
       const rule = typeRule(type);
-      if (!planIncludes(account.plan, rule.plan)) return `Needs ${plansWith(rule.plan)}.`;
+      if (!planIncludes(account.plan, rule.plan)) return `Needs the ${plansWith(rule.plan)} plan.`;
       if (rule.actsAs === "template_user" && members.length === 0) return "There is no template user yet.";
       if (rule.belongsTo === "organization" && organizations.length === 0)
         return "There is no organization yet.";

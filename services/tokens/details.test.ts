@@ -83,8 +83,8 @@ test("the form offers what plan, role and tenant allow, with the reason for what
   await desk.world.db.account.update({ where: { id: desk.tenant.accountId }, data: { plan: "community" } });
   const less = unwrap(await loadCreationOptions(admin()));
   expect(less.types.filter((each) => !each.allowed)).toEqual([
-    { type: "organization", allowed: false, reason: "Needs Professional or Platform." },
-    { type: "account", allowed: false, reason: "Needs Platform." },
+    { type: "organization", allowed: false, reason: "Needs the Professional or Platform plan." },
+    { type: "account", allowed: false, reason: "Needs the Platform plan." },
   ]);
   expect(codeOf(await createToken(admin(), { type: "account", name: "A" }))).toBe("plan_required");
 });

@@ -19,7 +19,8 @@ export type EditTokenInput = z.input<typeof editInput>;
 
 /**
  * Changes the given fields of a token and nothing else: never its secret, its rights or when it was last used. The event
- * holds before and after. Sources: Zorus "Edit", Zinrelo "Edit". Refuses: invalid_input, forbidden, not_found, token_deleted.
+ * holds before and after. Sources: Zorus "Edit", Zinrelo "Edit". Refuses: invalid_input, forbidden, not_found, token_deleted,
+ * stronger_token, expiry_beyond_policy.
  */
 export async function editToken(context: Context, input: unknown): Promise<Result<Changed>> {
   const parsed = parseInput(editInput, input);

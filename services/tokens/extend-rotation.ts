@@ -5,6 +5,7 @@ import { graceEnd } from "@/domain/tokens/grace";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { refuseGrace } from "@/services/policy/refuse-grace";
 import { lockToken, tokenIdInput, tokenTarget } from "@/services/tokens/lock-tokens";
 import { findRetiringSecret } from "@/services/tokens/retiring-secret";
 
@@ -19,7 +20,7 @@ const extendInput = tokenIdInput.extend({
 
 /**
  * Lets the old secret of a rotation work for `graceSeconds` from now, never past the token's expiry and never shorter than
- * it does already. Refuses: invalid_input, forbidden, not_found, token_deleted, not_rotating.
+ * it does already. Refuses: invalid_input, forbidden, not_found, token_deleted, not_rotating, grace_beyond_policy.
  */
 export async function extendRotation(
   context: Context,
@@ -34,6 +35,8 @@ export async function extendRotation(
     const retiring = await findRetiringSecret(work, token.id);
     const graceUntil = graceEnd(work.now, parsed.value.graceSeconds, token.expiresAt);
     if (retiring === null || graceUntil === null) return refuseWith("not_rotating");
+    const grace = await refuseGrace(work, parsed.value.graceSeconds);
+    if (!grace.ok) return grace;
     if (graceUntil <= retiring.retiresAt) {
       return refuseWith(
         "invalid_input",

@@ -4,6 +4,7 @@ import type { ApiKeyPage } from "@/domain/tokens/token-views";
 import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { policyColumns, policyOf } from "@/services/policy/policy-row";
 import { loadSummaries } from "@/services/tokens/summaries";
 
 /** Organizations that the page offers to choose from. */
@@ -23,7 +24,8 @@ export async function listApiKeys(context: Context, untrusted: unknown): Promise
   const { organizationId } = parsed.value;
   const { db } = context;
   return read(context, "api_key.view", async ({ accountId, now }): Promise<Result<ApiKeyPage>> => {
-    const [organizations, chosen] = await Promise.all([
+    const [policy, organizations, chosen] = await Promise.all([
+      db.tokenPolicy.findUnique({ where: { accountId }, select: policyColumns }),
       db.organization.findMany({
         where: { accountId, deletedAt: null },
         select: { id: true, name: true },
@@ -50,7 +52,7 @@ export async function listApiKeys(context: Context, untrusted: unknown): Promise
     const isOffered = organizations.some((organization) => organization.id === chosen.id);
     return done({
       organizations: isOffered ? organizations : [...organizations, { id: chosen.id, name: chosen.name }],
-      organization: chosen,
+      organization: { ...chosen, keyCap: Math.min(chosen.keyCap, policyOf(policy).keyCap) },
       keys: await loadSummaries(db, accountId, ids, now),
       now,
     });

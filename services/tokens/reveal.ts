@@ -1,17 +1,19 @@
 import { timingSafeEqual } from "node:crypto";
 import { done, type Result } from "@/domain/result";
+import { canBeRevealed } from "@/domain/tokens/policy";
 import type { RevealedSecret } from "@/domain/tokens/token-views";
 import { typeRule } from "@/domain/tokens/types";
 import { act, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { holdPolicy } from "@/services/policy/hold";
 import { lockToken, tokenIdInput, tokenTarget } from "@/services/tokens/lock-tokens";
 
 /**
  * Shows the current secret of a revealable token again, with an event for each time. Also of a disabled or expired one: it
  * works for nobody meanwhile, and one must be able to tell which key a program holds. Source: Zinrelo "Show/Hide Action".
  * Refuses: invalid_input, forbidden, reauthentication_required, not_found, token_deleted, not_revealable (types that are
- * shown once).
+ * shown once), display_forbidden (by the account's policy).
  */
 export async function revealToken(context: Context, input: unknown): Promise<Result<RevealedSecret>> {
   const parsed = parseInput(tokenIdInput, input);
@@ -21,6 +23,8 @@ export async function revealToken(context: Context, input: unknown): Promise<Res
     if (token === null) return refuseWith("not_found", "There is no such token.");
     if (token.deletedAt !== null) return refuseWith("token_deleted");
     if (!typeRule(token.type).revealable) return refuseWith("not_revealable");
+    const policy = await holdPolicy(work.tx, work.accountId);
+    if (!canBeRevealed(policy, token.type)) return refuseWith("display_forbidden");
     const secret = await openCurrent(context, work, token.id);
     if (secret === null) return refuseWith("not_revealable");
     await work.audit({

@@ -25,7 +25,7 @@ export type TokenThenView = {
   /** Null: nothing is missing from the log. */
   readonly wholeSince: Date | null;
   readonly token: TokenAnswer;
-  /** For types whose secret can be shown again: who was an administrator, and how many members it is not known of. */
+  /** For types whose secret can be shown again, where the account's policy let it be: who was an administrator, and how many members it is not known of. */
   readonly revealers: { readonly people: readonly BearerName[]; readonly unknown: number } | null;
 };
 

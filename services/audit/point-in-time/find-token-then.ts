@@ -4,6 +4,7 @@ import { userThen } from "@/domain/audit/point-in-time/user-then";
 import type { TokenThenView } from "@/domain/audit/point-in-time/views";
 import { done, type Result } from "@/domain/result";
 import { typeRule } from "@/domain/tokens/types";
+import { keysRevealableThen } from "@/services/audit/point-in-time/keys-revealable-then";
 import { loadMemberRecords } from "@/services/audit/point-in-time/load-records";
 import { loadTokensThen, momentOf, type Question } from "@/services/audit/point-in-time/load-then";
 import { momentField, openQuestion, refuseFuture } from "@/services/audit/point-in-time/question";
@@ -29,7 +30,11 @@ export async function findTokenThen(context: Context, given: unknown): Promise<R
     if (token === undefined) return refuseWith("not_found", "There is no such token.");
     const type = valueOr(token.state.token.type, null);
     const existence = valueOr(token.state.token.existence, "live");
-    const isRevealable = type !== null && typeRule(type).revealable && existence === "live";
+    const isRevealable =
+      type !== null &&
+      typeRule(type).revealable &&
+      existence === "live" &&
+      (await keysRevealableThen(question));
     return done({
       at,
       now,

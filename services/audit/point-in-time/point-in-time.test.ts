@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { findTokenThen } from "@/services/audit/point-in-time/find-token-then";
 import { listTokensThen } from "@/services/audit/point-in-time/list-tokens-then";
 import { loadMomentChoices } from "@/services/audit/point-in-time/moment-choices";
+import { changePolicy } from "@/services/policy/change";
 import { sealAll } from "@/services/testing/audit-log";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { codeOf, makeToken, unwrap } from "@/services/testing/tokens";
+import { createTenant } from "@/services/testing/world";
 import { disableToken } from "@/services/tokens/disable";
 import { revealToken } from "@/services/tokens/reveal";
 import { rotateToken } from "@/services/tokens/rotate";
@@ -120,4 +122,29 @@ test("tokens are found by a piece of their name or their last characters, in the
   expect(await find(mine.secret.slice(-4))).toEqual([mine.id]);
   expect(codeOf(await loadMomentChoices(acme.auditor.context, { q: mine.secret }))).toBe("invalid_input");
   expect(codeOf(await loadMomentChoices(acme.member.context, {}))).toBe("forbidden");
+});
+
+test("who could have looked at a key follows the token policy of then, not of now", async () => {
+  // With sessions of this moment: the clock has gone on.
+  const other = await createTenant(world.db, world.clock, "Till Ltd");
+  const key = await makeToken(other, { type: "api_key", name: "Till key" });
+  const couldLook = async (at: Date) => {
+    const view = unwrap(
+      await findTokenThen(other.auditor.context, { tokenId: key.id, at: at.toISOString() }),
+    );
+    return view.revealers !== null;
+  };
+  const change = async (keysRevealable: boolean) =>
+    unwrap(
+      await changePolicy(other.administrator.context, { keysRevealable, keyCap: keysRevealable ? 20 : 19 }),
+    );
+  const [moments, expected] = [[later()], [true, false, false, true]];
+  await change(false);
+  moments.push(later());
+  // Of no interest here, and no reason to believe that keys were shown again.
+  unwrap(await changePolicy(other.administrator.context, { graceSecondsMax: 3600 }));
+  moments.push(later());
+  await change(true);
+  moments.push(later());
+  expect(await Promise.all(moments.map(couldLook))).toEqual(expected);
 });

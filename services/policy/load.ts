@@ -1,0 +1,22 @@
+import { done, type Result } from "@/domain/result";
+import { deploymentPolicy } from "@/domain/tokens/policy";
+import type { PolicyView } from "@/domain/tokens/policy-views";
+import { read } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { policyColumns, policyOf } from "@/services/policy/policy-row";
+
+/** The account's token policy beside the deployment's, and how many keys organizations have. Refuses: unauthenticated, forbidden. */
+export async function loadPolicy(context: Context): Promise<Result<PolicyView>> {
+  const { db } = context;
+  return read(context, "policy.view", async ({ accountId }): Promise<Result<PolicyView>> => {
+    const [row, keyCounts] = await Promise.all([
+      db.tokenPolicy.findUnique({ where: { accountId }, select: policyColumns }),
+      db.$queryRaw<{ keys: number; organizations: number }[]>`
+        SELECT o."keys", count(*)::int AS "organizations" FROM (
+          SELECT count(*)::int AS "keys" FROM "Token"
+          WHERE "accountId" = ${accountId}::uuid AND "type" = 'api_key' AND "deletedAt" IS NULL GROUP BY "organizationId") o
+        GROUP BY o."keys" ORDER BY o."keys" DESC`,
+    ]);
+    return done({ deployment: deploymentPolicy, account: policyOf(row), keyCounts });
+  });
+}
