@@ -1,5 +1,6 @@
 import { apiAccess, makeToken, rowOf } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
+import { openProduct } from "@/e2e/support/product";
 import { createWorld } from "@/e2e/support/world";
 
 test("the grid filters while one types, the address is the view, and Back undoes", async ({
@@ -29,6 +30,34 @@ test("the grid filters while one types, the address is the view, and Back undoes
   await expect(page).toHaveURL(/status=disabled/);
   await page.keyboard.press("Escape");
   await page.goBack();
+  await expect(rowOf(page, "Nightly sync")).toBeVisible();
+});
+
+test("Back to a list that was left before its rows came shows those of its address", async ({
+  page,
+  world,
+  as,
+}) => {
+  await makeToken(world, "Nightly sync");
+  await makeToken(world, "Billing run");
+  await as(world.administrator);
+  await page.goto(apiAccess);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/[?&]q=Night/, async (route) => {
+    await held;
+    await route.continue().catch(() => undefined);
+  });
+  await page.getByRole("textbox", { name: "Search tokens" }).fill("Night");
+  await expect(page).toHaveURL(/[?&]q=Night/);
+  await page.getByRole("link", { name: "Nightly sync" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Nightly sync" })).toBeVisible();
+  release();
+  await page.goBack();
+  await expect(page.getByRole("textbox", { name: "Search tokens" })).toHaveValue("Night");
+  await expect(rowOf(page, "Billing run")).toHaveCount(0);
   await expect(rowOf(page, "Nightly sync")).toBeVisible();
 });
 
@@ -235,4 +264,21 @@ test("names that could mislead or break are shown as they are", async ({ page, w
   await page.getByRole("link", { name: names[2]!, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(names[2]!);
   expect(await overflow()).toBeLessThanOrEqual(0);
+});
+
+test("where there is no template user, the form says what to do first and leads there", async ({
+  page,
+  world,
+  as,
+}) => {
+  const { db } = openProduct();
+  await db.account.update({ where: { id: world.accountId }, data: { plan: "community" } });
+  await db.user.update({ where: { id: world.templateUser.id }, data: { disabledAt: new Date() } });
+  await as(world.administrator);
+  await page.goto(apiAccess);
+  await page.getByRole("button", { name: "Generate API token" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("textbox")).toHaveCount(0);
+  await dialog.getByRole("link", { name: "Create a template user" }).click();
+  await expect(page.getByRole("button", { name: "New template user" })).toBeVisible();
 });

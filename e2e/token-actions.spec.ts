@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
+import { personOf } from "@/e2e/authorisation/person-of";
 import { apiAccess, choose, copySecret, makeToken, rowOf } from "@/e2e/support/api-access";
-import { expect, test } from "@/e2e/support/fixtures";
+import { axeFindingsInThemes, expect, test } from "@/e2e/support/fixtures";
 import { createWorld } from "@/e2e/support/world";
+import { createToken } from "@/services/tokens/create";
 
 test("many at once: disable with Undo, set expiry, export, revoke with the count typed", async ({
   page,
@@ -46,6 +48,65 @@ test("many at once: disable with Undo, set expiry, export, revoke with the count
   await expect(rowOf(page, "Three")).toBeVisible();
   expect((await verify(tokens[1]!.secret)).verdict).toBe("revoked");
   expect(await product.db.token.count({ where: { accountId: world.accountId, deletedAt: null } })).toBe(1);
+});
+
+test("many get new secrets by keyboard: what cannot is named before, closing is held until all were downloaded", async ({
+  page,
+  world,
+  as,
+  product,
+  verify,
+}) => {
+  const tokens = [await makeToken(world, "=One"), await makeToken(world, "Two")];
+  await createToken(await personOf(world.administrator, world), { type: "personal", name: "Mine" });
+  await as(world.administrator);
+  await page.goto(apiAccess);
+  for (const name of ["=One", "Two", "Mine"]) {
+    await page.getByRole("checkbox", { name: `Select ${name}` }).press("Space");
+  }
+  const rotate = page
+    .getByRole("toolbar", { name: "Actions on the selection" })
+    .getByRole("button", { name: "Rotate" });
+  await rotate.press("Enter");
+  const form = page.getByRole("dialog", { name: "Rotate 2 tokens" });
+  await expect(form.getByRole("listitem")).toHaveText(["Mine has a secret that only its owner may see"]);
+  await expect(form.getByRole("radio", { name: /^Now/ })).toBeFocused();
+  expect(await axeFindingsInThemes(page)).toEqual([]);
+  await form.getByRole("button", { name: "Rotate 2 tokens" }).press("Enter");
+
+  const dialog = page.getByRole("dialog", { name: "Store the 2 new secrets now" });
+  const download = dialog.getByRole("button", { name: "Download all" });
+  await expect(download).toBeFocused();
+  expect(await axeFindingsInThemes(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(dialog.getByRole("alert")).toHaveText("You won't see these secrets again.");
+  await dialog.getByRole("button", { name: "Keep it open" }).press("Enter");
+  const done = dialog.getByRole("button", { name: "Done" });
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await dialog.getByRole("button", { name: "Copy the secret of Two" }).press("Enter");
+  await expect(dialog).toContainText("1 not copied yet");
+  await done.press("Enter");
+  const file = page.waitForEvent("download");
+  await download.press("Enter");
+  const rows: Record<string, string>[] = parse(await readFile(await (await file).path(), "utf8"), {
+    columns: true,
+  });
+  expect(rows.map(({ name }) => name).sort()).toEqual(["'=One", "Two"]);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    rows.find(({ name }) => name === "Two")!.secret,
+  );
+  await done.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(rotate).toBeFocused();
+
+  for (const { id, secret } of tokens) {
+    const fresh = rows.find((row) => row.id === id)!.secret!;
+    await expect(rowOf(page, id === tokens[0]!.id ? "=One" : "Two")).toContainText(fresh.slice(-4));
+    expect((await verify(secret)).verdict).toBe("revoked");
+    expect((await verify(fresh)).verdict).toBe("valid");
+    const copies = { action: "token.secret_copied", targetId: id };
+    await expect.poll(() => product.db.auditEvent.count({ where: copies })).toBe(1);
+  }
 });
 
 test("a switch whose request fails goes back and says so", async ({ page, world, as, problems }) => {
@@ -95,7 +156,7 @@ test("with a grace period both secrets work; the token's page extends it and end
   const dialog = page.getByRole("dialog", { name: "Store the new secret now" });
   const secret = await copySecret(page, dialog);
   await dialog.getByRole("button", { name: "Done" }).click();
-  await expect(rowOf(page, "Nightly sync")).toContainText("rotating until");
+  await expect(rowOf(page, "Nightly sync")).toContainText(/rotating, ends in \d+ (hours?|minutes)/);
   expect((await verify(old)).verdict).toBe("valid");
   expect((await verify(secret)).verdict).toBe("valid");
 

@@ -15,6 +15,8 @@ export type RevocableToken = {
 };
 
 export const revocableName = "Nightly sync";
+/** The name of every template user: typed to remove one that is in use. */
+export const revocableUserName = "svc";
 
 /**
  * Makes impersonation tokens, each with a template user of its own, as the services would but many at a time.
@@ -34,7 +36,12 @@ export async function makeRevocableTokens(
     return { userId: uuidv7(), tokenId: uuidv7(), old, current };
   });
   await world.db.user.createMany({
-    data: rows.map(({ userId }) => ({ id: userId, kind: "template" as const, name: "svc", createdAt: now })),
+    data: rows.map(({ userId }) => ({
+      id: userId,
+      kind: "template" as const,
+      name: revocableUserName,
+      createdAt: now,
+    })),
   });
   await world.db.membership.createMany({
     data: rows.map(({ userId }) => ({

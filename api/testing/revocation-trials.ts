@@ -2,7 +2,12 @@ import { Agent, request } from "node:http";
 import { oauthOf } from "@/api/testing/oauth-client";
 import { makeRevocableClientTokens } from "@/api/testing/revocable-client-tokens";
 import { makeRevocableKeys } from "@/api/testing/revocable-keys";
-import { makeRevocableTokens, type RevocableToken, revocableName } from "@/api/testing/revocable-tokens";
+import {
+  makeRevocableTokens,
+  type RevocableToken,
+  revocableName,
+  revocableUserName,
+} from "@/api/testing/revocable-tokens";
 import { deleteApiClient } from "@/services/api-clients/delete";
 import { disableApiClient } from "@/services/api-clients/disable";
 import type { OpenWorld } from "@/services/testing/open-world";
@@ -188,7 +193,7 @@ async function revokeBy(
     case "disable_user":
       return unwrap(await disableUser(context, { userId }));
     case "remove_user":
-      return unwrap(await removeUser(context, { userId }));
+      return unwrap(await removeUser(context, { userId, confirmation: revocableUserName }));
   }
 }
 

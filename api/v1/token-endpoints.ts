@@ -40,6 +40,8 @@ export type TokenPlace = {
 
 const params = { tokenId: z.uuid() };
 const changes: readonly ErrorCode[] = ["token_deleted", "stronger_token", "person_required", "forbidden"];
+const edits: readonly ErrorCode[] = [...changes, "expiry_beyond_policy"];
+const rotations: readonly ErrorCode[] = [...changes, "grace_beyond_policy"];
 
 /** The tokens of an organization or of an account: the same verbs, each within the reach of who calls. */
 export function addTokenEndpoints(app: FastifyInstance, place: TokenPlace): void {
@@ -83,6 +85,7 @@ export function addTokenEndpoints(app: FastifyInstance, place: TokenPlace): void
       "forbidden",
       "not_found",
       "cap_reached",
+      "expiry_beyond_policy",
       "already_exists",
       "request_in_progress",
       "idempotency_key_reused",
@@ -111,7 +114,7 @@ export function addTokenEndpoints(app: FastifyInstance, place: TokenPlace): void
     params,
     body: { schema: tokenChanges, example: { notes: "Moved to build-8" } },
     answer: { description: "Done.", schema: changedSchema, example: { id: exampleIds.token, changed: true } },
-    refusals: changes,
+    refusals: edits,
     run: ({ context, params: { tokenId }, body }) => editToken(context, { ...body, tokenId }),
   });
   addEndpoint(app, {
@@ -145,7 +148,7 @@ export function addTokenEndpoints(app: FastifyInstance, place: TokenPlace): void
       schema: rotatedTokenSchema,
       example: tokenExamples.rotated,
     },
-    refusals: [...changes, "conflict", "request_in_progress", "idempotency_key_reused"],
+    refusals: [...rotations, "conflict", "request_in_progress", "idempotency_key_reused"],
     run: ({ context, params: { tokenId }, body }) => rotateToken(context, { ...body, tokenId }),
   });
   const toggle = (verb: "enable" | "disable", summary: string, run: Toggle) =>

@@ -5,6 +5,7 @@ import { openApi } from "@/api/testing/open-api";
 import { type SigningKey, signJwt } from "@/api/testing/sign-jwt";
 import { makeTokenString } from "@/domain/tokens/token-string";
 import { createGateway } from "@/services/gateways/create";
+import { changePolicy } from "@/services/policy/change";
 import { openWorld } from "@/services/testing/open-world";
 import { makeToken, makeTokenInState, unwrap } from "@/services/testing/tokens";
 import { createOrganization, type Tenant } from "@/services/testing/world";
@@ -42,6 +43,16 @@ const forwardAuth = (authorization: string, query = "") =>
   });
 
 describe("ZI-11 a JWT that an API key signed", () => {
+  test("is valid under a token policy that has keys shown once, and so is the key itself", async () => {
+    const key = await makeKey(world.other);
+    const { context } = world.other.administrator;
+    unwrap(await changePolicy(context, { keyCap: 1, keysRevealable: false, graceSecondsMax: 0 }));
+    for (const token of [key.secret, await jwtOf(key)]) expect(await verdictEverywhere(token)).toBe("valid");
+    const { secret, id } = unwrap(await rotateToken(context, { tokenId: key.id }));
+    expect(await verdictEverywhere(await jwtOf({ id, secret }))).toBe("valid");
+    unwrap(await changePolicy(context, { keyCap: 20, keysRevealable: true, graceSecondsMax: 604_800 }));
+  });
+
   test("ZI-11 sent with the key's identifier is recognised as that key's, by every face", async () => {
     const organizationId = await makeProgram();
     const [standard, key] = [

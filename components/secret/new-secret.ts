@@ -26,5 +26,8 @@ export type FindFirstCall = (tokenId: string) => Promise<Result<FirstCall | null
 /** Puts on record that a secret of the token was copied. */
 export type RecordCopied = (tokenId: string) => Promise<Result<unknown>>;
 
+/** The same for several tokens at once. */
+export type RecordCopies = (tokenIds: readonly string[]) => Promise<Result<unknown>>;
+
 /** Saves new notes of a token. */
 export type SaveNotes = (tokenId: string, notes: string) => Promise<Result<unknown>>;

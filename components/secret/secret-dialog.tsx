@@ -1,8 +1,9 @@
 "use client";
 
-import { Check, TriangleAlert } from "lucide-react";
 import { type ReactNode, type Ref, useRef, useState } from "react";
+import { ClosingNote, LeavingButtons } from "@/components/secret/closing";
 import { FirstCallLine } from "@/components/secret/first-call-line";
+import { KeysStay } from "@/components/secret/keys-stay";
 import type { FindFirstCall, NewSecret, RecordCopied, SaveNotes } from "@/components/secret/new-secret";
 import { reportCopy } from "@/components/secret/report-copy";
 import { SecretSamples } from "@/components/secret/secret-samples";
@@ -11,10 +12,11 @@ import { SecretValue } from "@/components/secret/secret-value";
 import { StoragePlaceField } from "@/components/secret/storage-place-field";
 import { useKeptSecret } from "@/components/secret/use-kept-secret";
 import { useStoragePlace } from "@/components/secret/use-storage-place";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { canBeRevealed } from "@/domain/tokens/policy";
 import type { Sample } from "@/domain/tokens/samples";
-import { typeRule } from "@/domain/tokens/types";
 
 export type SecretDialogProps = {
   /** Open while there is one. */
@@ -53,7 +55,8 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
   const copyRef = useRef<HTMLButtonElement>(null);
   const extraRef = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState(false);
-  const isShownOnce = secret.type === undefined || !typeRule(secret.type).revealable;
+  const policy = useTokenPolicy();
+  const isShownOnce = secret.type === undefined || !canBeRevealed(policy, secret.type);
   const { kept, isHeld, leaving, keep, stay, mayClose } = useKeptSecret(
     isShownOnce,
     recordCopied && (() => void reportCopy(recordCopied(secret.tokenId))),
@@ -72,17 +75,21 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
       initialFocus={leadsWithExtra ? extraRef : copyRef}
       title={props.title ?? "Store this token now"}
       description={props.description ?? <SecretSentence secret={secret} isShownOnce={isShownOnce} />}
-      footerNote={<FooterNote kept={kept} leaving={leaving} isShownOnce={isShownOnce} />}
+      footerNote={
+        kept === null && !isShownOnce ? (
+          "It can be shown again, after you confirm your password."
+        ) : (
+          <ClosingNote
+            kept={kept}
+            leaving={leaving}
+            held="Not copied yet. Closing is held until you copy or download it."
+            lost="You won't see this secret again."
+          />
+        )
+      }
       footer={
         <>
-          {leaving ? (
-            <>
-              <Button onClick={stay}>Keep it open</Button>
-              <Button variant="danger" onClick={onClose}>
-                Close without copying
-              </Button>
-            </>
-          ) : null}
+          {leaving ? <LeavingButtons onStay={stay} onLeave={onClose} /> : null}
           {labels?.cancel && !leaving ? (
             <Button variant="ghost" onClick={() => mayClose() && onClose()}>
               {labels.cancel}
@@ -101,14 +108,7 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
         </>
       }
     >
-      {/* Shortcuts of the page behind must not lead away from a secret that is still unsaved. */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only keeps keys from travelling on */}
-      <div
-        className="grid gap-4"
-        onKeyDown={(event) => {
-          if (event.key !== "Escape" && event.key !== "Tab") event.stopPropagation();
-        }}
-      >
+      <KeysStay>
         <SecretValue
           secret={secret.secret}
           shown={shown}
@@ -128,35 +128,7 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
         />
         {props.findFirstCall ? <FirstCallLine tokenId={secret.tokenId} find={props.findFirstCall} /> : null}
         {props.saveNotes ? <StoragePlaceField value={place} /> : null}
-      </div>
+      </KeysStay>
     </Dialog>
-  );
-}
-
-function FooterNote({
-  kept,
-  leaving,
-  isShownOnce,
-}: {
-  kept: "copied" | "downloaded" | null;
-  leaving: boolean;
-  isShownOnce: boolean;
-}) {
-  if (!kept && !isShownOnce) return "It can be shown again, after you confirm your password.";
-  if (kept) {
-    return (
-      <span className="flex items-center gap-2">
-        <Check aria-hidden="true" className="icon text-ok" />
-        {kept === "copied" ? "Copied." : "Downloaded."} You can close this now.
-      </span>
-    );
-  }
-  return (
-    <span className="flex items-center gap-2" role={leaving ? "alert" : undefined}>
-      <TriangleAlert aria-hidden="true" className="icon text-warn" />
-      {leaving
-        ? "You won't see this secret again."
-        : "Not copied yet. Closing is held until you copy or download it."}
-    </span>
   );
 }

@@ -2,9 +2,9 @@
 
 import { Eye, EyeOff } from "lucide-react";
 import type { Ref } from "react";
+import { SecretText } from "@/components/secret/secret-text";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { maskSecret } from "@/components/ui/mask-secret";
 
 /** The secret, masked until asked for, with Copy beside it. */
 export function SecretValue({
@@ -27,21 +27,7 @@ export function SecretValue({
 }) {
   return (
     <div className="flex flex-wrap items-center justify-end gap-x-1 gap-y-2 rounded-xl border bg-sub py-1.5 pr-1.5 pl-3.5">
-      {shown ? (
-        <code
-          className="min-w-0 flex-1 basis-60 select-all break-all py-1 font-mono text-sm"
-          onCopy={() => {
-            if (window.getSelection()?.toString().trim() === secret) onCopied();
-          }}
-        >
-          {secret}
-        </code>
-      ) : (
-        <span className="min-w-0 flex-1 basis-60 truncate font-mono text-sm">
-          <span className="sr-only">The secret is hidden</span>
-          <span aria-hidden="true">{maskSecret(secret, 14)}</span>
-        </span>
-      )}
+      <SecretText secret={secret} shown={shown} onCopied={onCopied} />
       <Button
         size="sm"
         variant="ghost"

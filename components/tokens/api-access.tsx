@@ -82,7 +82,7 @@ export function ApiAccess(props: ApiAccessProps) {
     actions,
     rights,
     page.now,
-    (ids) => void quickExport({ what: "tokens", format: "csv", filter: { ids } }, props.exports, guarded),
+    (ids) => void quickExport({ what: "tokens", filter: { ids } }, props.exports, guarded),
     props.reviews ? (ids) => setReviewed({ ids }) : null,
   );
 

@@ -10,7 +10,7 @@ import {
   UserX,
 } from "lucide-react";
 import type { ReactNode } from "react";
-import { formatDay, formatMinute, formatRelative } from "@/components/ui/format-time";
+import { formatDay, formatRelative } from "@/components/ui/format-time";
 import { Status } from "@/components/ui/status";
 import type { Tone } from "@/components/ui/tone";
 import { planName } from "@/domain/access/plans";
@@ -57,7 +57,11 @@ function inWords(attention: TokenAttention, now: Date): { tone: Tone; icon: Reac
         words: `${Math.round(attention.share * 100)} % refused today`,
       };
     case "rotating":
-      return { tone: "ok", icon: <RefreshCw />, words: `rotating until ${untilWords(attention.until, now)}` };
+      return {
+        tone: "ok",
+        icon: <RefreshCw />,
+        words: `rotating, ends ${formatRelative(attention.until, now)}`,
+      };
     case "expires_soon":
       return { tone: "warn", icon: <Clock />, words: `expires ${formatRelative(attention.at, now)}` };
     case "creator_inactive":
@@ -65,10 +69,4 @@ function inWords(attention: TokenAttention, now: Date): { tone: Tone; icon: Reac
     case "never_expires":
       return { tone: "warn", icon: <Never />, words: "never expires" };
   }
-}
-
-// Within a day the hour is what matters, after that the day too.
-function untilWords(until: Date, now: Date): string {
-  const near = until.getTime() - now.getTime() < 20 * 3_600_000;
-  return near ? `${until.toISOString().slice(11, 16)} UTC` : formatMinute(until);
 }

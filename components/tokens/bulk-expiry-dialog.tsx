@@ -3,10 +3,11 @@
 import { useState } from "react";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
-import { useSubmission } from "@/components/tokens/use-submission";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
+import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
 import { FormDialog } from "@/components/ui/form-dialog";
 import type { Result } from "@/domain/result";
-import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+import { choiceWithin, decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
 
 /** One expiry for all selected tokens. */
 export function BulkExpiryDialog({
@@ -20,7 +21,10 @@ export function BulkExpiryDialog({
   now: Date;
   onClose: () => void;
 }) {
-  const [choice, setChoice] = useState<ExpiryChoice>({ kind: "days", days: 90 });
+  const { lifetimeDaysMax } = useTokenPolicy();
+  const [choice, setChoice] = useState<ExpiryChoice>(() =>
+    choiceWithin({ kind: "days", days: 90 }, lifetimeDaysMax),
+  );
   const [dayMissing, setDayMissing] = useState(false);
   const { run, pending, problem } = useSubmission();
   async function submit() {
@@ -43,9 +47,9 @@ export function BulkExpiryDialog({
         value={choice}
         onChange={setChoice}
         now={now}
-        error={dayMissing ? "Choose a day." : null}
+        error={dayMissing ? "Choose a day." : fieldProblem(problem, "expiresAt")}
       />
-      <SubmissionCallout problem={problem} />
+      <SubmissionCallout problem={problem} shownFields={["expiresAt"]} />
     </FormDialog>
   );
 }

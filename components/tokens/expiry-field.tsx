@@ -1,16 +1,18 @@
 "use client";
 
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { Field } from "@/components/ui/field";
 import { formatDay, formatMinute } from "@/components/ui/format-time";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { decideExpiry, type ExpiryChoice, expiryPresetDays } from "@/domain/tokens/expiry-choice";
+import { dayBounds, decideExpiry, type ExpiryChoice, presetDaysWithin } from "@/domain/tokens/expiry-choice";
+import { lifetimeWords } from "@/domain/tokens/policy";
 
 const keyOf = (choice: ExpiryChoice) => (choice.kind === "days" ? `days-${choice.days}` : choice.kind);
 
-const presetName = (days: number) => (days === 365 ? "1 year" : `${days} days`);
+const presetName = (days: number) => (days === 365 ? "1 year" : lifetimeWords(days));
 
-/** Presets with the day they lead to, or a day of one's own. */
+/** Presets with the day they lead to, or a day of one's own; none beyond the account's longest life. */
 export function ExpiryField({
   value,
   onChange,
@@ -28,17 +30,22 @@ export function ExpiryField({
   label?: string;
 }) {
   const expiresAt = decideExpiry(value, now, current ?? null);
-  const tomorrow = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10);
+  const { lifetimeDaysMax } = useTokenPolicy();
+  const days = dayBounds(lifetimeDaysMax, now);
+  const words =
+    expiresAt === undefined
+      ? "Choose the last day on which it works."
+      : expiresAt === null
+        ? "It works until it is disabled or revoked."
+        : `It works until ${formatMinute(expiresAt)}.`;
   return (
     <Field
       label={label}
       error={error}
       hint={
-        expiresAt === undefined
-          ? "Choose the last day on which it works."
-          : expiresAt === null
-            ? "It works until it is disabled or revoked."
-            : `It works until ${formatMinute(expiresAt)}.`
+        lifetimeDaysMax === null
+          ? words
+          : `${words} The account’s token policy allows at most ${lifetimeWords(lifetimeDaysMax)} from now.`
       }
     >
       {(control) => (
@@ -54,20 +61,21 @@ export function ExpiryField({
                 {current === null ? "Keep: no expiry" : `Keep ${formatMinute(current)}`}
               </option>
             )}
-            {current === null ? null : <option value="never">No expiry</option>}
-            {expiryPresetDays.map((days) => (
+            {current === null || lifetimeDaysMax !== null ? null : <option value="never">No expiry</option>}
+            {presetDaysWithin(lifetimeDaysMax).map((days) => (
               <option key={days} value={`days-${days}`}>
                 {presetName(days)} – {formatDay(new Date(now.getTime() + days * 86_400_000))}
               </option>
             ))}
-            <option value="on">On a day…</option>
+            {days ? <option value="on">On a day…</option> : null}
           </Select>
           {value.kind === "on" ? (
             <Input
               type="date"
               aria-label="Last day, in UTC"
               className="w-40 flex-none"
-              min={tomorrow}
+              min={days?.first}
+              max={days?.last}
               value={value.day}
               onChange={(event) => onChange({ kind: "on", day: event.target.value })}
             />

@@ -1,13 +1,7 @@
 import { formatMinute } from "@/components/ui/format-time";
 import { RadioCards } from "@/components/ui/radio-cards";
-import { graceSeconds } from "@/domain/tokens/bounds";
-
-const graceNames: Record<number, string> = {
-  0: "Now",
-  3600: "In 1 hour",
-  86400: "In 24 hours",
-  604800: "In 7 days",
-};
+import { graceSeconds, graceSecondsMax } from "@/domain/tokens/bounds";
+import { graceWords } from "@/domain/tokens/policy";
 
 /** When an old secret ends: at once, as Zorus does it, or after a grace period that never outlives the token. */
 export function GraceField({
@@ -16,12 +10,15 @@ export function GraceField({
   onChange,
   expiresAt,
   now,
+  secondsMax = graceSecondsMax,
 }: {
   legend: string;
   seconds: number;
   onChange: (seconds: number) => void;
   expiresAt: Date | null;
   now: Date;
+  /** The longest that the account's token policy allows, where it has a say. */
+  secondsMax?: number;
 }) {
   const endOf = (grace: number) => {
     const end = new Date(now.getTime() + grace * 1000);
@@ -35,15 +32,19 @@ export function GraceField({
       onChange={(event) => onChange(Number(event.target.value))}
       options={graceSeconds.map((grace) => ({
         value: String(grace),
-        label: graceNames[grace],
-        description: grace === 0 ? "The old secret is refused at once." : graceWords(endOf(grace), expiresAt),
+        label: grace === 0 ? "Now" : `In ${graceWords(grace)}`,
+        description: grace === 0 ? "The old secret is refused at once." : untilWords(endOf(grace), expiresAt),
+        disabledReason: grace > secondsMax ? tooLong : null,
         meta: grace === 0 ? undefined : formatMinute(endOf(grace)),
       }))}
     />
   );
 }
 
-function graceWords(end: Date, expiresAt: Date | null): string {
+/** Why a grace period cannot be chosen. */
+export const tooLong = "Longer than the account’s token policy allows.";
+
+function untilWords(end: Date, expiresAt: Date | null): string {
   return expiresAt && end.getTime() === expiresAt.getTime()
     ? "Both secrets work until the token expires."
     : "Both secrets work until then.";

@@ -1,9 +1,9 @@
 "use client";
 
 import type { ComponentProps } from "react";
+import { useFacts } from "@/components/forms/use-facts";
 import { EditDialog } from "@/components/tokens/edit-dialog";
 import type { TokenActions } from "@/components/tokens/token-actions";
-import { useFacts } from "@/components/tokens/use-facts";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";

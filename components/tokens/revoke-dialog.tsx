@@ -1,8 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { useFacts } from "@/components/forms/use-facts";
 import type { TokenActions, TokenFacts } from "@/components/tokens/token-actions";
-import { useFacts } from "@/components/tokens/use-facts";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format-count";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -2,9 +2,11 @@
 
 import { useState } from "react";
 import { GraceField } from "@/components/tokens/grace-field";
+import { LostRotation } from "@/components/tokens/lost-rotation";
 import { rotateVerb } from "@/components/tokens/rotate-verb";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { TokenActions } from "@/components/tokens/token-actions";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { useSubmission } from "@/components/tokens/use-submission";
 import { FormDialog } from "@/components/ui/form-dialog";
 import type { RotatedToken, TokenSummary } from "@/domain/tokens/token-views";
@@ -24,6 +26,7 @@ export function RotateDialog({
   onRotated: (rotated: RotatedToken) => void;
 }) {
   const [seconds, setSeconds] = useState(0);
+  const { graceSecondsMax } = useTokenPolicy();
   const { run, pending, problem } = useSubmission();
 
   async function submit() {
@@ -54,6 +57,7 @@ export function RotateDialog({
         onChange={setSeconds}
         expiresAt={token.expiresAt}
         now={now}
+        secondsMax={graceSecondsMax}
       />
       {token.graceUntil ? (
         <p className="text-sm text-warn">
@@ -61,12 +65,7 @@ export function RotateDialog({
         </p>
       ) : null}
       <SubmissionCallout problem={problem} />
-      {problem?.lost ? (
-        <p className="text-muted text-sm">
-          It may have been carried out all the same. Close this and refresh: if the last four characters have
-          changed, rotate again for a secret that you can see.
-        </p>
-      ) : null}
+      <LostRotation problem={problem} />
     </FormDialog>
   );
 }

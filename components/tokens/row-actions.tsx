@@ -4,6 +4,7 @@ import type { TokenDialog } from "@/components/tokens/token-dialogs";
 import type { TokenRights } from "@/components/tokens/token-rights";
 import { apiAccessPath } from "@/components/tokens/token-table-params";
 import type { MenuItem } from "@/components/ui/menu-item";
+import { rotationObstacle } from "@/domain/tokens/rotation-obstacle";
 import type { TokenSummary } from "@/domain/tokens/token-views";
 import { typeRule } from "@/domain/tokens/types";
 
@@ -74,5 +75,5 @@ export function mayEdit(token: TokenSummary): boolean {
 
 /** A personal token is its owner's: nobody else may see a new secret of it. */
 export function mayRotate(token: TokenSummary): boolean {
-  return mayEdit(token) && typeRule(token.type).rotatableBy === "administrator";
+  return rotationObstacle(token) === null;
 }

@@ -1,4 +1,4 @@
-import type { FirstCall, RecordCopied } from "@/components/secret/new-secret";
+import type { FirstCall, RecordCopied, RecordCopies } from "@/components/secret/new-secret";
 import type { Result } from "@/domain/result";
 import type { CreatedToken, RotatedToken, TokenDetails } from "@/domain/tokens/token-views";
 import type { TokenType } from "@/domain/tokens/types";
@@ -30,6 +30,12 @@ export type BulkInput = {
   readonly confirmation?: string;
 };
 
+/** Each token with the end of the secret that the page showed, so that a stale page rotates nothing. */
+export type RotateManyInput = {
+  readonly tokens: readonly { readonly tokenId: string; readonly expectedLast4: string }[];
+  readonly graceSeconds: number;
+};
+
 /** What a dialog must know of a token before it changes it, read when it opens. */
 export type TokenFacts = Pick<
   TokenDetails,
@@ -46,6 +52,9 @@ export type TokenActions = {
     graceSeconds: number;
     expectedLast4: string;
   }) => Promise<Result<RotatedToken>>;
+  readonly rotateMany: (
+    input: RotateManyInput,
+  ) => Promise<Result<{ readonly tokens: readonly RotatedToken[] }>>;
   readonly finishRotation: (tokenId: string) => Promise<Result<unknown>>;
   readonly extendRotation: (tokenId: string, graceSeconds: number) => Promise<Result<{ graceUntil: Date }>>;
   readonly edit: (input: EditInput) => Promise<Result<unknown>>;
@@ -58,6 +67,7 @@ export type TokenActions = {
   readonly loadFacts: (tokenId: string) => Promise<Result<TokenFacts>>;
   readonly findFirstCall: (tokenId: string) => Promise<Result<FirstCall | null>>;
   readonly recordCopied: RecordCopied;
+  readonly recordCopies: RecordCopies;
   /** Which token this text is. The text goes in the body of a request and is kept nowhere. */
   readonly findBySecret: (text: string) => Promise<Result<FoundToken | null>>;
 };

@@ -4,9 +4,8 @@ import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight } from "lucide-rea
 import { parseAsString, useQueryState } from "nuqs";
 import type { ReactNode, TransitionStartFunction } from "react";
 import { type AnyTokenPage, pageSteps } from "@/components/tokens/page-address";
-import { buttonClass } from "@/components/ui/button-class";
-import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format-count";
+import { stepClass } from "@/components/ui/step-class";
 
 /** "1–50 of 10,000+", First, Previous, Next, Last. */
 export function TokenPages({
@@ -43,7 +42,7 @@ export function TokenPages({
         <Step onClick={go(steps.previous)}>
           <ChevronLeft aria-hidden="true" className="icon" /> Previous
         </Step>
-        <Step onClick={go(steps.next)} secondary>
+        <Step onClick={go(steps.next)} isNext>
           Next <ChevronRight aria-hidden="true" className="icon" />
         </Step>
         <Step label="Last page" onClick={go(steps.last)}>
@@ -57,13 +56,13 @@ export function TokenPages({
 function Step({
   onClick,
   label,
-  secondary = false,
+  isNext = false,
   children,
 }: {
   onClick: (() => void) | null;
   /** For those that show an icon alone. */
   label?: string;
-  secondary?: boolean;
+  isNext?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -73,10 +72,7 @@ function Step({
       title={label}
       aria-disabled={onClick === null || undefined}
       onClick={onClick ?? undefined}
-      className={cn(
-        buttonClass({ variant: secondary ? "secondary" : "ghost", size: label ? "icon-sm" : "sm" }),
-        "gap-1",
-      )}
+      className={stepClass({ isNext, isIcon: label !== undefined })}
     >
       {children}
     </button>

@@ -1,27 +1,37 @@
 "use client";
 
-import { CalendarClock, CirclePause, CirclePlay, ClipboardCheck, Download, Trash2 } from "lucide-react";
+import {
+  CalendarClock,
+  CirclePause,
+  CirclePlay,
+  ClipboardCheck,
+  Download,
+  RefreshCw,
+  Trash2,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import type { BulkAction, TableSelection } from "@/components/data-table/bulk-bar";
+import { SecretsDialog } from "@/components/secret/secrets-dialog";
 import { BulkExpiryDialog } from "@/components/tokens/bulk-expiry-dialog";
+import { BulkRotateDialog } from "@/components/tokens/bulk-rotate-dialog";
 import type { BulkInput, TokenActions } from "@/components/tokens/token-actions";
 import type { TokenRights } from "@/components/tokens/token-rights";
+import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format-count";
 import { toast } from "@/components/ui/toast";
-import { bulkTokensMax } from "@/domain/tokens/bounds";
-import type { TokenSummary } from "@/domain/tokens/token-views";
+import { bulkTokensMax, rotateTokensMax } from "@/domain/tokens/bounds";
+import type { RotatedToken, TokenSummary } from "@/domain/tokens/token-views";
 
 type Selection = TableSelection<TokenSummary>;
-type Open = { readonly kind: "expiry" | "remove"; readonly selection: Selection };
+type Open =
+  | { readonly kind: "expiry" | "remove" | "rotate"; readonly selection: Selection }
+  | { readonly kind: "secrets"; readonly rotated: readonly RotatedToken[] };
 
 const tokens = (count: number) => `${formatCount(count)} ${count === 1 ? "token" : "tokens"}`;
 
-/**
- * What can be done with many tokens at once, all or none. Rotation is not among it: each new secret is shown once, and
- * nobody can store fifty of them from one dialog.
- */
+/** What can be done with many tokens at once, all or none. */
 export function useBulk(
   actions: TokenActions,
   rights: TokenRights,
@@ -32,8 +42,10 @@ export function useBulk(
 ) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
+  const [, startRefresh] = useTransition();
   const [running, setRunning] = useState<string | null>(null);
   const [open, setOpen] = useState<Open | null>(null);
+  useReturnFocus(open !== null);
 
   async function run(input: BulkInput, said: (changed: number) => string, undo?: BulkInput) {
     setRunning(input.action);
@@ -90,6 +102,15 @@ export function useBulk(
           void runAndSay({ tokenIds: ids, action: "enable" }, (count) => `Enabled ${tokens(count)}`),
       },
       {
+        id: "rotate",
+        may: rights.rotate,
+        label: "Rotate",
+        icon: <RefreshCw />,
+        disabledReason:
+          ids.length > rotateTokensMax ? `At most ${formatCount(rotateTokensMax)} at once` : null,
+        onSelect: () => setOpen({ kind: "rotate", selection }),
+      },
+      {
         id: "set_expiry",
         may: rights.edit,
         label: "Set expiry",
@@ -124,11 +145,16 @@ export function useBulk(
       .map(({ may: _, ...action }) => ({
         ...action,
         pending: running === action.id,
-        disabledReason: tooMany ?? (running || pending ? "One moment" : null),
+        disabledReason: tooMany ?? action.disabledReason ?? (running || pending ? "One moment" : null),
       }));
   }
 
   const close = () => setOpen(null);
+  // Apart from `pending`, which would hold the button that has the focus again by then.
+  const closeAndRefresh = () => {
+    close();
+    startRefresh(() => router.refresh());
+  };
   const dialog: ReactNode =
     open?.kind === "expiry" ? (
       <BulkExpiryDialog
@@ -142,6 +168,17 @@ export function useBulk(
           )
         }
       />
+    ) : open?.kind === "rotate" ? (
+      <BulkRotateDialog
+        rows={open.selection.rows}
+        unseen={open.selection.ids.length - open.selection.rows.length}
+        rotate={actions.rotateMany}
+        now={now}
+        onClose={closeAndRefresh}
+        onRotated={(rotated) => setOpen({ kind: "secrets", rotated })}
+      />
+    ) : open?.kind === "secrets" ? (
+      <SecretsDialog tokens={open.rotated} recordCopies={actions.recordCopies} onClose={closeAndRefresh} />
     ) : open?.kind === "remove" ? (
       <ConfirmDialog
         open

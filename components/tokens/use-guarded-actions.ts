@@ -14,6 +14,7 @@ export function useGuardedActions(actions: TokenActions): TokenActions {
     () => ({
       create: (input) => guarded(() => actions.create(input)),
       rotate: (input) => guarded(() => actions.rotate(input)),
+      rotateMany: (input) => guarded(() => actions.rotateMany(input)),
       finishRotation: (tokenId) => guarded(() => actions.finishRotation(tokenId)),
       extendRotation: (tokenId, seconds) => guarded(() => actions.extendRotation(tokenId, seconds)),
       edit: (input) => guarded(() => actions.edit(input)),
@@ -26,6 +27,7 @@ export function useGuardedActions(actions: TokenActions): TokenActions {
       loadFacts: (tokenId) => guarded(() => actions.loadFacts(tokenId)),
       findFirstCall: actions.findFirstCall,
       recordCopied: actions.recordCopied,
+      recordCopies: actions.recordCopies,
       findBySecret: (text) => guarded(() => actions.findBySecret(text)),
     }),
     [actions, guarded],

@@ -44,7 +44,8 @@ const rights: Record<BulkInput["action"], Action> = {
 
 /**
  * Does one thing to many tokens, all or none, with an event for each that changes. Deleted ones count as unchanged when
- * deleting. Refuses: invalid_input, forbidden, not_found (one of them), token_deleted, token_enabled, confirmation_mismatch.
+ * deleting. Refuses: invalid_input, forbidden, not_found (one of them), token_deleted, token_enabled, confirmation_mismatch,
+ * expiry_beyond_policy.
  */
 export async function actOnTokens(
   context: Context,

@@ -1,5 +1,7 @@
 import { done, type Result } from "@/domain/result";
 import { refuseWith, type Work } from "@/services/kernel/act";
+import { holdPolicy } from "@/services/policy/hold";
+import { refuseLifetime } from "@/services/policy/refuse-lifetime";
 import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
 import { refuseObtained } from "@/services/tokens/refuse-obtained";
 import { refuseStronger } from "@/services/tokens/refuse-stronger";
@@ -23,7 +25,8 @@ type Field = keyof typeof fieldNames;
 
 /**
  * Changes locked tokens; an event with before and after for each whose fields really change. Refuses token_deleted,
- * forbidden (tokens of API clients), stronger_token, and an expiry that does not lie in the future (an unchanged past one may stay).
+ * forbidden (tokens of API clients), stronger_token, and an expiry that does not lie in the future or goes beyond the account's
+ * policy (an unchanged one may stay).
  */
 export async function changeTokens(
   work: Work,
@@ -49,6 +52,10 @@ export async function changeTokens(
     return refuseWith("invalid_input", "The expiry must lie in the future.", {
       expiresAt: "must lie in the future",
     });
+  }
+  if (expiry !== undefined && changing.some(({ fields }) => fields.includes("expiresAt"))) {
+    const lifetime = refuseLifetime(await holdPolicy(work.tx, work.accountId), expiry, work.now);
+    if (!lifetime.ok) return lifetime;
   }
   for (const { token, fields } of changing) {
     if (!fields.includes("expiresAt") && !fields.includes("ipAllowList")) continue;

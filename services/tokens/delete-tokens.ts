@@ -1,5 +1,5 @@
 import { done, type Result } from "@/domain/result";
-import { needsTypedConfirmation } from "@/domain/tokens/confirmation";
+import { isTyped, needsTypedConfirmation } from "@/domain/tokens/confirmation";
 import { typeRule } from "@/domain/tokens/types";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import { destroyTokens } from "@/services/tokens/destroy-tokens";
@@ -27,7 +27,7 @@ export async function deleteLockedTokens(
   // A program that names an id means it: what is typed guards a hand that slips.
   const inUse =
     work.actor.kind !== "token" && tokens.some((token) => needsTypedConfirmation(token.lastUsedAt, work.now));
-  if (inUse && confirmation?.normalize("NFC").trim() !== expected.text) {
+  if (inUse && !isTyped(confirmation, expected.text)) {
     return refuseWith(
       "confirmation_mismatch",
       `It was used in the last days. Type ${expected.what} to confirm.`,

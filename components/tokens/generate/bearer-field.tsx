@@ -2,10 +2,10 @@
 
 import type { GenerateDraft } from "@/components/tokens/generate/draft";
 import { PermissionList } from "@/components/tokens/permission-list";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { TextLink } from "@/components/ui/text-link";
 import type { TokenCreationOptions } from "@/domain/tokens/token-views";
 import { typeRule } from "@/domain/tokens/types";
 
@@ -25,13 +25,6 @@ export function BearerField({
   const rule = typeRule(draft.type);
   if (rule.actsAs === "template_user") {
     const chosen = options.templateUsers.find((user) => user.id === draft.actsAsUserId);
-    if (options.templateUsers.length === 0)
-      return (
-        <Callout tone="warn" title="There is no template user yet">
-          An impersonation token acts as a template user. Create one under{" "}
-          <TextLink href="/users">Users</TextLink> first.
-        </Callout>
-      );
     return (
       <div className="grid gap-2">
         <Field label="User to impersonate" required error={problems("actsAsUserId")}>
@@ -75,4 +68,22 @@ export function BearerField({
       </Field>
     );
   return null;
+}
+
+/** What a new account does first: without a template user no impersonation token can be chosen. Nothing where there is one. */
+export function NoTemplateUser({ options }: { options: TokenCreationOptions }) {
+  const isOffered = options.types.some(({ type }) => typeRule(type).actsAs === "template_user");
+  if (!isOffered || options.templateUsers.length > 0) return null;
+  return (
+    <Callout
+      title="An impersonation token needs a template user"
+      action={
+        <ButtonLink href="/users/templates" size="sm">
+          Create a template user
+        </ButtonLink>
+      }
+    >
+      It never signs in. It has the permissions that the token is to have.
+    </Callout>
+  );
 }

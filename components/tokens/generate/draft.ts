@@ -1,6 +1,7 @@
 import { addressesOf } from "@/components/tokens/address-list-field";
 import type { GenerateInput } from "@/components/tokens/token-actions";
-import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+import { choiceWithin, decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+import type { TokenPolicy } from "@/domain/tokens/policy";
 import type { TokenCreationOptions } from "@/domain/tokens/token-views";
 import { type TokenType, typeRule } from "@/domain/tokens/types";
 
@@ -16,7 +17,11 @@ export type GenerateDraft = {
 };
 
 /** A fresh draft: where there is only one choice, it is made. */
-export function emptyDraft(options: TokenCreationOptions, name = ""): GenerateDraft {
+export function emptyDraft(
+  options: TokenCreationOptions,
+  { lifetimeDaysMax }: Pick<TokenPolicy, "lifetimeDaysMax">,
+  name = "",
+): GenerateDraft {
   const only = <T extends { id: string }>(list: readonly T[]) => (list.length === 1 ? list[0]!.id : "");
   return {
     type: options.types.find((each) => each.allowed)?.type ?? null,
@@ -24,7 +29,7 @@ export function emptyDraft(options: TokenCreationOptions, name = ""): GenerateDr
     organizationId: only(options.organizations),
     name,
     notes: "",
-    expiry: { kind: "never" },
+    expiry: choiceWithin({ kind: "never" }, lifetimeDaysMax),
     addresses: "",
   };
 }

@@ -3,15 +3,17 @@
 import { useEffect, useId, useRef } from "react";
 import { AddressListField } from "@/components/tokens/address-list-field";
 import { ExpiryField } from "@/components/tokens/expiry-field";
-import { BearerField } from "@/components/tokens/generate/bearer-field";
+import { BearerField, NoTemplateUser } from "@/components/tokens/generate/bearer-field";
 import { GenerateProblem } from "@/components/tokens/generate/generate-problem";
 import { GenerateSummary } from "@/components/tokens/generate/generate-summary";
 import { useGenerate } from "@/components/tokens/generate/use-generate";
 import { NameAndNotes } from "@/components/tokens/name-and-notes";
 import type { TokenActions } from "@/components/tokens/token-actions";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { RadioCards } from "@/components/ui/radio-cards";
+import { typeSentence } from "@/domain/tokens/policy";
 import type { CreatedToken, TokenCreationOptions } from "@/domain/tokens/token-views";
 import { type TokenType, typeRule } from "@/domain/tokens/types";
 
@@ -46,6 +48,7 @@ export function GenerateDialog({
   const form = useRef<HTMLFormElement>(null);
   const generate = useGenerate(options, create, now, initialName);
   const { draft, change, pending, problem, problemOf } = generate;
+  const policy = useTokenPolicy();
 
   const { begin } = generate;
   const settled = !problem?.lost;
@@ -73,7 +76,7 @@ export function GenerateDialog({
       guard={(attempt) => !pending && attempt !== "outside"}
       title={title}
       footerNote={
-        <div className="max-sm:hidden">
+        <div data-wide-only>
           <GenerateSummary draft={draft} options={options} now={now} />
         </div>
       }
@@ -82,7 +85,13 @@ export function GenerateDialog({
           <DialogClose>
             <Button>Cancel</Button>
           </DialogClose>
-          <Button type="submit" form={formId} variant="primary" pending={pending}>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            pending={pending}
+            disabledReason={draft.type === null ? "No type can be chosen now; each says why." : null}
+          >
             Generate token
           </Button>
         </>
@@ -114,32 +123,37 @@ export function GenerateDialog({
                   </code>
                 </span>
               ),
-              description: typeRule(type).sentence,
+              description: typeSentence(policy, type),
               disabledReason: allowed ? null : reason,
             }))}
           />
         ) : null}
-        <BearerField draft={draft} options={options} onChange={change} problems={problemOf} />
-        <NameAndNotes
-          name={draft.name}
-          notes={draft.notes}
-          onNameChange={(name) => change({ name })}
-          onNotesChange={(notes) => change({ notes })}
-          nameError={problemOf("name")}
-          notesError={problemOf("notes")}
-        />
-        <ExpiryField
-          value={draft.expiry}
-          onChange={(expiry) => change({ expiry })}
-          now={now}
-          error={problemOf("expiresAt")}
-        />
-        <AddressListField
-          folded
-          value={draft.addresses}
-          onChange={(addresses) => change({ addresses })}
-          error={problemOf("ipAllowList")}
-        />
+        <NoTemplateUser options={options} />
+        {draft.type === null ? null : (
+          <>
+            <BearerField draft={draft} options={options} onChange={change} problems={problemOf} />
+            <NameAndNotes
+              name={draft.name}
+              notes={draft.notes}
+              onNameChange={(name) => change({ name })}
+              onNotesChange={(notes) => change({ notes })}
+              nameError={problemOf("name")}
+              notesError={problemOf("notes")}
+            />
+            <ExpiryField
+              value={draft.expiry}
+              onChange={(expiry) => change({ expiry })}
+              now={now}
+              error={problemOf("expiresAt")}
+            />
+            <AddressListField
+              folded
+              value={draft.addresses}
+              onChange={(addresses) => change({ addresses })}
+              error={problemOf("ipAllowList")}
+            />
+          </>
+        )}
         <div className="text-muted text-sm sm:hidden">
           <GenerateSummary draft={draft} options={options} now={now} />
         </div>

@@ -4,7 +4,9 @@ import { useCallback, useRef, useState } from "react";
 import { v4 as uuidv4 } from "uuid";
 import { emptyDraft, type GenerateDraft, inputOf, missingIn } from "@/components/tokens/generate/draft";
 import type { TokenActions } from "@/components/tokens/token-actions";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
+import { choiceWithin } from "@/domain/tokens/expiry-choice";
 import type { CreatedToken, TokenCreationOptions } from "@/domain/tokens/token-views";
 
 /**
@@ -17,7 +19,8 @@ export function useGenerate(
   now: Date,
   initialName = "",
 ) {
-  const [draft, setDraft] = useState(() => emptyDraft(options, initialName));
+  const policy = useTokenPolicy();
+  const [draft, setDraft] = useState(() => emptyDraft(options, policy, initialName));
   const [missing, setMissing] = useState<Record<string, string>>({});
   const submission = useSubmission();
   const requestKey = useRef<string>("");
@@ -33,7 +36,9 @@ export function useGenerate(
   const begin = useCallback(() => {
     requestKey.current = uuidv4();
     submission.clear();
-  }, [submission.clear]);
+    // The policy may be another than when the draft was begun.
+    setDraft((each) => ({ ...each, expiry: choiceWithin(each.expiry, policy.lifetimeDaysMax) }));
+  }, [submission.clear, policy.lifetimeDaysMax]);
 
   async function submit(): Promise<CreatedToken | null> {
     const found = missingIn(draft, now);
@@ -42,7 +47,7 @@ export function useGenerate(
     if (requestKey.current === "") requestKey.current = uuidv4();
     const result = await submission.run(() => create(inputOf(draft, requestKey.current, now)));
     if (!result?.ok) return null;
-    setDraft(emptyDraft(options, initialName));
+    setDraft(emptyDraft(options, policy, initialName));
     requestKey.current = "";
     return result.value;
   }

@@ -16,7 +16,7 @@ export function CallersSection({ callers, now }: { callers: readonly TokenCaller
           <thead>
             <tr>
               <Th>Address</Th>
-              <Th>Agent</Th>
+              <Th className="max-sm:hidden">Agent</Th>
               <Th>Last call</Th>
               <Th numeric>Calls</Th>
             </tr>
@@ -24,11 +24,11 @@ export function CallersSection({ callers, now }: { callers: readonly TokenCaller
           <tbody>
             {mergeCallers(callers).map((caller) => (
               <tr key={`${caller.ip} ${caller.agent} ${caller.oldSecret}`}>
-                <Td className="whitespace-nowrap font-mono text-sm">{caller.ip}</Td>
-                <Td className="wrap-anywhere min-w-40 text-muted">
-                  {caller.agent || "–"}
-                  {caller.oldSecret ? " · old secret" : ""}
+                <Td className="wrap-anywhere">
+                  <code className="font-mono text-sm sm:whitespace-nowrap">{caller.ip}</code>
+                  <span className="block text-muted text-sm sm:hidden">{agentOf(caller)}</span>
                 </Td>
+                <Td className="wrap-anywhere min-w-40 text-muted max-sm:hidden">{agentOf(caller)}</Td>
                 <Td className="whitespace-nowrap">
                   <RelativeTime at={caller.lastSeenAt} now={now} capital />
                 </Td>
@@ -40,4 +40,8 @@ export function CallersSection({ callers, now }: { callers: readonly TokenCaller
       )}
     </Section>
   );
+}
+
+function agentOf({ agent, oldSecret }: ReturnType<typeof mergeCallers>[number]): string {
+  return `${agent || "–"}${oldSecret ? " · old secret" : ""}`;
 }

@@ -1,8 +1,10 @@
 "use client";
 
 import { useState } from "react";
+import { tooLong } from "@/components/tokens/grace-field";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { TokenActions } from "@/components/tokens/token-actions";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { useSubmission } from "@/components/tokens/use-submission";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { formatMinute } from "@/components/ui/format-time";
@@ -28,15 +30,18 @@ export function ExtendDialog({
   onExtended: (graceUntil: Date) => void;
 }) {
   const { run, pending, problem } = useSubmission();
+  const { graceSecondsMax } = useTokenPolicy();
   const choices = graceSeconds
     .filter((seconds) => seconds > 0)
     .map((seconds) => {
       const wanted = new Date(now.getTime() + seconds * 1000);
       const end = token.expiresAt && token.expiresAt < wanted ? token.expiresAt : wanted;
-      return { seconds, end, longer: end > until };
+      const reason =
+        seconds > graceSecondsMax ? tooLong : end > until ? null : "It works longer than that already.";
+      return { seconds, end, reason };
     });
   const [seconds, setSeconds] = useState<number | null>(
-    () => choices.find((choice) => choice.longer)?.seconds ?? null,
+    () => choices.find((choice) => choice.reason === null)?.seconds ?? null,
   );
   async function submit() {
     if (seconds === null) return;
@@ -49,7 +54,7 @@ export function ExtendDialog({
       title="Extend the old secret"
       submit="Extend"
       pending={pending}
-      disabledReason={seconds === null ? "It works as long as it can already" : null}
+      disabledReason={seconds === null ? "It works as long as it may already" : null}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -62,7 +67,7 @@ export function ExtendDialog({
           value: String(choice.seconds),
           label: names[choice.seconds],
           meta: formatMinute(choice.end),
-          disabledReason: choice.longer ? null : "It works longer than that already.",
+          disabledReason: choice.reason,
         }))}
       />
       <SubmissionCallout problem={problem} />

@@ -2,7 +2,13 @@
 
 import { refresh } from "next/cache";
 import { getDeskContext } from "@/app/desk-context";
-import type { BulkInput, EditInput, GenerateInput, TokenFacts } from "@/components/tokens/token-actions";
+import type {
+  BulkInput,
+  EditInput,
+  GenerateInput,
+  RotateManyInput,
+  TokenFacts,
+} from "@/components/tokens/token-actions";
 import { done, type Result } from "@/domain/result";
 import { actOnTokens } from "@/services/tokens/bulk";
 import { createToken } from "@/services/tokens/create";
@@ -19,6 +25,7 @@ import { recordSecretCopied } from "@/services/tokens/record-copied";
 import { revokeAllTokens } from "@/services/tokens/revoke-all";
 import { loadRevokeAllFacts } from "@/services/tokens/revoke-all-facts";
 import { rotateToken } from "@/services/tokens/rotate";
+import { rotateTokens } from "@/services/tokens/rotate-many";
 
 // Arguments are claims: each service parses them, and reads the rights in its own transaction.
 
@@ -28,6 +35,10 @@ export async function create(input: GenerateInput) {
 
 export async function rotate(input: { tokenId: string; graceSeconds: number; expectedLast4: string }) {
   return rotateToken(await getDeskContext(), input);
+}
+
+export async function rotateMany(input: RotateManyInput) {
+  return rotateTokens(await getDeskContext(), input);
 }
 
 export async function finish(tokenId: string) {
@@ -84,6 +95,10 @@ export async function firstCall(tokenId: string) {
 
 export async function recordCopied(tokenId: string) {
   return recordSecretCopied(await getDeskContext(), { tokenId });
+}
+
+export async function recordCopies(tokenIds: readonly string[]) {
+  return recordSecretCopied(await getDeskContext(), { tokenIds });
 }
 
 export async function findBySecret(text: string) {

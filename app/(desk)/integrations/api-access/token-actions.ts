@@ -5,6 +5,7 @@ import type { TokenActions } from "@/components/tokens/token-actions";
 export const tokenActions: TokenActions = {
   create: actions.create,
   rotate: actions.rotate,
+  rotateMany: actions.rotateMany,
   finishRotation: actions.finish,
   extendRotation: actions.extend,
   edit: actions.edit,
@@ -17,5 +18,6 @@ export const tokenActions: TokenActions = {
   loadFacts: actions.loadFacts,
   findFirstCall: actions.firstCall,
   recordCopied: actions.recordCopied,
+  recordCopies: actions.recordCopies,
   findBySecret: actions.findBySecret,
 };
