@@ -23,6 +23,7 @@ const paths = [
   "/account",
   "/account/clients",
   "/account/limits",
+  "/account/policy",
   "/account/retention",
   "/account/sessions",
   "/account/security",

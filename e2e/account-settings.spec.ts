@@ -106,6 +106,7 @@ test("an auditor reads organizations and the account's settings and finds nothin
     "/account",
     "/account/clients",
     "/account/limits",
+    "/account/policy",
     "/account/retention",
   ];
   for (const path of paths) {

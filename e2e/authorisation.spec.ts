@@ -106,6 +106,7 @@ const pages: Record<string, readonly string[]> = {
   "/audit/moment": readers,
   "/account": readers,
   "/account/limits": readers,
+  "/account/policy": readers,
   "/account/retention": readers,
   "/account/clients": readers,
   "/gateways": ["operator"],

@@ -5,6 +5,7 @@ import { signInAs } from "@/e2e/support/sign-in";
 import type { Context } from "@/services/kernel/context";
 import { createToken } from "@/services/tokens/create";
 import { rotateToken } from "@/services/tokens/rotate";
+import { rotateTokens } from "@/services/tokens/rotate-many";
 
 /** Every regular file below a folder but the database's own. */
 function filesBelow(folder: string): string[] {
@@ -33,7 +34,12 @@ test("a token's secret is in its one response and nowhere else", async ({
   if (!made.ok) throw new Error(made.refusal.message);
   const rotated = await rotateToken(asAdministrator, { tokenId: made.value.id, graceSeconds: 3600 });
   if (!rotated.ok) throw new Error(rotated.refusal.message);
-  const canaries = [made.value.secret, rotated.value.secret];
+  const one = await createToken(asAdministrator, { type: "account", name: "One of many" });
+  if (!one.ok) throw new Error(one.refusal.message);
+  const named = { tokenId: one.value.id, expectedLast4: one.value.secret.slice(-4) };
+  const many = await rotateTokens(asAdministrator, { tokens: [named] });
+  if (!many.ok) throw new Error(many.refusal.message);
+  const canaries = [made.value.secret, rotated.value.secret, many.value.tokens[0]!.secret];
   // The random part alone, too: nothing may keep it under another prefix.
   const needles = canaries.flatMap((secret) => [secret, secret.split("_")[2] ?? secret]);
 

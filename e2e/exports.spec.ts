@@ -45,6 +45,26 @@ test("an auditor exports the filter of the audit page: format, progress to its e
   await expect(row.getByRole("link", { name: /^Manifest/ })).toBeVisible();
 });
 
+test("CSV for Excel begins with a byte order mark, and once chosen also at one click", async ({
+  page,
+  world,
+  as,
+}) => {
+  await makeToken(world, "Éclair");
+  await as(world.administrator);
+  await page.goto("/integrations/api-access");
+  const oneClick = () => saved(page, () => page.getByRole("link", { name: "Export CSV" }).click());
+  expect((await oneClick()).bytes.subarray(0, 1).toString()).toBe('"');
+  await page.getByRole("button", { name: "Other formats and options" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export tokens" });
+  await dialog.getByRole("checkbox", { name: "For Excel" }).check();
+  const button = dialog.getByRole("button", { name: "Export", exact: true });
+  const chosen = await saved(page, () => button.click());
+  await page.keyboard.press("Escape");
+  await page.reload();
+  for (const file of [chosen, await oneClick()]) expect(file.bytes.subarray(0, 4).toString()).toBe('\ufeff"');
+});
+
 test("a running export is cancelled from the page, and the page says what is left of it", async ({
   page,
   world,

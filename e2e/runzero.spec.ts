@@ -237,17 +237,17 @@ test("RZ-06 organization tokens need Professional or Platform, account tokens an
   expect((await verify(account)).verdict).toBe("plan_required");
   expect((await verify(organization)).verdict).toBe("valid");
   await page.goto("/account");
-  expect(await reasonOf("Generate account API token")).toBe("Needs Platform.");
+  expect(await reasonOf("Generate account API token")).toBe("Needs the Platform plan.");
   await expect(page.getByRole("row").filter({ hasText: "Terraform" })).toContainText(
     "refused: needs Platform",
   );
   await page.goto("/account/clients");
-  expect(await reasonOf("Create API client")).toBe("Needs Platform.");
+  expect(await reasonOf("Create API client")).toBe("Needs the Platform plan.");
 
   await setPlan(world, "community");
   expect((await verify(organization)).verdict).toBe("plan_required");
   await page.goto(editPath(world));
-  expect(await reasonOf("Generate organization API token")).toBe("Needs Professional or Platform.");
+  expect(await reasonOf("Generate organization API token")).toBe("Needs the Professional or Platform plan.");
   await page.goto("/integrations/api-access");
   await expect(rowOf(page, "Importer")).toContainText("refused: needs Professional");
   await page.getByRole("link", { name: "Importer" }).click();

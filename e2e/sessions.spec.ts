@@ -21,12 +21,12 @@ test("sessions are listed and ended; a new password ends the others", async ({
 
   await as(world.member, { browser: theirs });
   await page.goto("/account/security");
-  await page.getByLabel("Present password").fill("wrong");
+  await page.getByLabel("Current password").fill("wrong");
   await page.getByLabel("New password").fill("seven green kettles");
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByLabel("Present password")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Current password")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("New password")).toHaveValue("seven green kettles");
-  await page.getByLabel("Present password").fill(password);
+  await page.getByLabel("Current password").fill(password);
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Your password is changed")).toBeVisible();
   await other.goto("/account/sessions");

@@ -7,6 +7,7 @@ import { requireDesk } from "@/app/desk-context";
 import { AppFrame } from "@/components/frame/app-frame";
 import { parseTheme, themeCookie } from "@/components/frame/theme";
 import { ReauthProvider } from "@/components/reauth/reauth-provider";
+import { TokenPolicyProvider } from "@/components/tokens/token-policy";
 import { landingPath } from "@/domain/access/paths";
 
 export default async function DeskLayout({ children }: { children: ReactNode }) {
@@ -15,19 +16,21 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
     <ReauthProvider email={viewer.email} confirm={reauthenticateAction}>
-      <AppFrame
-        homeHref={landingPath(viewer)}
-        groups={navigationOf(viewer, await navigationNotes(desk))}
-        accounts={viewer.accounts.map(({ id, name }) => ({ id, name }))}
-        currentAccountId={viewer.account.id}
-        switchAccount={switchAccountAction}
-        user={{ name: viewer.name, email: viewer.email, links: userLinks }}
-        signOut={signOutAction}
-        theme={theme}
-        commands={commandsOf(viewer)}
-      >
-        {children}
-      </AppFrame>
+      <TokenPolicyProvider policy={viewer.tokenPolicy}>
+        <AppFrame
+          homeHref={landingPath(viewer)}
+          groups={navigationOf(viewer, await navigationNotes(desk))}
+          accounts={viewer.accounts.map(({ id, name }) => ({ id, name }))}
+          currentAccountId={viewer.account.id}
+          switchAccount={switchAccountAction}
+          user={{ name: viewer.name, email: viewer.email, links: userLinks }}
+          signOut={signOutAction}
+          theme={theme}
+          commands={commandsOf(viewer)}
+        >
+          {children}
+        </AppFrame>
+      </TokenPolicyProvider>
     </ReauthProvider>
   );
 }

@@ -64,11 +64,11 @@ const own: readonly (UserLink & { keywords?: readonly string[] })[] = [
 ];
 
 /**
- * The side bar of a role: what it may not open is not shown. The pages decide again.
+ * The side bar of a role: what it may not open is not shown, and who may open none of it finds what is their own. The pages decide again.
  * @param notes small words at an entry's right, by its address
  */
 export function navigationOf(rights: Rights, notes: Readonly<Record<string, string>> = {}): NavGroup[] {
-  return entries
+  const groups = entries
     .map(({ label, items }) => ({
       label,
       items: items
@@ -81,6 +81,7 @@ export function navigationOf(rights: Rights, notes: Readonly<Record<string, stri
         })),
     }))
     .filter((group) => group.items.length > 0);
+  return groups.length > 0 ? groups : [{ label: null, items: userLinks }];
 }
 
 /** The user menu's links. */
@@ -115,6 +116,13 @@ const parts: readonly Entry[] = [
     icon: "gauge",
     action: "account.view",
     keywords: ["quota", "licensed assets", "rate limit"],
+  },
+  {
+    href: "/account/policy",
+    label: "Token policy",
+    icon: "shield",
+    action: "policy.view",
+    keywords: ["cap", "longest life", "expiry", "grace", "show api keys"],
   },
   {
     href: "/account/retention",

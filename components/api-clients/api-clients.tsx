@@ -59,7 +59,7 @@ export function ApiClients({
     <Button
       variant="primary"
       icon={<Plus />}
-      disabledReason={isIncluded ? null : `Needs ${plansWith(needed)}.`}
+      disabledReason={isIncluded ? null : `Needs the ${plansWith(needed)} plan.`}
       onClick={() => setDialog({ kind: "create" })}
     >
       Create API client

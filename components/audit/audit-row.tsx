@@ -51,7 +51,12 @@ export function AuditRow({
             />
           </button>
         </td>
-        <td className={cn(cellClass, "whitespace-nowrap text-muted text-sm tabular-nums cards:order-8")}>
+        <td
+          className={cn(
+            cellClass,
+            "whitespace-nowrap text-muted text-sm tabular-nums cards:order-3 cards:leading-5",
+          )}
+        >
           {number}
         </td>
         <td className={cn(cellClass, "whitespace-nowrap text-muted tabular-nums cards:order-5")}>{time}</td>

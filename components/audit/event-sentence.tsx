@@ -39,6 +39,7 @@ export function EventSentence({
           return (
             <Link
               key={key}
+              dir="auto"
               href={href}
               className="rounded-sm font-medium hover:underline focus-visible:underline"
             >
@@ -47,7 +48,7 @@ export function EventSentence({
           );
         }
         return (
-          <span key={key} className="font-medium">
+          <span key={key} dir="auto" className="font-medium">
             {part.text}
           </span>
         );

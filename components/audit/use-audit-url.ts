@@ -2,6 +2,7 @@
 
 import { debounce, parseAsString, useQueryStates } from "nuqs";
 import { useTransition } from "react";
+import { useRowsOfAddress } from "@/components/data-table/use-rows-of-address";
 
 const one = parseAsString.withDefault("");
 const parsers = {
@@ -30,6 +31,7 @@ export function useAuditUrl() {
     scroll: false,
     startTransition,
   });
+  useRowsOfAddress(pending, startTransition);
   const newest = { after: null, before: null };
   return {
     state: state as AuditUrlState,

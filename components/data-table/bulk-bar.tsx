@@ -63,7 +63,8 @@ export function BulkBar({
             aria-label="Clear the selection"
             aria-keyshortcuts="Escape"
           >
-            <Kbd>Esc</Kbd>
+            <Kbd className="pointer-coarse:hidden">Esc</Kbd>
+            <span className="hidden pointer-coarse:inline">Clear</span>
           </Button>
         </div>
       ) : null}

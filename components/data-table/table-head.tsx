@@ -47,7 +47,7 @@ export function TableHead<Row extends object>({
                   type="button"
                   onClick={() => handle.toggleSorting()}
                   className={cn(
-                    "group inline-flex max-w-full items-center gap-1 rounded-sm hover:text-ink",
+                    "group inline-flex max-w-full items-center gap-1 align-middle rounded-sm hover:text-ink",
                     sorted && "text-ink",
                     column.numeric && "flex-row-reverse",
                   )}

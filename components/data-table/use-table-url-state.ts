@@ -1,9 +1,9 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { debounce, useQueryStates } from "nuqs";
-import { useCallback, useEffect, useTransition } from "react";
+import { useCallback, useTransition } from "react";
 import type { FilterValues, PartialState, TableParams } from "./table-params";
+import { useRowsOfAddress } from "./use-rows-of-address";
 
 const typingMs = 250;
 
@@ -20,20 +20,7 @@ export function useTableUrlState<F extends FilterValues>(params: TableParams<F>)
     startTransition,
   });
 
-  // A step that was overtaken before its rows came keeps the rows before it in the history; Back must not show those.
-  const router = useRouter();
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const onPopState = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => startTransition(() => router.refresh()));
-    };
-    window.addEventListener("popstate", onPopState);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener("popstate", onPopState);
-    };
-  }, [router]);
+  useRowsOfAddress(pending, startTransition);
 
   const set = useCallback(
     (change: PartialState<F>) => {

@@ -34,8 +34,8 @@ export function ExportChoice({
       />
       {/* It stays where it is when it means nothing: nothing moves. */}
       <CheckboxField
-        label="Begin with a byte order mark"
-        hint="Some spreadsheets need it to read accents and other scripts. CSV only."
+        label="For Excel"
+        hint="Adds a byte order mark, without which Excel garbles accents and other scripts. CSV only; kept in this browser, for one-click exports too."
         checked={marked && format === "csv"}
         disabled={format !== "csv"}
         onChange={(event) => onMarked(event.currentTarget.checked)}

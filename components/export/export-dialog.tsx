@@ -5,6 +5,7 @@ import { type ExportActions, exportPaths, type PageExport } from "@/components/e
 import { ExportChoice } from "@/components/export/export-choice";
 import { ExportProgress } from "@/components/export/export-progress";
 import { countOf, formatNames, manyOf } from "@/components/export/export-words";
+import { useForExcel } from "@/components/export/for-excel";
 import { allUsage, UsagePeriodFields, usageFilter } from "@/components/export/usage-period";
 import { useExport } from "@/components/export/use-export";
 import { Button } from "@/components/ui/button";
@@ -39,7 +40,7 @@ export function ExportDialog({
   actions: ExportActions;
 }) {
   const [format, setFormat] = useState<ExportFormat>("csv");
-  const [marked, setMarked] = useState(false);
+  const [marked, setMarked] = useForExcel();
   const [period, setPeriod] = useState(allUsage);
   const filter = what === "usage" ? { ...ofPage, ...usageFilter(period) } : ofPage;
   const run = useExport(actions);

@@ -30,7 +30,7 @@ export function ExportSplitButton({
         href={href}
         onClick={(event) => {
           event.preventDefault();
-          void quickExport({ what, format: "csv", filter }, actions, guarded);
+          void quickExport({ what, filter }, actions, guarded);
         }}
         className={cn(
           buttonClass(),

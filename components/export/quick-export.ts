@@ -1,17 +1,19 @@
 import { beginDownload } from "@/components/export/begin-download";
 import { type ExportActions, type ExportAsk, exportPaths } from "@/components/export/export-actions";
 import { countOf, formatNames, sizeOf } from "@/components/export/export-words";
+import { isForExcel } from "@/components/export/for-excel";
 import { follow } from "@/components/export/use-export";
 import type { RunGuarded } from "@/components/reauth/reauth-provider";
 import { toast } from "@/components/ui/toast";
 import type { ExportView } from "@/domain/export/export-views";
 
-/** Exports at one click: a toast says how far it is, takes "Cancel", and has the manifest in the end. */
+/** Exports CSV at one click, for Excel if the dialog was told so: a toast says how far it is, takes "Cancel", and has the manifest in the end. */
 export async function quickExport(
-  ask: ExportAsk,
+  { what, filter }: Pick<ExportAsk, "what" | "filter">,
   actions: ExportActions,
   guarded: RunGuarded,
 ): Promise<void> {
+  const ask = { what, filter, format: "csv", marked: isForExcel() } as const;
   const started = await guarded(() => actions.start(ask)).catch(() => null);
   if (started === null) {
     toast.error("Keydesk could not be reached. Check the connection and try again.");

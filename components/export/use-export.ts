@@ -57,7 +57,8 @@ export function useExport(actions: ExportActions): ExportRun {
     const cancelled = await actions.cancel(id).catch(() => unreachable);
     if (!cancelled.ok) setRefusal(cancelled.refusal);
     const found = await actions.find(id).catch(() => unreachable);
-    if (found.ok) setView(found.value);
+    // Whoever asks for another export while this answer is on its way has left this one.
+    if (found.ok) setView((shown) => (shown?.id === id ? found.value : shown));
   }, [actions, id]);
   const reset = useCallback(() => {
     setView(null);

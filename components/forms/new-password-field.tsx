@@ -37,7 +37,7 @@ export function NewPasswordField({
             size="sm"
             icon={isShown ? <EyeOff /> : <Eye />}
             aria-pressed={isShown}
-            className="absolute top-0.75 right-0.75"
+            className="absolute inset-y-0 right-0.75 my-auto"
             onClick={() => setShown(!isShown)}
           />
         </div>

@@ -43,8 +43,10 @@ function SetUpForm({ secret, complete }: { secret: string; complete: Complete })
       </PublicHeading>
       <form onSubmit={form.onSubmit} className="grid gap-4" noValidate>
         <FormProblem problem={form.problem} />
-        <Field label="Company" required error={errorOf("companyName")} hint="Your first account is named so.">
-          {(control) => <Input {...control} {...register("companyName")} autoComplete="organization" />}
+        <Field label="Company" required error={errorOf("companyName")} hint="The name of your first account.">
+          {(control) => (
+            <Input {...control} {...register("companyName")} autoComplete="organization" autoFocus />
+          )}
         </Field>
         <Field label="Your name" required error={errorOf("name")}>
           {(control) => <Input {...control} {...register("name")} autoComplete="name" />}

@@ -5,12 +5,13 @@ import { v4 as uuidv4 } from "uuid";
 import type { PersonalTokenActions } from "@/components/personal-tokens/personal-token-actions";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
+import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
-import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+import { choiceWithin, decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
 import type { CreatedToken } from "@/domain/tokens/token-views";
 
 /** "Create API token": a label, and an expiry only if one is wanted. Mounted while open. */
@@ -26,7 +27,8 @@ export function CreateDialog({
   onCreated: (token: CreatedToken) => void;
 }) {
   const [name, setName] = useState("");
-  const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "never" });
+  const { lifetimeDaysMax } = useTokenPolicy();
+  const [expiry, setExpiry] = useState<ExpiryChoice>(() => choiceWithin({ kind: "never" }, lifetimeDaysMax));
   const [missing, setMissing] = useState<{ name?: string; expiresAt?: string }>({});
   const { run, pending, problem } = useSubmission();
   // One key per opening: a double click or a lost answer never makes a second token.

@@ -54,7 +54,7 @@ export function PersonalTokenTable({
           </td>
           <td className={cn(cellClass, "wrap-anywhere cards:order-5 cards:text-muted")}>
             <CardLabel>Last used</CardLabel>
-            <RelativeTime at={token.lastUsedAt} now={now} />
+            <RelativeTime at={token.lastUsedAt} now={now} capital />
             {token.lastIp ? (
               <span className="block text-muted text-sm cards:hidden">from {token.lastIp}</span>
             ) : null}

@@ -54,7 +54,7 @@ export function RetentionDialog({
   return (
     <FormDialog
       title="Change audit retention"
-      description="Of all events of this account."
+      description="For all events of this account."
       submit="Save changes"
       pending={form.pending}
       isTouched={form.formState.isDirty}

@@ -122,8 +122,11 @@ export function BarChart({
 /** A colour and its words, for a legend of one's own. */
 export function ChartKey({ className, children }: { className: string; children: ReactNode }) {
   return (
-    <span className="inline-flex items-center gap-1.5">
-      <span aria-hidden="true" className={cn("size-2.5 rounded-[3px] forced-color-adjust-none", className)} />
+    <span className="inline-flex items-baseline gap-1.5">
+      <span
+        aria-hidden="true"
+        className={cn("size-2.5 shrink-0 rounded-[3px] forced-color-adjust-none", className)}
+      />
       {children}
     </span>
   );

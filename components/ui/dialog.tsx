@@ -18,7 +18,7 @@ export type DialogProps = {
   description?: ReactNode;
   /** Buttons, right-aligned; the last one is the main one. Use `form="id"` for a form in the body. */
   footer?: ReactNode;
-  /** Words at the left of the footer, such as why closing is held. */
+  /** Words at the left of the footer, such as why closing is held. With `data-wide-only` on them, not on phones. */
   footerNote?: ReactNode;
   /** Return false to hold the dialog open. Asked for Esc, a click outside and ✕, not when the caller sets `open`. */
   guard?: (attempt: CloseAttempt) => boolean;
@@ -51,11 +51,7 @@ export function Dialog(props: DialogProps) {
           onOpenAutoFocus={(event) => {
             opener.current = openerOf(document.activeElement);
             const panel = event.currentTarget as HTMLElement | null;
-            const target =
-              initialFocus?.current ??
-              panel?.querySelector<HTMLElement>(
-                "[data-dialog-body] :is(input,select,textarea,button,a[href]):not(:disabled,[tabindex='-1'])",
-              );
+            const target = initialFocus?.current ?? (panel ? firstControlOf(panel) : null);
             if (!target) return;
             event.preventDefault();
             // Also after a click: the eye should find where Enter will act.
@@ -102,7 +98,9 @@ export function Dialog(props: DialogProps) {
           {footer || footerNote ? (
             <div className="sticky bottom-0 flex flex-wrap items-center justify-end gap-x-3 gap-y-2 border-t bg-sub px-4 py-3 sm:rounded-b-2xl sm:px-6">
               {footerNote ? (
-                <div className="mr-auto min-w-0 flex-1 basis-60 text-muted text-sm">{footerNote}</div>
+                <div className="mr-auto min-w-0 flex-1 basis-60 text-muted text-sm has-[>[data-wide-only]]:max-sm:hidden">
+                  {footerNote}
+                </div>
               ) : null}
               {footer}
             </div>
@@ -111,6 +109,15 @@ export function Dialog(props: DialogProps) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+// Of a group of radios the chosen one, where the arrow keys and Tab would lead, too.
+function firstControlOf(panel: HTMLElement): HTMLElement | null {
+  const first = panel.querySelector<HTMLElement>(
+    "[data-dialog-body] :is(input,select,textarea,button,a[href]):not(:disabled,[tabindex='-1'])",
+  );
+  if (!first?.matches("[type=radio]")) return first;
+  return first.closest("fieldset")?.querySelector<HTMLElement>("[type=radio]:checked") ?? first;
 }
 
 // An item of a menu goes with its menu: focus belongs to the button that had opened that.

@@ -29,17 +29,19 @@ export function IconButton({
   onClick,
   ...rest
 }: IconButtonProps) {
+  const held = pending || Boolean(disabledReason);
   const button = (
     <button
       type="button"
       {...rest}
-      onClick={pending ? undefined : onClick}
+      onClick={held ? undefined : onClick}
       aria-label={label}
       aria-busy={pending || undefined}
-      aria-disabled={pending || undefined}
+      aria-disabled={held || undefined}
       className={cn(
         buttonClass({ variant, size: size === "sm" ? "icon-sm" : "icon" }),
         "[&>svg]:icon",
+        disabledReason && "opacity-50",
         className,
       )}
     >

@@ -1,9 +1,8 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { buttonClass } from "./button-class";
-import { cn } from "./cn";
 import { formatCount } from "./format-count";
+import { stepClass } from "./step-class";
 
 /** "1–50 of 1,204", Previous, Next: as links (`hrefFor`) on server pages, as buttons (`onPage`) in tables. Pages count from 1. */
 export function Pagination({
@@ -37,10 +36,10 @@ export function Pagination({
       </p>
       {children}
       <div className="flex gap-2">
-        <Step {...step(page - 1)} variant="ghost">
+        <Step {...step(page - 1)}>
           <ChevronLeft aria-hidden="true" className="icon" /> Previous
         </Step>
-        <Step {...step(page + 1)} variant="secondary">
+        <Step {...step(page + 1)} isNext>
           Next <ChevronRight aria-hidden="true" className="icon" />
         </Step>
       </div>
@@ -52,10 +51,10 @@ function Step(props: {
   href?: string;
   onClick?: () => void;
   off: boolean;
-  variant: "ghost" | "secondary";
+  isNext?: boolean;
   children: ReactNode;
 }) {
-  const className = cn(buttonClass({ variant: props.variant, size: "sm" }), "gap-1");
+  const className = stepClass(props);
   if (props.href && !props.off) {
     return (
       <Link href={props.href} prefetch={false} className={className}>

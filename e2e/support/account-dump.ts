@@ -14,6 +14,7 @@ export async function dumpAccount(accountId: string): Promise<string> {
       (SELECT string_agg(c::text, ',' ORDER BY c."id") FROM "ApiClient" c WHERE c."accountId" = ${accountId}::uuid),
       (SELECT string_agg(v::text, ',' ORDER BY v."id") FROM "SavedView" v WHERE v."accountId" = ${accountId}::uuid),
       (SELECT a::text FROM "Account" a WHERE a."id" = ${accountId}::uuid),
+      (SELECT p::text FROM "TokenPolicy" p WHERE p."accountId" = ${accountId}::uuid),
       (SELECT r::text FROM "AuditRetention" r WHERE r."accountId" = ${accountId}::uuid),
       (SELECT string_agg(r::text, ',' ORDER BY r."id") FROM "Review" r WHERE r."accountId" = ${accountId}::uuid),
       (SELECT string_agg(w::text, ',' ORDER BY w."reviewId", w."userId") FROM "ReviewReviewer" w WHERE w."accountId" = ${accountId}::uuid),

@@ -13,8 +13,8 @@ import { rotateSession } from "@/services/sessions/rotate-session";
 
 const input = z.object({
   password: z
-    .string({ error: "Enter your present password." })
-    .min(1, "Enter your present password.")
+    .string({ error: "Enter your current password." })
+    .min(1, "Enter your current password.")
     .max(4096),
   newPassword: newPasswordField,
 });
@@ -35,7 +35,7 @@ export async function changePassword(
   const { actor, passwordHash } = confirmed.value;
   const fault =
     newPassword === password
-      ? "This is your present password. Choose another."
+      ? "This is your current password. Choose another."
       : findPasswordFault(newPassword, [actor.name, actor.email]);
   if (fault !== null) return refuseWith("invalid_input", fault, { newPassword: fault });
   const newHash = await hashPassword(newPassword);

@@ -16,7 +16,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
     {
       id: "name",
       header: "Token name",
-      width: 200,
+      width: 250,
       sortable: true,
       hideable: false,
       card: "title",
@@ -67,7 +67,7 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
       id: "changed",
       header: "Last change",
       card: "line",
-      width: 220,
+      width: 200,
       cell: ({ lastChange }) =>
         lastChange === null ? (
           <Nothing />

@@ -40,7 +40,7 @@ export function VerifyPanel({ logId, publicKeys, alarm, actions }: Props) {
   return (
     <Dialog
       title="Verify in this browser"
-      description="Reads every event of this account and computes the whole log here: nothing left out, changed, put in or moved, and signed by the key below. It counts as an export, and is an event of its own."
+      description="Reads every event of this account and computes the whole log here. That shows whether anything was left out, changed, put in or moved, and whether the key below signed it. It counts as an export, and is an event of its own."
       trigger={
         <Button icon={<ShieldCheck />} compact>
           Verify in this browser
@@ -77,7 +77,7 @@ export function VerifyPanel({ logId, publicKeys, alarm, actions }: Props) {
         )}
         <Field
           label="Public key of the log"
-          hint="As this desk shows it. Put one here that you got on another way, and nothing of the desk is trusted."
+          hint="The key as this desk shows it. Paste one that you got another way, and you need not trust the desk for it."
           error={typeof keys === "string" && key.trim() !== "" ? keys : undefined}
         >
           {(control) => (
