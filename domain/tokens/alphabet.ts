@@ -1,6 +1,14 @@
 /** The base62 alphabet of token strings: digits, capitals, small letters (GitHub's order). */
 export const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+const digits = new Int8Array(128).fill(-1);
+for (let i = 0; i < base62.length; i++) digits[base62.charCodeAt(i)] = i;
+
+/** The value of a base62 digit by its UTF-16 unit; -1 of what is none. */
+export function digitOf(unit: number): number {
+  return unit < digits.length ? digits[unit]! : -1;
+}
+
 /** `value` (non-negative integer below 62^width) in base62, zero-padded on the left to `width`. */
 export function toBase62(value: number, width: number): string {
   let rest = value;
