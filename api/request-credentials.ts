@@ -26,7 +26,7 @@ export function readAuthorizationHeader(request: Incoming): Credential {
   if (countHeader(request, "authorization") > 1 || (value !== undefined && holdsTwoCredentials(value))) {
     throw new InvalidRequest("Send one Authorization header with one token.");
   }
-  return value === undefined ? parseAuthorization(value) : remember(withScheme, value, parseAuthorization);
+  return parseAuthorization(value);
 }
 
 /** Addresses are logged, cached and sent on as referrers: no token in them (RFC 6750 §5.3, ASVS 14.2.1). */
@@ -41,32 +41,27 @@ export function readGateway(request: Incoming, authorizationToo: boolean): Crede
   if (countHeader(request, "x-keydesk-gateway") > 1) {
     throw new InvalidRequest("Send one X-Keydesk-Gateway header.");
   }
-  if (!authorizationToo) return own === undefined ? parsePresented("") : remember(bare, own, parsePresented);
+  if (!authorizationToo) return own === undefined ? parsePresented("") : readRemembered(own);
   const credential = readAuthorization(request);
   if (own !== undefined && request.headers.authorization !== undefined) {
     throw new InvalidRequest("Send the gateway token in Authorization or in X-Keydesk-Gateway, not in both.");
   }
-  return own === undefined ? credential : remember(bare, own, parsePresented);
+  return own === undefined ? credential : readRemembered(own);
 }
 
 const rememberedMax = 100;
-const bare = new Map<string, Credential>();
-const withScheme = new Map<string, Credential>();
+const remembered = new Map<string, Credential>();
 
 // Gateways send the same token with each request. Remembered is how it is read, not whether it is good; and of gateways alone,
 // so that nobody else's token stays.
-function remember(
-  known: Map<string, Credential>,
-  text: string,
-  parse: (text: string) => Credential,
-): Credential {
-  const found = known.get(text);
+function readRemembered(own: string): Credential {
+  const found = remembered.get(own);
   if (found !== undefined) return found;
-  const parsed = parse(text);
-  if (parsed.kind !== "token" || parsed.token.type !== "gateway") return parsed;
-  if (known.size >= rememberedMax) known.clear();
-  known.set(text, parsed);
-  return parsed;
+  const read = parsePresented(own);
+  if (read.kind !== "token" || read.token.type !== "gateway") return read;
+  if (remembered.size >= rememberedMax) remembered.clear();
+  remembered.set(own, read);
+  return read;
 }
 
 /** The value of a query parameter that may stand there once; null when absent. */

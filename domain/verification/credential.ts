@@ -12,7 +12,7 @@ export type Credential =
 
 const missing: Credential = { kind: "missing" };
 const malformed: Credential = { kind: "malformed" };
-const withScheme = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \t]+(.*))?$/;
+const withScheme = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \t].*)?$/;
 
 /**
  * Reads an `Authorization` value (RFC 9110 §11.4: scheme without regard to case). Other schemes than ours count as no token.
@@ -21,14 +21,23 @@ const withScheme = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:[ \t]+(.*))?$/;
 export function parseAuthorization(value: string | undefined): Credential {
   const text = value?.trim() ?? "";
   if (text === "") return missing;
-  const parts = withScheme.exec(text);
-  if (parts === null) return malformed;
-  const scheme = parts[1]!.toLowerCase();
+  if (!withScheme.test(text)) return malformed;
+  const schemeEnd = findBlank(text);
+  const scheme = text.slice(0, schemeEnd).toLowerCase();
   if (scheme !== "bearer" && scheme !== "impersonation") {
-    const bare = parts[2] === undefined ? read(text, "") : malformed;
+    const bare = schemeEnd === text.length ? read(text, "") : malformed;
     return bare.kind === "malformed" ? missing : bare;
   }
-  return read(parts[2]?.trim() ?? "", scheme);
+  return read(text.slice(schemeEnd).trim(), scheme);
+}
+
+/** Where the first blank or tab stands, or the end of the text. */
+function findBlank(text: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === 0x20 || unit === 0x09) return i;
+  }
+  return text.length;
 }
 
 /** Reads a token given by a gateway: bare, or with its scheme in front as the client sent it. */
