@@ -5,11 +5,8 @@ import {
   retryAfterSeconds,
   type Standing,
   secondsLeft,
-  standingOf,
 } from "@/domain/limits/standing";
-
-// The account's limits first: clients that read one entry only read the one that they meet first.
-const order: readonly LimitName[] = ["minute", "day", "address"];
+import { writeDecimal } from "@/domain/text/decimal";
 
 /**
  * The headers that tell a client where it stands, as name, value, name, value…: runZero's `X-API-Usage-*`, `RateLimit` and
@@ -17,32 +14,43 @@ const order: readonly LimitName[] = ["minute", "day", "address"];
  * `Retry-After`, never earlier than the end of the window (§6).
  */
 export function buildLimitHeaders(standing: LimitStanding): string[] {
+  const { account, address } = standing;
+  if (account === null && address === null) return addRetryAfter([], standing);
+  // The account's limits first: clients that read one entry only read the one that they meet first.
   let policies = "";
   let states = "";
-  for (const name of order) {
-    const found = standingOf(standing, name);
-    if (found === null) continue;
-    const separator = policies === "" ? "" : ", ";
-    policies += `${separator}"${name}";q=${found.limit};w=${windowSeconds[name]}`;
-    states += `${separator}"${name}";r=${remainingOf(found)};t=${secondsLeft(found)}`;
+  if (account !== null) {
+    policies = `${writePolicy("minute", account.minute)}, ${writePolicy("day", account.day)}`;
+    states = `${writeState("minute", account.minute)}, ${writeState("day", account.day)}`;
   }
-  const headers: string[] = [];
-  if (policies !== "") headers.push("ratelimit-policy", policies, "ratelimit", states);
-  const { account } = standing;
+  if (address !== null) {
+    const separator = policies === "" ? "" : ", ";
+    policies += separator + writePolicy("address", address);
+    states += separator + writeState("address", address);
+  }
+  const headers = ["ratelimit-policy", policies, "ratelimit", states];
   if (account !== null) addUsage(headers, account.day, account.total);
   return addRetryAfter(headers, standing);
+}
+
+function writePolicy(name: LimitName, { limit }: Standing): string {
+  return `"${name}";q=${limit};w=${windowSeconds[name]}`;
+}
+
+function writeState(name: LimitName, standing: Standing): string {
+  return `"${name}";r=${writeDecimal(remainingOf(standing))};t=${writeDecimal(secondsLeft(standing))}`;
 }
 
 function addUsage(headers: string[], day: Standing, total: number): void {
   headers.push(
     "x-api-usage-total",
-    String(total),
+    writeDecimal(total),
     "x-api-usage-today",
-    String(day.used),
+    writeDecimal(day.used),
     "x-api-usage-limit",
     String(day.limit),
     "x-api-usage-remaining",
-    String(remainingOf(day)),
+    writeDecimal(remainingOf(day)),
   );
 }
 
