@@ -1,4 +1,5 @@
 import type { Outcome } from "@/api/log";
+import type { PreparedHeaders } from "@/api/wire/write-response";
 import { type ErrorCode, errorCodes } from "@/domain/errors/codes";
 import { buildProblem, type ProblemExtras } from "@/domain/errors/problem";
 
@@ -7,8 +8,8 @@ export type Answer = {
   readonly status: number;
   /** Name, value, name, value; names in lower case. */
   readonly headers: readonly string[];
-  /** More of them, the same for many answers (`prepareHeaders`). */
-  readonly shared?: readonly string[];
+  /** More of them, the same for many answers. */
+  readonly shared?: PreparedHeaders;
   readonly body: string;
   /** Of the body in UTF-8, where it is known. */
   readonly bodyBytes?: number;

@@ -40,13 +40,8 @@ export function createFastLane(deps: FastLaneDeps): Taker {
   const send = ({ method, face, route }: Lane, exchange: Exchange, answer: Answer) => {
     const { status, headers, shared, body, bodyBytes = Buffer.byteLength(body), outcome } = answer;
     const { requestId, startedAt } = exchange;
-    const more = shared === undefined ? "" : writeHeaders(shared);
-    exchange.respond(
-      status,
-      `${commonHeaders}${requestId}\r\n${writeHeaders(headers)}${more}`,
-      body,
-      bodyBytes,
-    );
+    const lines = `${commonHeaders}${requestId}\r\n${writeHeaders(headers)}${shared === undefined ? "" : shared.lines}`;
+    exchange.respond(status, lines, body, bodyBytes);
     const ms = performance.now() - startedAt;
     meter.answered(face, outcome?.verdict ?? (status < 500 ? "invalid" : "other"), ms / 1_000);
     logLine({ requestId, method, route, status, ms: Math.round(ms * 100) / 100, outcome });

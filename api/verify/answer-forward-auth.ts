@@ -1,6 +1,7 @@
 import { type Answer, answerRefusal } from "@/api/answer";
 import { peerAddress } from "@/api/client-address";
 import type { Incoming } from "@/api/incoming";
+import type { Outcome } from "@/api/log";
 import { readGateway } from "@/api/request-credentials";
 import { type AnswerDeps, type Answered, refuseCaller } from "@/api/verify/answer-verify";
 import type { ForwardedRequest } from "@/api/verify/forwarded-request";
@@ -40,7 +41,7 @@ export function answerForwardAuth(
         tokenId: verification.facts?.token.id,
         gatewayId: answer.gateway.id,
       };
-      answered(null, { ...tell(deps, requestId, ask.permission, verification), outcome });
+      answered(null, tell(deps, requestId, ask.permission, verification, outcome));
     }
   });
 }
@@ -50,10 +51,14 @@ function tell(
   requestId: string,
   permission: string | null,
   verification: Verification,
-): Omit<Answer, "outcome"> {
+  outcome: Outcome,
+): Answer {
   const { verdict } = verification;
-  if (verdict === "valid") return { status: 200, ...listAllowed(verification), body: "", bodyBytes: 0 };
+  if (verdict === "valid") {
+    const { headers, shared } = listAllowed(verification);
+    return { status: 200, headers, shared, body: "", bodyBytes: 0, outcome };
+  }
   const refusal = buildRefusal(verdict, permission, verification);
   const headers = [verdictHeader, verdict, errorHeader, clientError(verdict), ...(refusal.headers ?? [])];
-  return answerRefusal(deskUrl, requestId, { ...refusal, headers }, null);
+  return answerRefusal(deskUrl, requestId, { ...refusal, headers }, outcome);
 }

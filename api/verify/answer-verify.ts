@@ -24,6 +24,7 @@ export type AnswerDeps = {
 export type Answered = (error: Error | null, answer: Answer | null) => void;
 
 const json = prepareHeaders(["content-type", "application/json; charset=utf-8"]);
+const none: readonly string[] = [];
 
 /** Who asks `POST /v1/tokens/verify`, by its head alone. Throws what `tellError` has words for. */
 export function readVerifyCaller(deps: Pick<AnswerDeps, "trustedProxies">, request: Incoming): GatewayCaller {
@@ -79,7 +80,8 @@ export function answerVerify(
       const { text, bytes } = writeAnswer(verification);
       answered(null, {
         status: 200,
-        headers: json,
+        headers: none,
+        shared: json,
         body: text,
         bodyBytes: bytes,
         outcome: {

@@ -48,8 +48,9 @@ test("each request is told its own limits, token, account, organization, user an
           limits: where,
           facts: { token: { id: token }, account: accounts[account], user: others[user] },
         } as unknown as Verification;
-        const { headers, shared = [] } = listAllowed(verification);
-        const list = [...headers, ...shared];
+        const { headers, shared } = listAllowed(verification);
+        expect(shared.lines).toBe(writeHeaders(shared.list));
+        const list = [...headers, ...shared.list];
         const told: Record<string, string> = {};
         for (let i = 0; i < list.length; i += 2) told[list[i]!.toLowerCase()] = list[i + 1]!;
         const limited = buildLimitHeaders(where);

@@ -10,7 +10,7 @@ import type { Verification } from "@/services/verification/verification";
  * The headers of a request that may pass: where its account's limits stand, and who it is. Ids and permission names only: nothing in them
  * can end one header and begin another. All are always sent, so that a gateway replaces what its client may have sent under the same names.
  */
-export function listAllowed(verification: Verification): Pick<Answer, "headers" | "shared"> {
+export function listAllowed(verification: Verification): Required<Pick<Answer, "headers" | "shared">> {
   const { facts, organization, permissions } = verification;
   if (facts === null) throw new Error("a valid token without facts");
   const { account, user, token } = facts;

@@ -11,16 +11,20 @@ export type PlainResponse = {
   readonly keepsAlive: boolean;
 };
 
+/** Headers of many answers alike, whose lines are written once. */
+export type PreparedHeaders = {
+  /** Name, value, name, value; names in lower case. */
+  readonly list: readonly string[];
+  readonly lines: string;
+};
+
 const lineEnds = /[^\x20-\x7e\t\x80-\xff]/;
-const prepared = new WeakMap<readonly string[], string>();
 
 /**
  * Headers as the lines of a head, each with its end. Throws where a value would end its header and begin another.
  * @param headers name, value, name, value; names in lower case
  */
 export function writeHeaders(headers: readonly string[]): string {
-  const known = prepared.get(headers);
-  if (known !== undefined) return known;
   let lines = "";
   for (let i = 0; i < headers.length; i += 2) {
     const value = headers[i + 1]!;
@@ -30,11 +34,9 @@ export function writeHeaders(headers: readonly string[]): string {
   return lines;
 }
 
-/** Headers of many answers, whose lines are written once. */
-export function prepareHeaders(headers: readonly string[]): readonly string[] {
-  const fixed = Object.freeze([...headers]);
-  prepared.set(fixed, writeHeaders(fixed));
-  return fixed;
+/** Writes headers for many answers; throws as `writeHeaders` does. */
+export function prepareHeaders(list: readonly string[]): PreparedHeaders {
+  return { list, lines: writeHeaders(list) };
 }
 
 const statusLines = new Map<number, string>();
