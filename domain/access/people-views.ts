@@ -35,6 +35,7 @@ export type PendingInvitation = {
   readonly email: string;
   readonly role: Role;
   readonly permissions: readonly string[];
+  /** The person's or the token's name; null for the command line. */
   readonly invitedBy: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;

@@ -4,6 +4,7 @@ import { isTyped, needsTypedConfirmation } from "@/domain/tokens/confirmation";
 import { apiClientIdInput } from "@/services/api-clients/client-fields";
 import { destroyClientTokens } from "@/services/api-clients/destroy-client-tokens";
 import { clientTarget, lockClient } from "@/services/api-clients/lock-client";
+import { cancelLinksOfClient, linksInDetails } from "@/services/invitations/cancel-links";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -14,7 +15,7 @@ const deleteInput = apiClientIdInput.extend({
 });
 
 /**
- * Deletes an API client and revokes all its tokens in the same transaction; a tombstone stays for auditors. One that is obtaining
+ * Deletes an API client and revokes all its tokens in the same transaction, with the links that they handed out; a tombstone stays for auditors. One that is obtaining
  * a token at this moment either has it before, and it is revoked, or is refused.
  * Refuses: invalid_input, forbidden, not_found (also when it is deleted already), confirmation_mismatch.
  */
@@ -46,6 +47,7 @@ export async function deleteApiClient(
         updatedAt: now,
       },
     });
+    const links = await cancelLinksOfClient(work, client.id);
     const tokens = await destroyClientTokens(work, client.id);
     await work.audit({
       action: "api_client.delete",
@@ -55,6 +57,7 @@ export async function deleteApiClient(
         last4: client.last4,
         lastUsedAt: client.lastUsedAt,
         tokens: tokens || null,
+        ...linksInDetails(links),
       },
     });
     return done({ id: client.id, tokens });

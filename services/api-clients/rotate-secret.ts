@@ -5,6 +5,7 @@ import { apiClientIdInput } from "@/services/api-clients/client-fields";
 import { destroyClientTokens } from "@/services/api-clients/destroy-client-tokens";
 import { clientTarget, lockClient } from "@/services/api-clients/lock-client";
 import { mintClientSecret } from "@/services/api-clients/mint-client-secret";
+import { cancelLinksOfClient, linksInDetails } from "@/services/invitations/cancel-links";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -19,7 +20,7 @@ const rotateInput = apiClientIdInput.extend({
 
 /**
  * Gives an API client a new secret, shown once; the old one is refused at once. Its tokens go on until they expire, unless
- * `revokeTokens`. A disabled client stays disabled. Refuses: invalid_input, forbidden, reauthentication_required, stronger_token,
+ * `revokeTokens`; the links that these handed out end at once. A disabled client stays disabled. Refuses: invalid_input, forbidden, reauthentication_required, stronger_token,
  * not_found, conflict (the secret that was expected is no longer the current one).
  */
 export async function rotateApiClientSecret(
@@ -44,11 +45,16 @@ export async function rotateApiClientSecret(
     });
     const { secret, row } = mintClientSecret(context, locator);
     await tx.apiClient.update({ where: { id: client.id, accountId }, data: { ...row, updatedAt: now } });
+    const links = await cancelLinksOfClient(work, client.id);
     const tokens = revokeTokens ? await destroyClientTokens(work, client.id) : 0;
     await work.audit({
       action: "api_client.rotate",
       target: clientTarget(client),
-      details: { last4: { before: client.last4, after: row.last4 }, tokens: tokens || null },
+      details: {
+        last4: { before: client.last4, after: row.last4 },
+        tokens: tokens || null,
+        ...linksInDetails(links),
+      },
     });
     return done({ id: client.id, clientId: client.clientId, secret: secret.text, name: client.name });
   });

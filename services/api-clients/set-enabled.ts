@@ -2,11 +2,15 @@ import type { Changed } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { apiClientIdInput } from "@/services/api-clients/client-fields";
 import { clientTarget, lockClient } from "@/services/api-clients/lock-client";
+import { cancelLinksOfClient, linksInDetails } from "@/services/invitations/cancel-links";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 
-/** Enables or disables a client without touching its secret or its tokens; the verifier asks the client's row each time. */
+/**
+ * Enables or disables a client without touching its secret or its tokens; the verifier asks the client's row each time. The links
+ * that its tokens handed out end for good when it is disabled.
+ */
 export async function setClientEnabled(
   context: Context,
   input: unknown,
@@ -23,7 +27,12 @@ export async function setClientEnabled(
       where: { id: client.id, accountId: work.accountId },
       data: { disabledAt: enabled ? null : work.now, updatedAt: work.now },
     });
-    await work.audit({ action, target: clientTarget(client), details: { clientId: client.clientId } });
+    const links = enabled ? 0 : await cancelLinksOfClient(work, client.id);
+    await work.audit({
+      action,
+      target: clientTarget(client),
+      details: { clientId: client.clientId, ...linksInDetails(links) },
+    });
     return done({ id: client.id, changed: true });
   });
 }

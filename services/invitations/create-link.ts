@@ -15,6 +15,7 @@ export async function createLink(
     readonly purpose: LinkPurpose;
     readonly accountId: string;
     readonly createdById: string | null;
+    readonly createdByTokenId?: string | null;
     readonly email?: string;
     readonly userId?: string;
     readonly role?: Role;
@@ -31,6 +32,7 @@ export async function createLink(
       purpose: link.purpose,
       accountId: link.accountId,
       createdById: link.createdById,
+      createdByTokenId: link.createdByTokenId ?? null,
       email: link.email ?? null,
       userId: link.userId ?? null,
       role: link.role ?? null,

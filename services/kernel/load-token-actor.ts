@@ -30,8 +30,8 @@ type UserRow = { readonly id: string; readonly name: string; readonly role: Role
 
 /**
  * The actor behind a token that was verified before, or null when it is no longer good: decided again by the verifier's own rule
- * (domain/verification/decide), from rows read here. With `lock`, token, secret, owner and membership are locked FOR SHARE: what
- * is revoked meanwhile does nothing, and what is revoked later waits.
+ * (domain/verification/decide), from rows read here. With `lock`, token, secret, owner and membership are locked FOR SHARE, and the
+ * API client against changes: what is revoked meanwhile does nothing, and what is revoked later waits.
  */
 export async function loadTokenActor(
   db: Database | Transaction,
@@ -77,7 +77,12 @@ async function findToken(
   claim: Pick<TokenClaim, "tokenId" | "secretId">,
   lock: boolean,
 ) {
+  // A lock cannot be asked for beyond an outer join. It keeps lockClient waiting, and no token that the client obtains meanwhile.
   const rows = await db.$queryRaw<TokenRow[]>`
+    WITH client AS MATERIALIZED (
+      SELECT "id", "name", "disabledAt", "deletedAt" FROM "ApiClient"
+      WHERE "id" = (SELECT "apiClientId" FROM "Token" WHERE "id" = ${claim.tokenId}::uuid)
+      ${lock ? Prisma.sql`FOR KEY SHARE` : Prisma.empty})
     SELECT t."name", t."type"::text AS "type", t."accountId", t."actsAsUserId", t."deletedAt", t."disabledAt", t."notBefore",
       t."expiresAt", t."ipAllowList", s."retiresAt", s."destroyedAt",
       a."plan"::text AS "plan", a."name" AS "accountName", a."disabledAt" AS "accountDisabledAt",
@@ -87,7 +92,7 @@ async function findToken(
     JOIN "Token" t ON t."id" = s."tokenId"
     JOIN "Account" a ON a."id" = t."accountId"
     LEFT JOIN "Organization" o ON o."id" = t."organizationId"
-    LEFT JOIN "ApiClient" c ON c."id" = t."apiClientId"
+    LEFT JOIN client c ON c."id" = t."apiClientId"
     WHERE s."id" = ${claim.secretId}::uuid AND s."tokenId" = ${claim.tokenId}::uuid
     ${lock ? Prisma.sql`FOR SHARE OF t, s` : Prisma.empty}`;
   return rows[0] ?? null;

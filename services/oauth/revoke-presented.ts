@@ -1,6 +1,7 @@
 import { done, type Result } from "@/domain/result";
 import { parseTokenString } from "@/domain/tokens/token-string";
 import { removeGateway } from "@/services/gateways/remove";
+import { linksInDetails } from "@/services/invitations/cancel-links";
 import { act, refuseWith, type Work } from "@/services/kernel/act";
 import type { Claim, Context } from "@/services/kernel/context";
 import { destroyTokens } from "@/services/tokens/destroy-tokens";
@@ -66,11 +67,16 @@ async function revoke(work: Work, tokenId: string, secretId: string): Promise<Re
     await endRetiringSecret(work, token, { ...secret, retiresAt: secret.retiresAt });
     return revoked;
   }
-  await destroyTokens(work, [token.id]);
+  const links = await destroyTokens(work, [token.id]);
   await work.audit({
     action: "token.revoke",
     target: tokenTarget(token),
-    details: { type: token.type, last4: token.last4, lastUsedAt: token.lastUsedAt },
+    details: {
+      type: token.type,
+      last4: token.last4,
+      lastUsedAt: token.lastUsedAt,
+      ...linksInDetails(links.get(token.id)),
+    },
   });
   return revoked;
 }

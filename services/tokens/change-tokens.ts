@@ -1,4 +1,6 @@
+import { isUserNoStronger } from "@/domain/access/token-strength";
 import { done, type Result } from "@/domain/result";
+import { cancelLinksOfTokens, linksInDetails } from "@/services/invitations/cancel-links";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import { holdPolicy } from "@/services/policy/hold";
 import { refuseLifetime } from "@/services/policy/refuse-lifetime";
@@ -26,7 +28,8 @@ type Field = keyof typeof fieldNames;
 /**
  * Changes locked tokens; an event with before and after for each whose fields really change. Refuses token_deleted,
  * forbidden (tokens of API clients), stronger_token, and an expiry that does not lie in the future or goes beyond the account's
- * policy (an unchanged one may stay).
+ * policy (an unchanged one may stay). With a new expiry, or addresses, a token lets nobody in any more: the links that it handed
+ * out end too.
  */
 export async function changeTokens(
   work: Work,
@@ -66,6 +69,10 @@ export async function changeTokens(
     where: { id: { in: changing.map(({ token }) => token.id) }, accountId: work.accountId, deletedAt: null },
     data: { ...given(wanted), updatedAt: work.now },
   });
+  const links = await cancelLinksOfTokens(
+    work,
+    changing.filter((each) => isShut(each, wanted)).map(({ token }) => token.id),
+  );
   await work.auditAll(
     changing.map(({ token, fields }) => ({
       action: "token.edit",
@@ -75,10 +82,19 @@ export async function changeTokens(
         changed: fields.map((field) => fieldNames[field]),
         before: Object.fromEntries(fields.map((field) => [field, token[field]])),
         after: Object.fromEntries(fields.map((field) => [field, wanted[field]])),
+        ...linksInDetails(links.get(token.id)),
       },
     })),
   );
   return done({ changed: changing.length });
+}
+
+type Changing = { readonly token: LockedToken; readonly fields: readonly Field[] };
+
+/** True when a token is changed so that it could not let in even a member (domain/access/token-strength). */
+function isShut({ token, fields }: Changing, wanted: TokenChanges): boolean {
+  if (!fields.includes("expiresAt") && !fields.includes("ipAllowList")) return false;
+  return !isUserNoStronger("member", { ...token, ...given(wanted), ofClient: false });
 }
 
 function given(wanted: TokenChanges) {

@@ -1,6 +1,7 @@
 import { done, type Result } from "@/domain/result";
 import { isTyped, needsTypedConfirmation } from "@/domain/tokens/confirmation";
 import { typeRule } from "@/domain/tokens/types";
+import { linksInDetails } from "@/services/invitations/cancel-links";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import { destroyTokens } from "@/services/tokens/destroy-tokens";
 import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
@@ -39,7 +40,7 @@ export async function deleteLockedTokens(
 
 /** Deletes locked, live tokens with an event for each, without further questions. */
 export async function deleteAndAudit(work: Work, tokens: readonly LockedToken[]): Promise<void> {
-  await destroyTokens(
+  const links = await destroyTokens(
     work,
     tokens.map((token) => token.id),
   );
@@ -47,7 +48,12 @@ export async function deleteAndAudit(work: Work, tokens: readonly LockedToken[])
     tokens.map((token) => ({
       action: "token.delete",
       target: tokenTarget(token),
-      details: { type: token.type, last4: token.last4, lastUsedAt: token.lastUsedAt },
+      details: {
+        type: token.type,
+        last4: token.last4,
+        lastUsedAt: token.lastUsedAt,
+        ...linksInDetails(links.get(token.id)),
+      },
     })),
   );
 }

@@ -1,17 +1,27 @@
+import { cancelLinksOfTokens, linksInDetails } from "@/services/invitations/cancel-links";
 import type { Work } from "@/services/kernel/act";
 import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
 import type { RetiringSecret } from "@/services/tokens/retiring-secret";
 
-/** Destroys the old secret of a locked token before its grace has passed, and writes the event. */
+/**
+ * Destroys the old secret of a locked token before its grace has passed, ends the links that the token handed out meanwhile, and
+ * writes the event.
+ */
 export async function endRetiringSecret(
-  { tx, now, audit }: Work,
+  work: Work,
   token: LockedToken,
   retiring: RetiringSecret,
 ): Promise<void> {
+  const { tx, now, audit } = work;
   await tx.tokenSecret.update({ where: { id: retiring.id }, data: { destroyedAt: now } });
+  const links = await cancelLinksOfTokens(work, [token.id]);
   await audit({
     action: "token.finish_rotation",
     target: tokenTarget(token),
-    details: { last4: retiring.last4, graceUntil: { before: retiring.retiresAt, after: now } },
+    details: {
+      last4: retiring.last4,
+      graceUntil: { before: retiring.retiresAt, after: now },
+      ...linksInDetails(links.get(token.id)),
+    },
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { done, type Result } from "@/domain/result";
+import { cancelLinksOfEveryToken, linksInDetails } from "@/services/invitations/cancel-links";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -13,7 +14,7 @@ const revokeAllInput = z.object({
 /**
  * Deletes every live token of the account but those of gateways, all or none, with an event for each and one for the whole;
  * what API clients obtained is among them (the clients themselves stay: disable or delete them).
- * Other than a single deletion it also takes enabled API keys: it is the answer to a leak.
+ * Every link that a token handed out ends. Other than a single deletion it also takes enabled API keys: it is the answer to a leak.
  * Refuses: invalid_input, forbidden, reauthentication_required, confirmation_mismatch (the count must be typed).
  */
 export async function revokeAllTokens(context: Context, input: unknown): Promise<Result<{ count: number }>> {
@@ -31,10 +32,12 @@ export async function revokeAllTokens(context: Context, input: unknown): Promise
           `There are ${found} tokens. Type ${found} to revoke them all.`,
         );
       }
+      // Also of those that have expired: it is the answer to a leak.
+      const links = await cancelLinksOfEveryToken(work);
       const count = await deleteEvery(work, everything);
       await work.audit({
         action: "token.revoke_all",
-        details: { count, ...(ofClients > 0 ? { ofClients } : {}) },
+        details: { count, ...(ofClients > 0 ? { ofClients } : {}), ...linksInDetails(links) },
       });
       return done({ count });
     },

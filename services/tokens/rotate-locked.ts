@@ -2,6 +2,7 @@ import { done, type Result } from "@/domain/result";
 import { graceEnd } from "@/domain/tokens/grace";
 import type { RotatedToken } from "@/domain/tokens/token-views";
 import { typeRule } from "@/domain/tokens/types";
+import { cancelLinksOfTokens, linksInDetails } from "@/services/invitations/cancel-links";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
@@ -37,7 +38,7 @@ export function refuseStale(
 
 /**
  * Gives a locked token a new secret, all refusals behind it. The old one ends now or after a grace period that never passes the
- * token's expiry. `event` is the caller's to write in its transaction.
+ * token's expiry; the links that it handed out end at once. `event` is the caller's to write in its transaction.
  */
 export async function rotateLocked(
   context: Context,
@@ -50,6 +51,8 @@ export async function rotateLocked(
   // A node whose clock is fast may have dated it past the token's expiry: then it ends at once.
   const graceUntil = end !== null && end > current.createdAt ? end : null;
   const { secret, last4, actsAs } = await replaceSecret(context, work, token, current.id, graceUntil);
+  // Who holds the old secret may have invited somebody: that ends now, also where the secret goes on for a grace period.
+  const links = await cancelLinksOfTokens(work, [token.id]);
   return {
     rotated: {
       id: token.id,
@@ -64,7 +67,11 @@ export async function rotateLocked(
     event: {
       action: "token.rotate",
       target: tokenTarget(token),
-      details: { graceUntil, last4: { before: current.last4, after: last4 } },
+      details: {
+        graceUntil,
+        last4: { before: current.last4, after: last4 },
+        ...linksInDetails(links.get(token.id)),
+      },
     },
   };
 }

@@ -12,17 +12,18 @@ export async function toPending(
   rows: readonly Invitation[],
   now: Date,
 ): Promise<PendingInvitation[]> {
-  const inviters = await db.user.findMany({
-    where: { id: { in: rows.flatMap((row) => row.createdById ?? []) } },
-    select: { id: true, name: true },
-  });
-  const nameOf = new Map(inviters.map((user) => [user.id, user.name]));
+  const select = { id: true, name: true } as const;
+  const [people, tokens] = await Promise.all([
+    db.user.findMany({ where: { id: { in: rows.flatMap((row) => row.createdById ?? []) } }, select }),
+    db.token.findMany({ where: { id: { in: rows.flatMap((row) => row.createdByTokenId ?? []) } }, select }),
+  ]);
+  const nameOf = new Map([...people, ...tokens].map(({ id, name }) => [id, name]));
   return rows.map((row) => ({
     id: row.id,
     email: row.email ?? "",
     role: row.role ?? "member",
     permissions: row.permissions,
-    invitedBy: row.createdById === null ? null : (nameOf.get(row.createdById) ?? null),
+    invitedBy: nameOf.get(row.createdById ?? row.createdByTokenId ?? "") ?? null,
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     isExpired: row.expiresAt <= now,

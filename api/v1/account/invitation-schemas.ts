@@ -11,7 +11,10 @@ export const invitationSchema = nameSchema(
     email: z.string(),
     role: z.enum(roles),
     permissions: z.array(z.string()),
-    invitedBy: z.string().nullable().meta({ description: "The person's name; null for a program." }),
+    invitedBy: z
+      .string()
+      .nullable()
+      .meta({ description: "Name of the person, or of the token, that invited; null for the command line." }),
     createdAt: timestamp,
     expiresAt: timestamp.meta({ description: "From then on the link does not work any more." }),
   }),

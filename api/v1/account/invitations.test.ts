@@ -50,7 +50,12 @@ test("an invitation is made, found, and accepted once by its link", async () => 
     expiresAt: new Date(world.clock.now.getTime() + 7 * 86_400_000).toISOString(),
   });
   const { link, ...shown } = made.body;
-  const open = { ...shown, permissions: ["reports:read"], invitedBy: null, createdAt: expect.any(String) };
+  const open = {
+    ...shown,
+    permissions: ["reports:read"],
+    invitedBy: "Nightly sync",
+    createdAt: expect.any(String),
+  };
   expect((await call("GET", `${path}/${made.body.id}`, { token })).body).toEqual(open);
   expect((await call("GET", path, { token })).body.items[0]).toEqual(open);
   const event = await world.db.auditEvent.findFirstOrThrow({ where: { targetId: made.body.id } });
