@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { TokenStrength } from "@/domain/access/token-strength";
 import { nameField, notesField } from "@/domain/text/fields";
 import { tokenNameLengthMax, tokenNotesLengthMax } from "@/domain/tokens/bounds";
 
@@ -10,3 +11,6 @@ export const clientFields = {
 
 /** An input that names one client by the id of its row. */
 export const apiClientIdInput = z.object({ apiClientId: z.uuid({ error: "Name the client by its id." }) });
+
+/** What an API client is worth: account tokens for ever and from everywhere. */
+export const clientStrength: TokenStrength = { type: "account", expiresAt: null, ipAllowList: [] };

@@ -7,7 +7,7 @@ import { makeClientId } from "@/domain/oauth/client-credentials";
 import { done, type Result } from "@/domain/result";
 import { tokenTypes } from "@/domain/tokens/types";
 import { requirePlan } from "@/services/accounts/require-plan";
-import { clientFields } from "@/services/api-clients/client-fields";
+import { clientFields, clientStrength } from "@/services/api-clients/client-fields";
 import { clientTarget } from "@/services/api-clients/lock-client";
 import { mintClientSecret } from "@/services/api-clients/mint-client-secret";
 import { lockAccount } from "@/services/kernel/account-lock";
@@ -51,7 +51,7 @@ async function create(
   { tx, actor, accountId, now, audit }: Work,
   wanted: z.output<typeof createInput>,
 ): Promise<Result<CreatedApiClient>> {
-  const within = refuseStronger(actor, { type: "account", expiresAt: null, ipAllowList: [] });
+  const within = refuseStronger(actor, clientStrength);
   if (!within.ok) return within;
   await lockAccount(tx, accountId);
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CreatedApiClient } from "@/domain/access/api-client-views";
 import { done, type Result } from "@/domain/result";
-import { apiClientIdInput } from "@/services/api-clients/client-fields";
+import { apiClientIdInput, clientStrength } from "@/services/api-clients/client-fields";
 import { destroyClientTokens } from "@/services/api-clients/destroy-client-tokens";
 import { clientTarget, lockClient } from "@/services/api-clients/lock-client";
 import { mintClientSecret } from "@/services/api-clients/mint-client-secret";
@@ -31,7 +31,7 @@ export async function rotateApiClientSecret(
   if (!parsed.ok) return parsed;
   const { apiClientId, expectedLast4, revokeTokens } = parsed.value;
   return act(context, "api_client.rotate", async (work): Promise<Result<CreatedApiClient>> => {
-    const within = refuseStronger(work.actor, { type: "account", expiresAt: null, ipAllowList: [] });
+    const within = refuseStronger(work.actor, clientStrength);
     if (!within.ok) return within;
     const client = await lockClient(work, apiClientId);
     if (client === null) return refuseWith("not_found", "There is no such API client.");

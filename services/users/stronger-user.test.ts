@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "@/domain/access/actions";
+import { createApiClient } from "@/services/api-clients/create";
+import { disableApiClient } from "@/services/api-clients/disable";
+import { enableApiClient } from "@/services/api-clients/enable";
+import { rotateApiClientSecret } from "@/services/api-clients/rotate-secret";
 import type { Context } from "@/services/kernel/context";
 import { makeApiClient, obtainToken } from "@/services/testing/api-clients";
 import { createTestContext } from "@/services/testing/context";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { makeTokenContext } from "@/services/testing/token-context";
-import { codeOf } from "@/services/testing/tokens";
+import { codeOf, unwrap } from "@/services/testing/tokens";
 import { createPerson } from "@/services/testing/world";
 import { changeRole } from "@/services/users/change-role";
 import { disableUser } from "@/services/users/disable";
@@ -79,6 +83,25 @@ test.each(letsIn)("a token that is %s takes rights away from anybody", async (na
   const { userId } = await person("administrator");
   for (const role of ["auditor", "member"])
     expect(await outcome(() => changeRole(holders[name], { userId, role }))).toBe("done");
+});
+
+/** Who may make an API client, give it another secret, or enable it: decision 8. */
+test.each([
+  ["lasting", "done"],
+  ["ofClient", "insufficient_scope"],
+  ["expiring", "stronger_token"],
+  ["bound", "stronger_token"],
+] as const)("a token that is %s makes and enables an API client: %s", async (name, expected) => {
+  const context = holders[name];
+  const { id: apiClientId } = await makeApiClient(world.acme);
+  expect(await outcome(() => createApiClient(context, { name: "Heir" }))).toBe(expected);
+  expect(await outcome(() => rotateApiClientSecret(context, { apiClientId }))).toBe(expected);
+  expect(codeOf(await disableApiClient(context, { apiClientId }))).toBe("done");
+  expect(await outcome(() => enableApiClient(context, { apiClientId }))).toBe(expected);
+  unwrap(await enableApiClient(world.acme.administrator.context, { apiClientId }));
+  // It is enabled already: nothing is handed out, and nothing refused but to whom no client is open.
+  const again = expected === "insufficient_scope" ? expected : "done";
+  expect(codeOf(await enableApiClient(context, { apiClientId }))).toBe(again);
 });
 
 test("people are bound by their rights alone", async () => {

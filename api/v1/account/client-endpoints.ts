@@ -148,7 +148,7 @@ function addToggle(
     door,
     params,
     answer: { description: "Done.", schema: changedSchema, example },
-    refusals: ["person_required", "forbidden"],
+    refusals: [...(verb === "enable" ? (["stronger_token"] as const) : []), "person_required", "forbidden"],
     run: ({ context, params: named }) => run(context, named),
   });
 }
