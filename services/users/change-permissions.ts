@@ -1,17 +1,20 @@
 import { peopleFields } from "@/domain/access/people-fields";
 import type { Changed } from "@/domain/access/people-views";
+import { permits } from "@/domain/access/permissions";
 import { done, type Result } from "@/domain/result";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { lockMember, memberTarget } from "@/services/users/find-member";
 import { memberId } from "@/services/users/member-id";
+import { refuseStrongerUser } from "@/services/users/refuse-stronger-user";
 
 const input = memberId.extend({ permissions: peopleFields.permissions });
 
 /**
  * Sets what tokens acting as a person or template user may do. The next verification reads it (design §5).
- * Refuses: invalid_input, forbidden, reauthentication_required, not_found.
+ * Refuses: invalid_input, forbidden, reauthentication_required, not_found, stronger_token (a token that ends, or works from some
+ * addresses only, adds permissions; it may take them away).
  */
 export async function changePermissions(context: Context, untrusted: unknown): Promise<Result<Changed>> {
   const parsed = parseInput(input, untrusted);
@@ -20,11 +23,16 @@ export async function changePermissions(context: Context, untrusted: unknown): P
   return act(
     context,
     "user.change_permissions",
-    async ({ tx, accountId, audit }): Promise<Result<Changed>> => {
+    async ({ tx, actor, accountId, audit }): Promise<Result<Changed>> => {
       const member = await lockMember(tx, accountId, userId);
       if (member === null) return refuseWith("not_found", "There is no such user.");
       if (member.permissions.join("\n") === permissions.join("\n"))
         return done({ id: userId, changed: false });
+      if (permissions.some((each) => !permits(member.permissions, each))) {
+        // Whatever the user's role: what is gained is what a lasting token that impersonates the user can do.
+        const within = refuseStrongerUser(actor, "member");
+        if (!within.ok) return within;
+      }
       await tx.membership.update({
         where: { userId_accountId: { userId, accountId } },
         data: { permissions },

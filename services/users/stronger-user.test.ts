@@ -11,6 +11,7 @@ import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { makeTokenContext } from "@/services/testing/token-context";
 import { codeOf, unwrap } from "@/services/testing/tokens";
 import { createPerson } from "@/services/testing/world";
+import { changePermissions } from "@/services/users/change-permissions";
 import { changeRole } from "@/services/users/change-role";
 import { disableUser } from "@/services/users/disable";
 import { enableUser } from "@/services/users/enable";
@@ -83,6 +84,22 @@ test.each(letsIn)("a token that is %s takes rights away from anybody", async (na
   const { userId } = await person("administrator");
   for (const role of ["auditor", "member"])
     expect(await outcome(() => changeRole(holders[name], { userId, role }))).toBe("done");
+});
+
+test.each(letsIn)("a token that is %s adds permissions only if it may let a member in", async (name, may) => {
+  const { acme, db } = world;
+  const { userId } = await person("administrator");
+  const given = (permissions: string[]) => ({ userId, permissions });
+  const expected = (may as readonly Role[]).includes("member") ? "done" : "stronger_token";
+  const where = { userId_accountId: { userId, accountId: acme.accountId } };
+  for (const added of [["reports:*"], ["reports:read", "invoices:read"], ["*"], ["reports"]]) {
+    await db.membership.update({ where, data: { permissions: ["reports:read"] } });
+    expect(await outcome(() => changePermissions(holders[name], given(added)))).toBe(expected);
+  }
+  // Narrower, fewer, none: nothing is gained.
+  await db.membership.update({ where, data: { permissions: ["reports:*", "invoices:read"] } });
+  for (const less of [["reports:*"], ["reports:read", "reports:write:all"], ["reports:read"], []])
+    expect(await outcome(() => changePermissions(holders[name], given(less)))).toBe("done");
 });
 
 /** Who may make an API client, give it another secret, or enable it: decision 8. */
