@@ -1,4 +1,4 @@
-import type { Role } from "@/domain/access/actions";
+import { type Action, actions, canDo, type Role } from "@/domain/access/actions";
 import { listedTokenTypeNames, type TokenType } from "@/domain/tokens/types";
 import { isRangeWithin } from "@/domain/verification/address";
 
@@ -66,9 +66,13 @@ export function isUserNoStronger(role: Role, holder: TokenHolder): boolean {
   return isNoStronger({ type: asStrongAs[role], expiresAt: null, ipAllowList: [] }, holder);
 }
 
-const order: readonly Role[] = ["member", "auditor", "administrator"];
+const actionNames = Object.keys(actions) as readonly Action[];
 
-/** True when `to` lets its user do more than `from`. */
-export function isHigherRole(to: Role, from: Role): boolean {
-  return order.indexOf(to) > order.indexOf(from);
+/**
+ * True when `to` lets its user do something that `from` does not. Auditor and member do so in both directions: one reads the whole
+ * account, the other makes personal tokens.
+ */
+export function letsDoMore(to: Role, from: Role): boolean {
+  const may = (role: Role, action: Action) => canDo({ role, isOperator: false }, action);
+  return actionNames.some((action) => may(to, action) && !may(from, action));
 }

@@ -1,6 +1,6 @@
 import { peopleFields } from "@/domain/access/people-fields";
 import type { Changed } from "@/domain/access/people-views";
-import { isHigherRole } from "@/domain/access/token-strength";
+import { letsDoMore } from "@/domain/access/token-strength";
 import { done, type Result } from "@/domain/result";
 import { cancelLinksBy } from "@/services/invitations/cancel-links";
 import { act, refuseWith } from "@/services/kernel/act";
@@ -15,8 +15,8 @@ const input = memberId.extend({ role: peopleFields.role });
 
 /**
  * Changes a person's role in the actor's account; it counts from the next request. Who stops being an administrator loses the
- * links handed out as one. Refuses: invalid_input, forbidden, reauthentication_required, not_found, stronger_token (a token raises
- * nobody above itself), last_administrator.
+ * links handed out as one. Refuses: invalid_input, forbidden, reauthentication_required, not_found, stronger_token (a token gives
+ * nobody what it could not let in), last_administrator.
  */
 export async function changeRole(context: Context, untrusted: unknown): Promise<Result<Changed>> {
   const parsed = parseInput(input, untrusted);
@@ -30,7 +30,7 @@ export async function changeRole(context: Context, untrusted: unknown): Promise<
       if (member === null || member.kind !== "person")
         return refuseWith("not_found", "There is no such user.");
       if (member.role === role) return done({ id: userId, changed: false });
-      if (isHigherRole(role, member.role)) {
+      if (letsDoMore(role, member.role)) {
         const within = refuseStrongerUser(actor, role);
         if (!within.ok) return within;
       }

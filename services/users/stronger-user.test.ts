@@ -71,19 +71,29 @@ test.each(cases)(
   },
 );
 
-test.each(cases.filter(([, role]) => role !== "member"))(
-  "a token that is %s raises a member to the role %s: %s",
-  async (name, role, may) => {
-    const { userId } = await person("member");
-    const expected = may ? "done" : "stronger_token";
-    expect(await outcome(() => changeRole(holders[name], { userId, role }))).toBe(expected);
-  },
-);
+/** Roles with which a right comes: members make personal tokens, and auditors do not. */
+const raises = [
+  ["member", "auditor"],
+  ["member", "administrator"],
+  ["auditor", "administrator"],
+  ["auditor", "member"],
+] as const;
+
+test.each(
+  letsIn.flatMap(([holder, may]) =>
+    raises.map(([from, to]) => [holder, from, to, (may as readonly Role[]).includes(to)] as const),
+  ),
+)("a token that is %s makes of one who is %s one who is %s: %s", async (name, from, role, may) => {
+  const { userId } = await person(from);
+  const expected = may ? "done" : "stronger_token";
+  expect(await outcome(() => changeRole(holders[name], { userId, role }))).toBe(expected);
+});
 
 test.each(letsIn)("a token that is %s takes rights away from anybody", async (name) => {
-  const { userId } = await person("administrator");
-  for (const role of ["auditor", "member"])
+  for (const role of ["auditor", "member"]) {
+    const { userId } = await person("administrator");
     expect(await outcome(() => changeRole(holders[name], { userId, role }))).toBe("done");
+  }
 });
 
 test.each(letsIn)("a token that is %s adds permissions only if it may let a member in", async (name, may) => {
