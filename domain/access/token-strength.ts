@@ -51,10 +51,13 @@ export function isNoStronger(one: TokenStrength, holder: TokenHolder): boolean {
   );
 }
 
-/** The type of token that can do as much as a user of a role: an administrator makes every token that an account token can. */
+/**
+ * The type of token that can do as much as a user of a role: an administrator makes every token that an account token can, and an
+ * auditor reads the whole account, its trail too, and signs reviews.
+ */
 const asStrongAs: Record<Role, TokenType> = {
   administrator: "account",
-  auditor: "export",
+  auditor: "account",
   member: "impersonation",
 };
 

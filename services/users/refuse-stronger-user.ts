@@ -13,7 +13,7 @@ export function refuseStrongerUser(actor: Actor, role: Role): Result<null> {
   return refuseWith(
     "stronger_token",
     actor.ofClient
-      ? "What an API client obtained makes nobody an administrator. Use an account token that does not expire and works from everywhere, or the desk."
+      ? "What an API client obtained makes nobody an administrator or an auditor. Use an account token that does not expire and works from everywhere, or the desk."
       : "This token expires, or works from some addresses only; a user does neither. Use an account token that does not expire and works from everywhere, or the desk.",
   );
 }

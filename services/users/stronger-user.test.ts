@@ -39,7 +39,7 @@ afterAll(() => world.close());
 /** Whom each kind of account token lets in, written out from decision 8. */
 const letsIn = [
   ["lasting", ["administrator", "auditor", "member"]],
-  ["ofClient", ["auditor", "member"]],
+  ["ofClient", ["member"]],
   ["expiring", []],
   ["bound", []],
 ] as const;
