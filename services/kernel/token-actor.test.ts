@@ -10,6 +10,7 @@ import { deleteToken } from "@/services/tokens/delete";
 import { disableToken } from "@/services/tokens/disable";
 import { editToken } from "@/services/tokens/edit";
 import { enableToken } from "@/services/tokens/enable";
+import { extendRotation } from "@/services/tokens/extend-rotation";
 import { listTokens } from "@/services/tokens/list";
 import { revokeAllTokens } from "@/services/tokens/revoke-all";
 import { rotateToken } from "@/services/tokens/rotate";
@@ -103,6 +104,20 @@ test("a token makes, rotates, extends and enables nothing that outlives it", asy
   expect(codeOf(await disableToken(context, { tokenId: eternal.id }))).toBe("done");
   expect(codeOf(await enableToken(context, { tokenId: eternal.id }))).toBe("stronger_token");
   expect(codeOf(await rotateToken(context, { tokenId: id }))).toBe("done");
+});
+
+test("a token lets the old secret of none that outlives it work on, and its own does", async () => {
+  const administrator = world.acme.administrator.context;
+  const { context, id } = await holder("organization", { expiresAt: inDays(2) });
+  const eternal = await makeToken(world.acme, { type: "organization" });
+  const shorter = await makeToken(world.acme, { type: "api_key", expiresAt: inDays(1) });
+  for (const tokenId of [id, eternal.id, shorter.id])
+    unwrap(await rotateToken(administrator, { tokenId, graceSeconds: 3600 }));
+  const extend = async (tokenId: string) =>
+    codeOf(await extendRotation(context, { tokenId, graceSeconds: 604_800 }));
+  expect(await extend(eternal.id)).toBe("stronger_token");
+  expect(await extend(shorter.id)).toBe("done");
+  expect(await extend(id)).toBe("done");
 });
 
 test("a token that is bound to addresses hands out none that works from others", async () => {

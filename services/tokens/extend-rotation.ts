@@ -7,6 +7,7 @@ import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { refuseGrace } from "@/services/policy/refuse-grace";
 import { lockToken, tokenIdInput, tokenTarget } from "@/services/tokens/lock-tokens";
+import { refuseStronger } from "@/services/tokens/refuse-stronger";
 import { findRetiringSecret } from "@/services/tokens/retiring-secret";
 
 const extendInput = tokenIdInput.extend({
@@ -20,7 +21,8 @@ const extendInput = tokenIdInput.extend({
 
 /**
  * Lets the old secret of a rotation work for `graceSeconds` from now, never past the token's expiry and never shorter than
- * it does already. Refuses: invalid_input, forbidden, not_found, token_deleted, not_rotating, grace_beyond_policy.
+ * it does already. Refuses: invalid_input, forbidden, not_found, token_deleted, stronger_token, not_rotating,
+ * grace_beyond_policy.
  */
 export async function extendRotation(
   context: Context,
@@ -32,6 +34,8 @@ export async function extendRotation(
     const token = await lockToken(work, parsed.value.tokenId);
     if (token === null) return refuseWith("not_found", "There is no such token.");
     if (token.deletedAt !== null) return refuseWith("token_deleted");
+    const within = refuseStronger(work.actor, token);
+    if (!within.ok) return within;
     const retiring = await findRetiringSecret(work, token.id);
     const graceUntil = graceEnd(work.now, parsed.value.graceSeconds, token.expiresAt);
     if (retiring === null || graceUntil === null) return refuseWith("not_rotating");
