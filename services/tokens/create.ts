@@ -184,17 +184,14 @@ async function findBearer(
   const userId = rule.actsAs === "owner" ? ownerId : wanted.actsAsUserId;
   if (!userId)
     return refuseWith("invalid_input", "Choose the user it acts as.", { actsAsUserId: "is needed" });
-  const member = await tx.membership.findFirst({
-    where: {
-      accountId,
-      userId,
-      disabledAt: null,
-      user: { disabledAt: null, kind: rule.actsAs === "owner" ? "person" : "template" },
-    },
-    select: { user: { select: { id: true, name: true } } },
-  });
-  if (member === null) return refuseWith("not_found", "There is no such user.");
-  return done({ organization: null, actsAs: member.user });
+  // Locked: a removal or disabling waits and takes this token along, or was first and leaves nobody to act as.
+  const [member] = await tx.$queryRaw<NonNullable<Bearer["actsAs"]>[]>`
+    SELECT u."id", u."name" FROM "Membership" m JOIN "User" u ON u."id" = m."userId"
+    WHERE m."userId" = ${userId}::uuid AND m."accountId" = ${accountId}::uuid AND m."disabledAt" IS NULL
+      AND u."disabledAt" IS NULL AND u."kind" = ${rule.actsAs === "owner" ? "person" : "template"}::"UserKind"
+    FOR SHARE OF m, u`;
+  if (member === undefined) return refuseWith("not_found", "There is no such user.");
+  return done({ organization: null, actsAs: member });
 }
 
 async function checkCap(

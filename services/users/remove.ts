@@ -57,7 +57,7 @@ export async function removeUser(context: Context, untrusted: unknown): Promise<
         data: { endedAt: now },
       });
       const cancelledLinks =
-        (await cancelLinksBy(tx, accountId, userId, now)) + (await cancelLinksFor(work, userId));
+        (await cancelLinksBy(tx, accountId, userId, now)) + (await cancelLinksFor(work, member));
       await audit({
         action: "user.remove",
         target: memberTarget(member),
@@ -88,9 +88,14 @@ async function confirmUse(
   );
 }
 
-async function cancelLinksFor({ tx, accountId, now }: Work, userId: string): Promise<number> {
+// Also an invitation: the address may have been invited once more while the person was accepting.
+async function cancelLinksFor({ tx, accountId, now }: Work, { userId, email }: Member): Promise<number> {
+  const handed = [
+    { userId, purpose: "reset" },
+    ...(email === null ? [] : [{ email, purpose: "invitation" }]),
+  ];
   const { count } = await tx.invitation.updateMany({
-    where: { accountId, userId, purpose: "reset", usedAt: null, cancelledAt: null },
+    where: { accountId, OR: handed, usedAt: null, cancelledAt: null },
     data: { cancelledAt: now },
   });
   return count;
