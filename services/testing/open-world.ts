@@ -34,7 +34,8 @@ export async function openWorld(
     run,
     async someoneWaitsFor(table) {
       // Unlike pg_stat_activity, this shows the present also within a transaction.
-      const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = to_regclass($1)`;
+      const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = to_regclass($1)
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
       await expect.poll(async () => (await run(waiting, [`"${table}"`])).length).toBeGreaterThan(0);
     },
     dump: () => dumpAll(run),
