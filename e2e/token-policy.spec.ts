@@ -1,8 +1,15 @@
 import { personOf } from "@/e2e/authorisation/person-of";
-import { apiKeysPath, makeKey } from "@/e2e/support/api-keys";
+import { apiAccess } from "@/e2e/support/api-access";
+import { apiKeysPath, chooseForKey, makeKey } from "@/e2e/support/api-keys";
 import { expect, test } from "@/e2e/support/fixtures";
-import { password } from "@/e2e/support/world";
-import { changePolicy } from "@/services/policy/change";
+import { password, type World } from "@/e2e/support/world";
+import { type ChangePolicyInput, changePolicy } from "@/services/policy/change";
+
+/** Changes the policy beside the page, as another administrator would. */
+async function tighten(world: World, policy: ChangePolicyInput): Promise<void> {
+  const changed = await changePolicy(await personOf(world.administrator, world), policy);
+  if (!changed.ok) throw new Error(changed.refusal.message);
+}
 
 test("an administrator tightens the token policy by keyboard, after the password; what is refused stands at its field, and the trail tells it", async ({
   page,
@@ -52,9 +59,8 @@ test("under a policy the forms offer only what it allows, and what it forbids sa
   as,
 }) => {
   await makeKey(world, "Storefront");
-  const policy = { keyCap: 2, lifetimeDaysMax: 45, graceSecondsMax: 3600, keysRevealable: false };
-  const changed = await changePolicy(await personOf(world.administrator, world), policy);
-  if (!changed.ok) throw new Error(changed.refusal.message);
+  const policy = { keyCap: 2, lifetimeDaysMax: 45, graceSecondsMax: 3600, keysRevealable: false } as const;
+  await tighten(world, policy);
   await as(world.administrator);
   await page.goto(apiKeysPath);
   for (const name of ["Show the key of Storefront", "Copy the key of Storefront"]) {
@@ -87,4 +93,70 @@ test("under a policy the forms offer only what it allows, and what it forbids sa
   await own.getByLabel("Label").fill("Backup job");
   await own.getByRole("button", { name: "Create" }).click();
   await expect(page.getByRole("dialog").getByText(/ until \d+ \w+ \d{4}/)).toBeVisible();
+});
+
+test("a page that knows an older policy says what the answer says: a key that is shown once is held, of one and of many", async ({
+  page,
+  world,
+  as,
+}) => {
+  await makeKey(world, "Storefront");
+  await as(world.administrator);
+  await page.goto(apiKeysPath);
+  await expect(page.getByRole("button", { name: "Show the key of Storefront" })).toBeEnabled();
+  await tighten(world, { keysRevealable: false });
+  await chooseForKey(page, "Storefront", "Rotate…");
+  await page.getByRole("button", { name: "Rotate token" }).click();
+  const one = page.getByRole("dialog", { name: "Store the new secret now" });
+  await expect(one).toContainText("You can’t see the secret again after you close this.");
+  await page.keyboard.press("Escape");
+  await expect(one.getByRole("alert")).toHaveText("You won't see this secret again.");
+  await one.getByRole("button", { name: "Keep it open" }).click();
+  await one.getByRole("button", { name: "Copy", exact: true }).click();
+  await one.getByRole("button", { name: "Done" }).click();
+
+  await tighten(world, { keysRevealable: true });
+  await page.goto(apiAccess);
+  await tighten(world, { keysRevealable: false });
+  await page.getByRole("checkbox", { name: "Select Storefront" }).check();
+  await page
+    .getByRole("toolbar", { name: "Actions on the selection" })
+    .getByRole("button", { name: "Rotate" })
+    .click();
+  await page.getByRole("button", { name: "Rotate 1 token" }).click();
+  const many = page.getByRole("dialog", { name: "Store the new secret now" });
+  await expect(many).toContainText("You can’t see them again after you close this.");
+  await page.keyboard.press("Escape");
+  await expect(many.getByRole("alert")).toHaveText("You won't see this secret again.");
+});
+
+test("where a longest life came while a form was open, its refusal brings the field, and sending again succeeds", async ({
+  page,
+  world,
+  as,
+}) => {
+  await as(world.administrator);
+  await page.goto(apiKeysPath);
+  await page.getByRole("button", { name: "Generate API key" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Generate API key" });
+  await dialog.getByLabel("Name").fill("Storefront");
+  await expect(dialog.getByLabel("Expiry")).toHaveCount(0);
+  await tighten(world, { lifetimeDaysMax: 45 });
+  await dialog.getByRole("button", { name: "Generate" }).click();
+  await expect(dialog.getByLabel("Expiry")).toHaveValue("days-45");
+  await expect(dialog).toContainText("must lie within 45 days from now");
+  await expect(dialog.getByLabel("Name")).toHaveValue("Storefront");
+  await dialog.getByRole("button", { name: "Generate" }).click();
+  await expect(page.getByRole("dialog", { name: "Your new API key" })).toBeVisible();
+
+  await page.goto("/personal-tokens");
+  await page.getByRole("button", { name: "Create API token" }).first().click();
+  const own = page.getByRole("dialog", { name: "Create API token" });
+  await own.getByLabel("Label").fill("Backup job");
+  await expect(own.getByLabel("Expiry")).toHaveValue("days-45");
+  await tighten(world, { lifetimeDaysMax: 10 });
+  await own.getByRole("button", { name: "Create" }).click();
+  await expect(own.getByLabel("Expiry")).toHaveValue("days-10");
+  await own.getByRole("button", { name: "Create" }).click();
+  await expect(page.getByRole("dialog", { name: "Store this token now" })).toBeVisible();
 });

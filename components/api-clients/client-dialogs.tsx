@@ -94,7 +94,7 @@ function ClientSecretDialog({
   const { id, name, clientId, secret } = created;
   return (
     <SecretDialog
-      secret={{ tokenId: id, name, secret, scheme: "Bearer", actsAs: null, expiresAt: null }}
+      secret={{ tokenId: id, name, secret, shownOnce: true, scheme: "Bearer", actsAs: null, expiresAt: null }}
       baseUrl={baseUrl}
       title="Store this client secret now"
       description={

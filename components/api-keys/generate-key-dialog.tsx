@@ -1,14 +1,15 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { v4 as uuidv4 } from "uuid";
 import { KeyFormDialog } from "@/components/api-keys/key-form-dialog";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { useTokenPolicy } from "@/components/tokens/token-policy";
+import { useExpiryChoice } from "@/components/tokens/use-expiry-choice";
 import { Callout } from "@/components/ui/callout";
 import { refuse } from "@/domain/result";
-import { choiceWithin, decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+import { decideExpiry } from "@/domain/tokens/expiry-choice";
 import type { CreatedToken } from "@/domain/tokens/token-views";
 
 /** Zinrelo: "add a name and description to the API key you are generating, and then click on Generate". Mounted while open. */
@@ -29,7 +30,7 @@ export function GenerateKeyDialog({
   // One per opening: a double click or a lost answer never makes a second key.
   const requestKey = useRef("");
   const { lifetimeDaysMax } = useTokenPolicy();
-  const [expiry, setExpiry] = useState<ExpiryChoice>(() => choiceWithin({ kind: "never" }, lifetimeDaysMax));
+  const [expiry, setExpiry] = useExpiryChoice({ kind: "never" });
   return (
     <KeyFormDialog
       title="Generate API key"

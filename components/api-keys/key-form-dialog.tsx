@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
+import { useFreshPolicy } from "@/components/tokens/use-fresh-policy";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
@@ -38,6 +39,7 @@ export function KeyFormDialog<T>({
   const [draft, setDraft] = useState(initial);
   const [missing, setMissing] = useState(false);
   const { run, pending, problem } = useSubmission();
+  useFreshPolicy(problem);
 
   async function send() {
     const isMissing = draft.name.trim() === "";

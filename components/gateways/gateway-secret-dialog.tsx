@@ -32,7 +32,7 @@ export function GatewaySecretDialog({
   const start = { id: "start", label: "Start", code: bundleCommands(name) };
   return (
     <SecretDialog
-      secret={{ tokenId, name, secret, scheme: "Bearer", actsAs: null, expiresAt: null }}
+      secret={{ tokenId, name, secret, shownOnce: true, scheme: "Bearer", actsAs: null, expiresAt: null }}
       baseUrl={addresses.apiUrl}
       title={bundled ? `Download ${gatewayKindLabels[kind]} now` : "Store this gateway token now"}
       description={

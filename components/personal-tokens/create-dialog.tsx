@@ -5,13 +5,14 @@ import { v4 as uuidv4 } from "uuid";
 import type { PersonalTokenActions } from "@/components/personal-tokens/personal-token-actions";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
-import { useTokenPolicy } from "@/components/tokens/token-policy";
+import { useExpiryChoice } from "@/components/tokens/use-expiry-choice";
+import { useFreshPolicy } from "@/components/tokens/use-fresh-policy";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
-import { choiceWithin, decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+import { decideExpiry } from "@/domain/tokens/expiry-choice";
 import type { CreatedToken } from "@/domain/tokens/token-views";
 
 /** "Create API token": a label, and an expiry only if one is wanted. Mounted while open. */
@@ -27,10 +28,10 @@ export function CreateDialog({
   onCreated: (token: CreatedToken) => void;
 }) {
   const [name, setName] = useState("");
-  const { lifetimeDaysMax } = useTokenPolicy();
-  const [expiry, setExpiry] = useState<ExpiryChoice>(() => choiceWithin({ kind: "never" }, lifetimeDaysMax));
+  const [expiry, setExpiry] = useExpiryChoice({ kind: "never" });
   const [missing, setMissing] = useState<{ name?: string; expiresAt?: string }>({});
   const { run, pending, problem } = useSubmission();
+  useFreshPolicy(problem);
   // One key per opening: a double click or a lost answer never makes a second token.
   const requestKey = useRef("");
 

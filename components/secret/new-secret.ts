@@ -7,6 +7,8 @@ export type NewSecret = {
   readonly name: string;
   /** The whole token string. */
   readonly secret: string;
+  /** As the answer says: what the page knows of the policy may be older. */
+  readonly shownOnce: boolean;
   readonly scheme: "Bearer" | "Impersonation";
   /** Chooses what the samples call. */
   readonly type?: TokenType;

@@ -12,10 +12,8 @@ import { SecretValue } from "@/components/secret/secret-value";
 import { StoragePlaceField } from "@/components/secret/storage-place-field";
 import { useKeptSecret } from "@/components/secret/use-kept-secret";
 import { useStoragePlace } from "@/components/secret/use-storage-place";
-import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { canBeRevealed } from "@/domain/tokens/policy";
 import type { Sample } from "@/domain/tokens/samples";
 
 export type SecretDialogProps = {
@@ -55,10 +53,8 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
   const copyRef = useRef<HTMLButtonElement>(null);
   const extraRef = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState(false);
-  const policy = useTokenPolicy();
-  const isShownOnce = secret.type === undefined || !canBeRevealed(policy, secret.type);
   const { kept, isHeld, leaving, keep, stay, mayClose } = useKeptSecret(
-    isShownOnce,
+    secret.shownOnce,
     recordCopied && (() => void reportCopy(recordCopied(secret.tokenId))),
   );
   const place = useStoragePlace(secret.tokenId, secret.notes ?? "", props.saveNotes);
@@ -74,9 +70,9 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
       guard={mayClose}
       initialFocus={leadsWithExtra ? extraRef : copyRef}
       title={props.title ?? "Store this token now"}
-      description={props.description ?? <SecretSentence secret={secret} isShownOnce={isShownOnce} />}
+      description={props.description ?? <SecretSentence secret={secret} />}
       footerNote={
-        kept === null && !isShownOnce ? (
+        kept === null && !secret.shownOnce ? (
           "It can be shown again, after you confirm your password."
         ) : (
           <ClosingNote

@@ -9,11 +9,9 @@ import type { RecordCopies } from "@/components/secret/new-secret";
 import { reportCopy } from "@/components/secret/report-copy";
 import { SecretRow } from "@/components/secret/secret-row";
 import { useKeptSecret } from "@/components/secret/use-kept-secret";
-import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { formatCount } from "@/components/ui/format-count";
-import { canBeRevealed } from "@/domain/tokens/policy";
 import { secretsCsv } from "@/domain/tokens/secrets-csv";
 import type { RotatedToken } from "@/domain/tokens/token-views";
 
@@ -28,8 +26,7 @@ export function SecretsDialog({
   /** The dialog is closed and the secrets gone: now refresh the list. */
   onClose: () => void;
 }) {
-  const policy = useTokenPolicy();
-  const [once] = useState(() => tokens.filter(({ type }) => !canBeRevealed(policy, type)));
+  const once = tokens.filter(({ shownOnce }) => shownOnce);
   const downloadRef = useRef<HTMLButtonElement>(null);
   const { kept, isHeld, leaving, keep, stay, mayClose } = useKeptSecret(once.length > 0, undefined);
   const [copied, setCopied] = useState<ReadonlySet<string>>(new Set());

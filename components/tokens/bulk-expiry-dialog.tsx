@@ -3,11 +3,12 @@
 import { useState } from "react";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
-import { useTokenPolicy } from "@/components/tokens/token-policy";
+import { useExpiryChoice } from "@/components/tokens/use-expiry-choice";
+import { useFreshPolicy } from "@/components/tokens/use-fresh-policy";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
 import { FormDialog } from "@/components/ui/form-dialog";
 import type { Result } from "@/domain/result";
-import { choiceWithin, decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+import { decideExpiry } from "@/domain/tokens/expiry-choice";
 
 /** One expiry for all selected tokens. */
 export function BulkExpiryDialog({
@@ -21,12 +22,10 @@ export function BulkExpiryDialog({
   now: Date;
   onClose: () => void;
 }) {
-  const { lifetimeDaysMax } = useTokenPolicy();
-  const [choice, setChoice] = useState<ExpiryChoice>(() =>
-    choiceWithin({ kind: "days", days: 90 }, lifetimeDaysMax),
-  );
+  const [choice, setChoice] = useExpiryChoice({ kind: "days", days: 90 });
   const [dayMissing, setDayMissing] = useState(false);
   const { run, pending, problem } = useSubmission();
+  useFreshPolicy(problem);
   async function submit() {
     const expiresAt = decideExpiry(choice, now, null);
     setDayMissing(expiresAt === undefined);

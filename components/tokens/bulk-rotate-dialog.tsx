@@ -6,6 +6,7 @@ import { LostRotation } from "@/components/tokens/lost-rotation";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { RotateManyInput, TokenActions } from "@/components/tokens/token-actions";
 import { useTokenPolicy } from "@/components/tokens/token-policy";
+import { useFreshPolicy } from "@/components/tokens/use-fresh-policy";
 import { useSubmission } from "@/components/tokens/use-submission";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { formatCount } from "@/components/ui/format-count";
@@ -36,6 +37,7 @@ export function BulkRotateDialog({
   const [seconds, setSeconds] = useState(0);
   const { graceSecondsMax } = useTokenPolicy();
   const { run, pending, problem } = useSubmission();
+  useFreshPolicy(problem);
   const rotatable = rows.filter((row) => rotationObstacle(row) === null);
   const left = rows.flatMap((row) => {
     const obstacle = rotationObstacle(row);

@@ -6,9 +6,11 @@ import { ExpiryField } from "@/components/tokens/expiry-field";
 import { NameAndNotes } from "@/components/tokens/name-and-notes";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { EditInput, TokenActions, TokenFacts } from "@/components/tokens/token-actions";
+import { useExpiryChoice } from "@/components/tokens/use-expiry-choice";
+import { useFreshPolicy } from "@/components/tokens/use-fresh-policy";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
 import { FormDialog } from "@/components/ui/form-dialog";
-import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
+import { decideExpiry } from "@/domain/tokens/expiry-choice";
 
 /** Name, notes, expiry and addresses; nothing else of a token can be edited. */
 export function EditDialog({
@@ -26,10 +28,11 @@ export function EditDialog({
 }) {
   const [name, setName] = useState(facts.name);
   const [notes, setNotes] = useState(facts.notes);
-  const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "keep" });
+  const [expiry, setExpiry] = useExpiryChoice({ kind: "keep" });
   const [addresses, setAddresses] = useState(facts.ipAllowList.join("\n"));
   const [dayMissing, setDayMissing] = useState(false);
   const { run, pending, problem } = useSubmission();
+  useFreshPolicy(problem);
 
   async function submit() {
     const expiresAt = decideExpiry(expiry, now, facts.expiresAt);

@@ -7,6 +7,7 @@ import { rotateVerb } from "@/components/tokens/rotate-verb";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { useTokenPolicy } from "@/components/tokens/token-policy";
+import { useFreshPolicy } from "@/components/tokens/use-fresh-policy";
 import { useSubmission } from "@/components/tokens/use-submission";
 import { FormDialog } from "@/components/ui/form-dialog";
 import type { RotatedToken, TokenSummary } from "@/domain/tokens/token-views";
@@ -28,6 +29,7 @@ export function RotateDialog({
   const [seconds, setSeconds] = useState(0);
   const { graceSecondsMax } = useTokenPolicy();
   const { run, pending, problem } = useSubmission();
+  useFreshPolicy(problem);
 
   async function submit() {
     const result = await run(() =>

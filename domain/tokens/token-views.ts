@@ -10,8 +10,10 @@ export type ShownSecret = {
   readonly id: string;
   readonly name: string;
   readonly type: TokenType;
-  /** The whole token string; shown once. */
+  /** The whole token string. */
   readonly secret: string;
+  /** False where it can be shown again, by its type and the policy that bound the answer. */
+  readonly shownOnce: boolean;
   readonly scheme: "Bearer" | "Impersonation";
   /** Name of the user or organization that it acts as; null for tokens of the whole account. */
   readonly actsAs: string | null;

@@ -12,6 +12,7 @@ import { extendRotation } from "@/services/tokens/extend-rotation";
 import { listApiKeys } from "@/services/tokens/list-api-keys";
 import { revealToken } from "@/services/tokens/reveal";
 import { rotateToken } from "@/services/tokens/rotate";
+import { rotateTokens } from "@/services/tokens/rotate-many";
 
 const given = openTenantPerTest();
 const { admin, inSeconds } = given;
@@ -176,6 +177,50 @@ test("where API keys are shown once none is revealed, the present ones neither; 
   unwrap(await revealToken(acme.administrator.context, { tokenId: theirs.id }));
   await set({ keysRevealable: true });
   expect(unwrap(await reveal()).secret).toBe(key!.secret);
+});
+
+test("each answer with a secret says whether it can be shown again, as the policy has it that bound it", async () => {
+  const [key] = await makeKeys(1);
+  const other = await makeToken(given.tenant, { type: "account" });
+  const answers = async () => {
+    const both = await given.world.db.token.findMany({ where: { id: { in: [key!.id, other.id] } } });
+    const tokens = both.map(({ id, last4 }) => ({ tokenId: id, expectedLast4: last4 }));
+    const many = unwrap(await rotateTokens(admin(), { tokens })).tokens;
+    return {
+      made: unwrap(await makeKey("Another")).shownOnce,
+      rotated: unwrap(await rotateToken(admin(), { tokenId: key!.id })).shownOnce,
+      many: Object.fromEntries(many.map(({ type, shownOnce }) => [type, shownOnce])),
+    };
+  };
+  expect(other.shownOnce).toBe(true);
+  const again = { made: false, rotated: false, many: { api_key: false, account: true } };
+  const once = { made: true, rotated: true, many: { api_key: true, account: true } };
+  expect(await answers()).toEqual(again);
+  await set({ keysRevealable: false });
+  expect(await answers()).toEqual(once);
+  await set({ keysRevealable: true });
+  expect(await answers()).toEqual(again);
+});
+
+test("a rotation that is under way says what holds after it: a change of the policy waits for its answer", async () => {
+  const [key] = await makeKeys(1);
+  const { run } = given.world;
+  await run(`BEGIN; LOCK TABLE "TokenSecretCiphertext" IN SHARE MODE`);
+  try {
+    const rotation = rotateToken(admin(), { tokenId: key!.id });
+    await given.world.someoneWaitsFor("TokenSecretCiphertext");
+    let isChanged = false;
+    const change = set({ keysRevealable: false }).then(() => {
+      isChanged = true;
+    });
+    await expect.poll(waiters).toBe(1);
+    expect(isChanged).toBe(false);
+    await run("COMMIT");
+    expect(unwrap(await rotation).shownOnce).toBe(false);
+    await change;
+  } finally {
+    await run("ROLLBACK");
+  }
 });
 
 test("a change waits for what is under way, and binds what comes after its answer", async () => {

@@ -2,6 +2,8 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { Action } from "@/domain/access/actions";
 import { done, type Result } from "@/domain/result";
+import { canBeRevealed } from "@/domain/tokens/policy";
+import type { CreatedToken } from "@/domain/tokens/token-views";
 import { tokenTypes, typeRule } from "@/domain/tokens/types";
 import { requirePlan } from "@/services/accounts/require-plan";
 import { act, isUniqueViolation, refuseWith, type Work } from "@/services/kernel/act";
@@ -29,18 +31,6 @@ const createInput = z.object({
 });
 
 export type CreateTokenInput = z.input<typeof createInput>;
-
-/** The one response that carries a secret. */
-export type CreatedToken = {
-  readonly id: string;
-  readonly name: string;
-  readonly type: z.output<typeof createInput>["type"];
-  /** The whole token string; shown once. */
-  readonly secret: string;
-  readonly scheme: "Bearer" | "Impersonation";
-  readonly actsAs: string | null;
-  readonly expiresAt: Date | null;
-};
 
 /**
  * Generates a token of any type but `gateway` (see gateways/create) in the actor's account. Sources: Zorus "Generating a New
@@ -148,6 +138,7 @@ async function create(
     name: wanted.name,
     type: wanted.type,
     secret: parsed.text,
+    shownOnce: !canBeRevealed(policy, wanted.type),
     scheme: rule.scheme,
     actsAs: actsAs?.name ?? organization?.name ?? null,
     expiresAt: wanted.expiresAt,

@@ -5,6 +5,7 @@ import { typeRule } from "@/domain/tokens/types";
 import { cancelLinksOfTokens, linksInDetails } from "@/services/invitations/cancel-links";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
+import { isShownOnce } from "@/services/policy/is-shown-once";
 import { type LockedToken, tokenTarget } from "@/services/tokens/lock-tokens";
 import { replaceSecret } from "@/services/tokens/replace-secret";
 
@@ -50,6 +51,7 @@ export async function rotateLocked(
   const end = graceEnd(work.now, seconds, token.expiresAt);
   // A node whose clock is fast may have dated it past the token's expiry: then it ends at once.
   const graceUntil = end !== null && end > current.createdAt ? end : null;
+  const shownOnce = await isShownOnce(work, token.type);
   const { secret, last4, actsAs } = await replaceSecret(context, work, token, current.id, graceUntil);
   // Who holds the old secret may have invited somebody: that ends now, also where the secret goes on for a grace period.
   const links = await cancelLinksOfTokens(work, [token.id]);
@@ -59,6 +61,7 @@ export async function rotateLocked(
       name: token.name,
       type: token.type,
       secret,
+      shownOnce,
       scheme: typeRule(token.type).scheme,
       actsAs,
       expiresAt: token.expiresAt,

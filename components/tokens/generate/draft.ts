@@ -1,7 +1,6 @@
 import { addressesOf } from "@/components/tokens/address-list-field";
 import type { GenerateInput } from "@/components/tokens/token-actions";
-import { choiceWithin, decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
-import type { TokenPolicy } from "@/domain/tokens/policy";
+import { decideExpiry, type ExpiryChoice } from "@/domain/tokens/expiry-choice";
 import type { TokenCreationOptions } from "@/domain/tokens/token-views";
 import { type TokenType, typeRule } from "@/domain/tokens/types";
 
@@ -17,11 +16,7 @@ export type GenerateDraft = {
 };
 
 /** A fresh draft: where there is only one choice, it is made. */
-export function emptyDraft(
-  options: TokenCreationOptions,
-  { lifetimeDaysMax }: Pick<TokenPolicy, "lifetimeDaysMax">,
-  name = "",
-): GenerateDraft {
+export function emptyDraft(options: TokenCreationOptions, name = ""): GenerateDraft {
   const only = <T extends { id: string }>(list: readonly T[]) => (list.length === 1 ? list[0]!.id : "");
   return {
     type: options.types.find((each) => each.allowed)?.type ?? null,
@@ -29,7 +24,7 @@ export function emptyDraft(
     organizationId: only(options.organizations),
     name,
     notes: "",
-    expiry: choiceWithin({ kind: "never" }, lifetimeDaysMax),
+    expiry: { kind: "never" },
     addresses: "",
   };
 }

@@ -5,6 +5,7 @@ import { v4 as uuidv4 } from "uuid";
 import { emptyDraft, type GenerateDraft, inputOf, missingIn } from "@/components/tokens/generate/draft";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { useTokenPolicy } from "@/components/tokens/token-policy";
+import { useFreshPolicy } from "@/components/tokens/use-fresh-policy";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
 import { choiceWithin } from "@/domain/tokens/expiry-choice";
 import type { CreatedToken, TokenCreationOptions } from "@/domain/tokens/token-views";
@@ -19,10 +20,13 @@ export function useGenerate(
   now: Date,
   initialName = "",
 ) {
-  const policy = useTokenPolicy();
-  const [draft, setDraft] = useState(() => emptyDraft(options, policy, initialName));
+  const { lifetimeDaysMax } = useTokenPolicy();
+  const [typed, setDraft] = useState(() => emptyDraft(options, initialName));
+  // The policy may become another while the draft is there.
+  const draft = { ...typed, expiry: choiceWithin(typed.expiry, lifetimeDaysMax) };
   const [missing, setMissing] = useState<Record<string, string>>({});
   const submission = useSubmission();
+  useFreshPolicy(submission.problem);
   const requestKey = useRef<string>("");
 
   const change = useCallback((part: Partial<GenerateDraft>) => {
@@ -36,9 +40,7 @@ export function useGenerate(
   const begin = useCallback(() => {
     requestKey.current = uuidv4();
     submission.clear();
-    // The policy may be another than when the draft was begun.
-    setDraft((each) => ({ ...each, expiry: choiceWithin(each.expiry, policy.lifetimeDaysMax) }));
-  }, [submission.clear, policy.lifetimeDaysMax]);
+  }, [submission.clear]);
 
   async function submit(): Promise<CreatedToken | null> {
     const found = missingIn(draft, now);
@@ -47,7 +49,7 @@ export function useGenerate(
     if (requestKey.current === "") requestKey.current = uuidv4();
     const result = await submission.run(() => create(inputOf(draft, requestKey.current, now)));
     if (!result?.ok) return null;
-    setDraft(emptyDraft(options, policy, initialName));
+    setDraft(emptyDraft(options, initialName));
     requestKey.current = "";
     return result.value;
   }

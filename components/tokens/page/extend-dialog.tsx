@@ -5,6 +5,7 @@ import { tooLong } from "@/components/tokens/grace-field";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { useTokenPolicy } from "@/components/tokens/token-policy";
+import { useFreshPolicy } from "@/components/tokens/use-fresh-policy";
 import { useSubmission } from "@/components/tokens/use-submission";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { formatMinute } from "@/components/ui/format-time";
@@ -30,6 +31,7 @@ export function ExtendDialog({
   onExtended: (graceUntil: Date) => void;
 }) {
   const { run, pending, problem } = useSubmission();
+  useFreshPolicy(problem);
   const { graceSecondsMax } = useTokenPolicy();
   const choices = graceSeconds
     .filter((seconds) => seconds > 0)
