@@ -91,6 +91,20 @@ test.each(["0", "1"])(
   },
 );
 
+test.each(["transaction", "session"])(
+  "a pooler by %s with one backend in all is told as such, when a second connection has waited in vain",
+  async (mode) => {
+    const url = await startPooler({ ...takesSettings, pool_mode: mode, default_pool_size: "1" });
+    await expect(requireUsableServer(url, 2_000)).rejects.toMatchObject({
+      name: "StartError",
+      message: expect.stringMatching(
+        /^A pooler answers at 127\.0\.0\.1:\d+\/\w+ that keeps a second connection waiting while the first is used\.$/,
+      ),
+      mend: expect.stringContaining("PostgreSQL itself"),
+    });
+  },
+);
+
 test("a pooler by sessions that leaves settings alone is taken, as what a connection holds stays its own", async () => {
   const url = await startPooler({ ...takesSettings, pool_mode: "session" });
   await expect(requireUsableServer(url)).resolves.toBeUndefined();

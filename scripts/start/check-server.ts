@@ -1,15 +1,23 @@
 import pg from "pg";
 import { StartError, systemCode } from "@/scripts/bootstrap/start-error.mjs";
-import { isPooledByTransactions } from "@/scripts/start/check-pooler";
+import { findPooling, type Pooling } from "@/scripts/start/check-pooler";
 
 const versionMin = 15;
 const pooled =
   "Let DATABASE_URL lead to PostgreSQL itself: Keydesk pools its connections, and needs what it set on one to stay there.";
 
-/** Makes sure that DATABASE_URL leads to a PostgreSQL that Keydesk can use. Its password is never repeated. */
-export async function requireUsableServer(databaseUrl: string): Promise<void> {
+const poolingWords: Record<Pooling, string> = {
+  by_transactions: "pools by transactions",
+  one_at_a_time: "keeps a second connection waiting while the first is used",
+};
+
+/**
+ * Makes sure that DATABASE_URL leads to a PostgreSQL that Keydesk can use. Its password is never repeated.
+ * @throws StartError in words, also when an answer takes longer than `answerMsMax`
+ */
+export async function requireUsableServer(databaseUrl: string, answerMsMax = 10_000): Promise<void> {
   const where = describeServer(databaseUrl);
-  const [client, other] = [makeClient(databaseUrl), makeClient(databaseUrl)];
+  const [client, other] = [makeClient(databaseUrl, answerMsMax), makeClient(databaseUrl, answerMsMax)];
   try {
     await client.connect();
     const answer = await client.query<{ version: string; may_create: boolean; standby: boolean }>(
@@ -37,21 +45,23 @@ export async function requireUsableServer(databaseUrl: string): Promise<void> {
       );
     }
     await other.connect();
-    if (await isPooledByTransactions(client, other)) {
-      throw new StartError(`A pooler answers at ${where} that pools by transactions.`, pooled);
+    const pooling = await findPooling(client, other);
+    if (pooling !== null) {
+      throw new StartError(`A pooler answers at ${where} that ${poolingWords[pooling]}.`, pooled);
     }
   } catch (error) {
-    throw explain(error, where);
+    throw explain(error, where, answerMsMax);
   } finally {
     for (const opened of [client, other]) await opened.end().catch(() => undefined);
   }
 }
 
 /** Asks for the same as the connections of Keydesk's pool, which poolers turn down. */
-function makeClient(connectionString: string): pg.Client {
+function makeClient(connectionString: string, answerMsMax: number): pg.Client {
   const client = new pg.Client({
     connectionString,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: answerMsMax,
+    query_timeout: answerMsMax,
     statement_timeout: 30_000,
   });
   client.on("error", () => undefined);
@@ -64,7 +74,7 @@ export function describeServer(databaseUrl: string): string {
   return `${url.hostname || "localhost"}:${url.port || 5432}${url.pathname}`;
 }
 
-function explain(error: unknown, where: string): unknown {
+function explain(error: unknown, where: string, answerMsMax: number): unknown {
   if (error instanceof StartError) return error;
   const code = systemCode(error);
   const message = error instanceof Error ? error.message : String(error);
@@ -117,7 +127,7 @@ function explain(error: unknown, where: string): unknown {
   }
   if (/timeout|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.test(`${code} ${message}`)) {
     return new StartError(
-      `No PostgreSQL answered at ${where} within 10 seconds.`,
+      `No PostgreSQL answered at ${where} within ${answerMsMax / 1000} seconds.`,
       "Check host, port and firewall, or correct DATABASE_URL.",
       error,
     );
