@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@/prisma/client/client";
+import { setIsolation } from "@/prisma/isolation";
 
 export type Database = PrismaClient;
 /** The client inside a transaction. */
@@ -38,6 +39,8 @@ export function createDatabase(
     // A network that lost the connection says nothing more, also not that the statement has timed out.
     query_timeout: 31_000,
     keepAlive: true,
+    // Waited for before the connection is used.
+    onConnect: (client) => setIsolation(client, waitMsMax),
     stream: () => {
       const socket = new Socket();
       sockets.add(socket);

@@ -1,5 +1,6 @@
 import { Socket } from "node:net";
 import pg from "pg";
+import { isolationSettings } from "@/prisma/isolation";
 
 /** One connection of our own, beside Prisma's pool, for statements that run thousands of times a second. */
 export type Connection = pg.Client;
@@ -44,7 +45,11 @@ export async function openConnection(url: string, options: ConnectionOptions): P
   client.on("error", () => undefined);
   await client.connect();
   try {
-    const settings = { statement_timeout: String(options.statementMsMax), ...options.settings };
+    const settings = {
+      statement_timeout: String(options.statementMsMax),
+      ...isolationSettings,
+      ...options.settings,
+    };
     const text = Object.entries(settings)
       .map(([name, value]) => `SET ${name} = ${value}`)
       .join("; ");
