@@ -1,19 +1,24 @@
+import type { CreatedToken } from "@/domain/tokens/token-views";
+import { personOf } from "@/e2e/authorisation/person-of";
 import { axeFindings, expect, test } from "@/e2e/support/fixtures";
 import type { Product } from "@/e2e/support/product";
 import { password, type World } from "@/e2e/support/world";
+import { createApiClient } from "@/services/api-clients/create";
 import { createToken } from "@/services/tokens/create";
 
-/** A personal token of the member that was used just now. */
-async function makeUsedToken({ db, context }: Product, world: World): Promise<string> {
+/** A personal token of the member. */
+async function makePersonalToken({ context }: Product, world: World): Promise<CreatedToken> {
   const options = { accountId: world.accountId, ownerUserId: world.member.id };
   const made = await createToken(context, { type: "personal", name: "Nightly" }, options);
   if (!made.ok) throw new Error(made.refusal.message);
-  await db.tokenActivity.update({
-    where: { tokenId: made.value.id },
+  return made.value;
+}
+
+const noteUse = ({ db }: Product, tokenId: string) =>
+  db.tokenActivity.update({
+    where: { tokenId },
     data: { firstUsedAt: new Date(), lastUsedAt: new Date(), total: 1 },
   });
-  return made.value.secret;
-}
 
 test("an administrator removes a person by keyboard: says what it breaks, wants the address typed, and goes on in the list", async ({
   page,
@@ -23,7 +28,8 @@ test("an administrator removes a person by keyboard: says what it breaks, wants 
   product,
   verify,
 }) => {
-  const secret = await makeUsedToken(product, world);
+  const { id, secret } = await makePersonalToken(product, world);
+  await noteUse(product, id);
   expect((await verify(secret)).verdict).toBe("valid");
   await as(world.administrator, { secondsAgo: 3600 });
   const { name, email } = world.member;
@@ -79,4 +85,42 @@ test("an administrator removes a person by keyboard: says what it breaks, wants 
   await second.keyboard.press("Escape");
   await expect(menuOf(name, second)).toHaveCount(0);
   await expect(menuOf(world.operator.name, second)).toBeFocused();
+});
+
+test("a removal names the API clients that the person made, and asks for the address where a token was used while it was open", async ({
+  page,
+  world,
+  as,
+  product,
+  verify,
+}) => {
+  const { id, secret } = await makePersonalToken(product, world);
+  const client = await createApiClient(await personOf(world.administrator, world), {
+    name: "Nightly export",
+  });
+  if (!client.ok) throw new Error(client.refusal.message);
+  // As if the member had been an administrator then.
+  await product.db.apiClient.update({
+    where: { id: client.value.id },
+    data: { createdById: world.member.id, createdByName: world.member.name },
+  });
+  await as(world.administrator);
+  await page.goto("/users");
+  const { name, email } = world.member;
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: /^Remove…/ }).click();
+  const dialog = page.getByRole("alertdialog", { name: `Remove ${name}?` });
+  await expect(dialog).toContainText(
+    "1 API client that they made stays. They were shown its secret: rotate it.",
+  );
+  await expect(dialog.getByRole("link", { name: "API clients" })).toHaveAttribute("href", "/account/clients");
+  await expect(dialog.getByRole("textbox")).toHaveCount(0);
+  await noteUse(product, id);
+  await dialog.getByRole("button", { name: "Remove user" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Type the e-mail address of the user to confirm.");
+  await expect(dialog).toContainText("It was used in the last 7 days");
+  await dialog.getByLabel(`Type ${email} to confirm`).fill(email);
+  await dialog.getByRole("button", { name: "Remove user" }).click();
+  await expect(page.getByText(`${name} is removed`)).toBeVisible();
+  expect((await verify(secret)).verdict).toBe("revoked");
 });

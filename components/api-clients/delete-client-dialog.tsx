@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import type { ApiClientActions } from "@/components/api-clients/api-client-actions";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format-count";
@@ -20,7 +21,8 @@ export function DeleteClientDialog({
   onClose: () => void;
   onRemoved: () => void;
 }) {
-  const { liveTokens, lastUsedAt, deleteNeedsName } = client;
+  const { liveTokens, lastUsedAt } = client;
+  const [needsName, setNeedsName] = useState(client.deleteNeedsName);
   return (
     <ConfirmDialog
       open
@@ -28,9 +30,11 @@ export function DeleteClientDialog({
       title={`Delete ${client.name}?`}
       description="Its secret is destroyed, it obtains no more tokens, and those that it has are refused at once. This cannot be undone."
       confirmLabel="Delete API client"
-      typeToConfirm={deleteNeedsName ? client.name : null}
+      typeToConfirm={needsName ? client.name : null}
       onConfirm={async () => {
-        const result = await remove(client.id, deleteNeedsName ? client.name : undefined);
+        const result = await remove(client.id, needsName ? client.name : undefined);
+        // It was used since the list was read: the question that the answer asks for is put here.
+        if (!result.ok && result.refusal.code === "confirmation_mismatch") setNeedsName(true);
         if (!result.ok) return result.refusal.message;
         onRemoved();
         return undefined;

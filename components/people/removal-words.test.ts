@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstTokensWords, personWords, tokenWords } from "@/components/people/removal-words";
+import { firstTokensWords, keptWords, personWords, tokenWords } from "@/components/people/removal-words";
 import type { UserRemovalFacts } from "@/domain/access/user-removal";
 
 const nothing: UserRemovalFacts = {
@@ -13,6 +13,7 @@ const nothing: UserRemovalFacts = {
   calls: 0,
   addresses: 0,
   keptTokens: 0,
+  keptClients: 0,
   needsText: false,
 };
 
@@ -77,4 +78,16 @@ test("sessions and links are told in the number that there is", () => {
     "2 open sessions of theirs in this account end at once.",
     "2 one-time links made by them or for them stop working.",
   ]);
+});
+
+test("what goes on of what they made is told in the number that there is", () => {
+  expect(keptWords(nothing)).toEqual({ tokens: null, clients: null });
+  expect(keptWords({ ...nothing, keptTokens: 1, keptClients: 1 })).toEqual({
+    tokens: "1 other token that they made goes on working.",
+    clients: "1 API client that they made stays. They were shown its secret: rotate it.",
+  });
+  expect(keptWords({ ...nothing, keptTokens: 1200, keptClients: 2 })).toEqual({
+    tokens: "1,200 other tokens that they made go on working.",
+    clients: "2 API clients that they made stay. They were shown the secrets: rotate them.",
+  });
 });

@@ -43,6 +43,24 @@ export function firstTokensWords({ firstTokens, tokens }: UserRemovalFacts, now:
   return more > 0 ? `${named.join(", ")} and ${formatCount(more)} more` : named.join(", ");
 }
 
+/** What goes on of what a person made, as sentences; null where there is none. */
+export function keptWords({ keptTokens, keptClients }: UserRemovalFacts): {
+  readonly tokens: string | null;
+  readonly clients: string | null;
+} {
+  const [token, client] = [keptTokens === 1, keptClients === 1];
+  return {
+    tokens:
+      keptTokens === 0
+        ? null
+        : `${counted(keptTokens, "other token")} that they made ${token ? "goes" : "go"} on working.`,
+    clients:
+      keptClients === 0
+        ? null
+        : `${counted(keptClients, "API client")} that they made ${client ? "stays" : "stay"}. They were shown ${client ? "its secret" : "the secrets"}: rotate ${client ? "it" : "them"}.`,
+  };
+}
+
 /** What else ends for a person. */
 export function personWords({ sessions, links }: UserRemovalFacts): string[] {
   const lines = [

@@ -2,11 +2,10 @@
 
 import { useFacts } from "@/components/forms/use-facts";
 import type { PeopleActions } from "@/components/people/people-actions";
-import { firstTokensWords, personWords, tokenWords } from "@/components/people/removal-words";
+import { firstTokensWords, keptWords, personWords, tokenWords } from "@/components/people/removal-words";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { gridHref } from "@/components/tokens/grid-href";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { formatCount } from "@/components/ui/format-count";
 import { Skeleton } from "@/components/ui/skeleton";
 import { TextLink } from "@/components/ui/text-link";
 import type { UserSummary } from "@/domain/access/people-views";
@@ -55,7 +54,11 @@ export function RemoveDialog({
         const result = await guarded(() =>
           actions.remove({ userId: user.id, ...(typed === undefined ? {} : { confirmation: typed }) }),
         );
-        if (!result.ok) return explain(result.refusal.message, result.refusal.code);
+        if (!result.ok) {
+          // A token was used meanwhile: the question that the answer asks for is put here.
+          if (result.refusal.code === "confirmation_mismatch") await state.lookAgain();
+          return explain(result.refusal.message, result.refusal.code);
+        }
         onRemoved();
         return undefined;
       }}
@@ -73,7 +76,7 @@ export function RemoveDialog({
 
 function WhatBreaks({ user, facts, now }: { user: UserSummary; facts: UserRemovalFacts; now: Date }) {
   const { ends, use, isInUse } = tokenWords(facts, user.kind);
-  const { keptTokens } = facts;
+  const kept = keptWords(facts);
   return (
     <ul className="grid list-disc gap-1.5 pl-5 marker:text-muted">
       <li>
@@ -85,13 +88,17 @@ function WhatBreaks({ user, facts, now }: { user: UserSummary; facts: UserRemova
         ) : null}
       </li>
       {user.kind === "person" ? personWords(facts).map((line) => <li key={line}>{line}</li>) : null}
-      {keptTokens > 0 ? (
+      {kept.tokens ? (
         <li>
-          {formatCount(keptTokens)} other {keptTokens === 1 ? "token" : "tokens"} that they made{" "}
-          {keptTokens === 1 ? "goes" : "go"} on working.{" "}
+          {kept.tokens}{" "}
           <TextLink href={gridHref(keptTokensOf(user.id))}>
-            Look at {keptTokens === 1 ? "it" : "them"}
+            Look at {facts.keptTokens === 1 ? "it" : "them"}
           </TextLink>
+        </li>
+      ) : null}
+      {kept.clients ? (
+        <li>
+          {kept.clients} <TextLink href="/account/clients">API clients</TextLink>
         </li>
       ) : null}
     </ul>

@@ -45,7 +45,11 @@ export function RevokeDialog({
         if (state.kind === "loading") return "One moment: its use is being looked up.";
         if (state.kind === "failed") return state.message;
         const result = await remove(token.id, facts?.deleteNeedsName ? name : undefined);
-        if (!result.ok) return result.refusal.message;
+        if (!result.ok) {
+          // It was used meanwhile: the question that the answer asks for is put here.
+          if (result.refusal.code === "confirmation_mismatch") await state.lookAgain();
+          return result.refusal.message;
+        }
         onRevoked();
         return undefined;
       }}

@@ -19,8 +19,10 @@ export type UserRemovalFacts = {
   /** Good calls with these tokens in this and the last hour, and the addresses that they came from. */
   readonly calls: number;
   readonly addresses: number;
-  /** Tokens that the person made and that act as somebody else: they go on working. */
+  /** Tokens that the person made and that act as somebody else: they go on working, or begin to on their first day. */
   readonly keptTokens: number;
+  /** API clients that the person made, also disabled ones: they stay, with a secret that the person was shown. */
+  readonly keptClients: number;
   /** One of the tokens was used in the last days: `textToRemove` must be typed. */
   readonly needsText: boolean;
 };
@@ -36,11 +38,11 @@ export function textToRemove({
   return email ?? name;
 }
 
-/** The grid's filter for what goes on working: tokens that the person made and that are nobody's own. */
+/** The grid's filter for what goes on working, now or later: tokens that the person made and that are nobody's own. */
 export function keptTokensOf(userId: string): TokenQueryInput {
   return {
     createdBy: [userId],
-    status: ["active"],
+    status: ["active", "not_yet_valid"],
     type: listedTokenTypeNames.filter((type) => type !== "personal"),
   };
 }

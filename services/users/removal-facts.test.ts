@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { keptTokensOf } from "@/domain/access/user-removal";
+import { createApiClient } from "@/services/api-clients/create";
+import { deleteApiClient } from "@/services/api-clients/delete";
+import { disableApiClient } from "@/services/api-clients/disable";
+import { listApiClients } from "@/services/api-clients/list";
+import { makeApiClient } from "@/services/testing/api-clients";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { codeOf, makeToken, makeTokenInState, noteUse, unwrap } from "@/services/testing/tokens";
 import { createPerson, createTemplateUser } from "@/services/testing/world";
@@ -32,7 +37,14 @@ test("what a removal says it ends is what it ends, and what it says goes on is w
   await makeTokenInState(world, acme, "deleted", { type: "personal", by: gus, name: "Old" });
   await makeToken(acme, { by: gus, name: "Made for the template user" });
   await makeTokenInState(world, acme, "disabled", { by: gus, name: "Made, and paused" });
+  const later = await makeToken(acme, { by: gus, name: "Made for next week" });
+  await db.token.update({ where: { id: later.id }, data: { notBefore: ago(-7 * 86_400) } });
   await makeToken(acme, { type: "personal", by: acme.member, name: "Of somebody else" });
+  const made = (name: string) => createApiClient(gus.context, { name }).then(unwrap);
+  const clients = [await made("Sync"), await made("Paused sync"), await made("Old sync")];
+  unwrap(await disableApiClient(administrator(), { apiClientId: clients[1]!.id }));
+  unwrap(await deleteApiClient(administrator(), { apiClientId: clients[2]!.id }));
+  await makeApiClient(acme, "Of the administrator");
   await noteUse(world, nightly.id, ago(60));
   const hour = new Date(Math.floor(clock.now.getTime() / 3_600_000) * 3_600_000);
   await db.usageHour.create({
@@ -54,7 +66,8 @@ test("what a removal says it ends is what it ends, and what it says goes on is w
     ],
     calls: 214,
     addresses: 1,
-    keptTokens: 1,
+    keptTokens: 2,
+    keptClients: 2,
     needsText: true,
   });
   const confirmation = `${userId}@example.test`;
@@ -64,7 +77,9 @@ test("what a removal says it ends is what it ends, and what it says goes on is w
     sessionsEnded: 1,
   });
   const kept = unwrap(await listTokens(administrator(), keptTokensOf(userId))).rows;
-  expect(kept.map(({ name }) => name)).toEqual(["Made for the template user"]);
+  expect(kept.map(({ name }) => name).sort()).toEqual(["Made for next week", "Made for the template user"]);
+  const listed = unwrap(await listApiClients(administrator()));
+  expect(listed.filter(({ createdByName }) => createdByName === "Gus Gone")).toHaveLength(2);
   expect(codeOf(await loadUserRemovalFacts(administrator(), { userId }))).toBe("not_found");
 });
 

@@ -36,10 +36,11 @@ export async function loadUserRemovalFacts(
     });
     if (member === null) return refuseWith("not_found", "There is no such user.");
     const acting = where({ actsAs: [userId] }, place);
-    const [sessions, links, tokens, use] = await Promise.all([
+    const [sessions, links, tokens, keptClients, use] = await Promise.all([
       countSessions(db, place),
       countLinks(db, place),
       loadTokens(db, acting, place),
+      db.apiClient.count({ where: { accountId, createdById: userId, deletedAt: null } }),
       loadUseOf(db, Prisma.sql`SELECT t."id" FROM "Token" t WHERE ${acting}`, now),
     ]);
     const { workingTokens, lastUsedAt, ...counts } = tokens;
@@ -51,6 +52,7 @@ export async function loadUserRemovalFacts(
       workingTokens: member.disabledAt === null ? workingTokens : 0,
       sessions,
       links,
+      keptClients,
       needsText: needsTypedConfirmation(lastUsedAt, now),
     });
   });
