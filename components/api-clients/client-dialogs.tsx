@@ -6,9 +6,9 @@ import { ClientFormDialog } from "@/components/api-clients/client-form-dialog";
 import { DeleteClientDialog } from "@/components/api-clients/delete-client-dialog";
 import { RotateClientDialog } from "@/components/api-clients/rotate-client-dialog";
 import { SecretDialog } from "@/components/secret/secret-dialog";
-import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { CopyButton } from "@/components/ui/copy-button";
 import { toast } from "@/components/ui/toast";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { clientSamples } from "@/domain/access/account-samples";
 import type { ApiClientView, CreatedApiClient } from "@/domain/access/api-client-views";
 

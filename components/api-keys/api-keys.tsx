@@ -18,11 +18,11 @@ import { type TokenDialog, TokenDialogs } from "@/components/tokens/token-dialog
 import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { useEnabled } from "@/components/tokens/use-enabled";
 import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
-import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { toast } from "@/components/ui/toast";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { ApiKeyPage, TokenSummary } from "@/domain/tokens/token-views";
 import type { JwtPolicy } from "@/domain/verification/jwt";
 

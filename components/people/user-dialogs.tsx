@@ -7,9 +7,9 @@ import { RemoveDialog } from "@/components/people/remove-dialog";
 import { RoleDialog } from "@/components/people/role-dialog";
 import { TemplateDialog } from "@/components/people/template-dialog";
 import { useReauth } from "@/components/reauth/reauth-provider";
-import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { UserSummary } from "@/domain/access/people-views";
 import type { Result } from "@/domain/result";
 

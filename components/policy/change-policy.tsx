@@ -4,8 +4,8 @@ import { SlidersHorizontal } from "lucide-react";
 import { useMemo, useState } from "react";
 import { usePageCommands } from "@/components/frame/page-commands";
 import { type ChangePolicy, PolicyDialog } from "@/components/policy/policy-dialog";
-import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { Button } from "@/components/ui/button";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { PolicyView } from "@/domain/tokens/policy-views";
 
 /** The administrator's way into the token policy. */

@@ -8,8 +8,8 @@ import { LoadThenEdit } from "@/components/tokens/load-then-edit";
 import { RevokeDialog } from "@/components/tokens/revoke-dialog";
 import { RotateDialog } from "@/components/tokens/rotate-dialog";
 import type { TokenActions } from "@/components/tokens/token-actions";
-import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { toast } from "@/components/ui/toast";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { TokenSummary } from "@/domain/tokens/token-views";
 
 /** Which dialog about one token is open. */

@@ -17,10 +17,10 @@ import { BulkExpiryDialog } from "@/components/tokens/bulk-expiry-dialog";
 import { BulkRotateDialog } from "@/components/tokens/bulk-rotate-dialog";
 import type { BulkInput, TokenActions } from "@/components/tokens/token-actions";
 import type { TokenRights } from "@/components/tokens/token-rights";
-import { useReturnFocus } from "@/components/tokens/use-return-focus";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format-count";
 import { toast } from "@/components/ui/toast";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { bulkTokensMax, rotateTokensMax } from "@/domain/tokens/bounds";
 import type { RotatedToken, TokenSummary } from "@/domain/tokens/token-views";
 
