@@ -3,7 +3,7 @@ import { targetHref } from "@/components/audit/target-href";
 import { formatCount } from "@/components/ui/format-count";
 import { formatMinute } from "@/components/ui/format-time";
 import type { AuditEntry } from "@/domain/audit/audit-views";
-import { auditActions, auditSentence } from "@/domain/audit/catalogue";
+import { auditActions, auditSentence, auditSentenceOfIt } from "@/domain/audit/catalogue";
 
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 
@@ -19,16 +19,19 @@ export function wordsOf(value: unknown): unknown {
 export function EventSentence({
   event,
   linked = true,
+  ofIt = false,
 }: {
   event: Pick<AuditEntry, "action" | "actorName" | "targetName" | "targetKind" | "targetId" | "details">;
   linked?: boolean;
+  /** It is plain which token is meant: "changed its notes". */
+  ofIt?: boolean;
 }) {
   const details = Object.fromEntries(
     Object.entries(event.details).map(([key, value]) => [key, wordsOf(value)]),
   );
-  const parts = auditSentence({ ...event, details });
+  const parts = (ofIt ? auditSentenceOfIt : auditSentence)({ ...event, details });
   const template = (auditActions as Record<string, string>)[event.action] ?? "";
-  const target = template.includes("{target}") ? parts.findLastIndex((part) => part.name) : -1;
+  const target = !ofIt && template.includes("{target}") ? parts.findLastIndex((part) => part.name) : -1;
   const href = linked ? targetHref(event) : null;
   return (
     <>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { auditActionNames, auditActions, auditSentence } from "@/domain/audit/catalogue";
+import { auditActionNames, auditActions, auditSentence, auditSentenceOfIt } from "@/domain/audit/catalogue";
 
 const say = (
   action: string,
@@ -38,6 +38,30 @@ test("lists are read as lists", () => {
   expect(say("token.edit", { changed: ["the name", "the notes"] })).toBe(
     "A. Varga changed the name, the notes of Nightly sync",
   );
+});
+
+test("where it is plain which token is meant, no sentence says “of it”", () => {
+  const sayOfIt = (action: string, details: Record<string, unknown> = {}) =>
+    auditSentenceOfIt({ action, actorName: "A. Varga", details })
+      .map((part) => part.text)
+      .join("");
+  expect(sayOfIt("token.edit", { changed: ["the notes"] })).toBe("A. Varga changed its notes");
+  expect(sayOfIt("token.edit", { changed: ["the name", "the allowed addresses"] })).toBe(
+    "A. Varga changed its name, its allowed addresses",
+  );
+  expect(sayOfIt("token.rotate", { graceUntil: "14:00" })).toBe(
+    "A. Varga rotated it; the old secret works until 14:00",
+  );
+  expect(sayOfIt("token.extend_rotation", { graceUntil: "14:00" })).toBe(
+    "A. Varga let its old secret work until 14:00",
+  );
+  expect(sayOfIt("token.reveal")).toBe("A. Varga looked at its secret");
+  expect(sayOfIt("token.make_default", { organization: "Headquarters" })).toBe(
+    "A. Varga made it the default key of Headquarters",
+  );
+  for (const action of auditActionNames.filter((name) => name.startsWith("token."))) {
+    expect(sayOfIt(action, filled(auditActions[action])), action).not.toMatch(/\bof it\b|[{}]/);
+  }
 });
 
 test("a name that looks like a placeholder stays text, and only names are marked as such", () => {

@@ -109,7 +109,29 @@ export type SentencePart = { readonly text: string; readonly name: boolean };
 
 /** The sentence of an event in parts. An action that this version does not know is shown by its name. */
 export function auditSentence(event: AuditSentenceFacts): SentencePart[] {
+  return fill((auditActions as Record<string, string>)[event.action], event);
+}
+
+/** The same where it is plain which token is meant, such as on its own page: "rotated it", "changed its notes". */
+export function auditSentenceOfIt(event: Omit<AuditSentenceFacts, "targetName">): SentencePart[] {
   const template = (auditActions as Record<string, string>)[event.action];
+  const { changed } = event.details;
+  return fill(
+    template
+      ?.replace("{changed} of {target}", "{changed}")
+      .replace(/\bthe ([a-z ]+) of \{target\}/, "its $1")
+      .replace("{target}", "it"),
+    {
+      ...event,
+      targetName: null,
+      details: Array.isArray(changed)
+        ? { ...event.details, changed: changed.map((part) => String(part).replace(/^the /, "its ")) }
+        : event.details,
+    },
+  );
+}
+
+function fill(template: string | undefined, event: AuditSentenceFacts): SentencePart[] {
   if (template === undefined) return [{ text: `${event.actorName}: ${event.action}`, name: false }];
   const lookUp = (key: string): string => {
     if (key === "actor") return event.actorName;

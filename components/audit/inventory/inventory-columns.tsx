@@ -79,8 +79,9 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
             </TextLink>
             <span className="block text-muted text-sm [&>span]:font-normal">
               <EventSentence
-                event={{ ...lastChange, targetName: "it", targetKind: null, targetId: null }}
+                event={{ ...lastChange, targetKind: null, targetId: null }}
                 linked={false}
+                ofIt
               />
             </span>
           </span>

@@ -61,13 +61,9 @@ export function HistorySection({
               </span>
               <span className="wrap-anywhere min-w-0 [&>span:first-child]:font-medium [&>span]:font-normal">
                 <EventSentence
-                  event={{
-                    ...event,
-                    targetName: hasName ? event.targetName : "it",
-                    targetKind: null,
-                    targetId: null,
-                  }}
+                  event={{ ...event, targetKind: null, targetId: null }}
                   linked={false}
+                  ofIt={!hasName}
                 />
               </span>
               <RelativeTime at={event.at} now={now} className="text-muted" />
