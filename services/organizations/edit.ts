@@ -13,6 +13,8 @@ const input = z.object({
   description: peopleFields.organizationDescription.optional(),
 });
 
+const fieldNames = { name: "the name", description: "the description" } as const;
+
 /** Changes name or description of an organization, and nothing else. Refuses: invalid_input, forbidden, not_found, already_exists. */
 export async function editOrganization(context: Context, untrusted: unknown): Promise<Result<Changed>> {
   const parsed = parseInput(input, untrusted);
@@ -39,7 +41,7 @@ export async function editOrganization(context: Context, untrusted: unknown): Pr
         await audit({
           action: "organization.edit",
           target: { kind: "organization", id, name: after.name },
-          details: { changed, before, after },
+          details: { changed: changed.map((field) => fieldNames[field]), before, after },
         });
         return done({ id, changed: true });
       },

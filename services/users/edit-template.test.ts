@@ -18,10 +18,11 @@ test("of many who rename a template user at once, each event tells the name that
     ),
   );
   const events = await world.run(
-    `SELECT e."details"->'before'->>'name' AS before, e."details"->'after'->>'name' AS after
+    `SELECT e."details"->'before'->>'name' AS before, e."details"->'after'->>'name' AS after, e."details"->'changed' AS changed
      FROM "AuditEvent" e JOIN "AuditPending" p ON p."eventId" = e."id" WHERE e."action" = 'template_user.edit' ORDER BY p."n"`,
   );
   expect(events.map(({ after }) => after).sort()).toEqual([...names].sort());
+  expect(events[0]?.changed).toEqual(["the name"]);
   expect(events.map(({ before }) => before)).toEqual([
     templateUserName,
     ...events.slice(0, -1).map(({ after }) => after),

@@ -26,7 +26,7 @@ export async function editTemplateUser(context: Context, untrusted: unknown): Pr
     await audit({
       action: "template_user.edit",
       target: { ...memberTarget(member), name },
-      details: { changed: ["name"], before: { name: member.name }, after: { name } },
+      details: { changed: ["the name"], before: { name: member.name }, after: { name } },
     });
     return done({ id: userId, changed: true });
   });
