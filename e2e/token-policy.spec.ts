@@ -53,6 +53,36 @@ test("an administrator tightens the token policy by keyboard, after the password
   ).toBeVisible();
 });
 
+for (const width of [1280, 360]) {
+  test(`what a lower cap holds up is said without moving the fields below it, ${width} px wide`, async ({
+    page,
+    world,
+    as,
+  }) => {
+    for (const name of ["Storefront", "Warehouse"]) await makeKey(world, name);
+    await page.setViewportSize({ width, height: 800 });
+    await as(world.administrator);
+    await page.goto("/account/policy");
+    await page.getByRole("button", { name: "Change token policy" }).click();
+    const dialog = page.getByRole("dialog", { name: "Change token policy" });
+    const topOf = async (label: string) => (await dialog.getByLabel(label).boundingBox())?.y;
+    const cap = dialog.getByLabel("API keys per organization");
+    await expect(cap).toBeFocused();
+    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+    const before = [await topOf("API keys per organization"), await topOf("Longest life in days")];
+    for (const [typed, said] of [
+      ["1", "1 organization has 2 keys. They stay and work"],
+      ["", "At most 20."],
+      ["12", "At most 20."],
+      ["1", "fewer than 1."],
+    ] as const) {
+      await cap.fill(typed);
+      await expect(dialog.getByRole("status")).toContainText(said);
+      expect([await topOf("API keys per organization"), await topOf("Longest life in days")]).toEqual(before);
+    }
+  });
+}
+
 test("under a policy the forms offer only what it allows, and what it forbids says so", async ({
   page,
   world,

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { z } from "zod";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useServerForm } from "@/components/forms/use-server-form";
-import { overCapWords, valueWords } from "@/components/policy/policy-words";
+import { CapHint } from "@/components/policy/cap-hint";
+import { valueWords } from "@/components/policy/policy-words";
 import { useReauth } from "@/components/reauth/reauth-provider";
-import { Callout } from "@/components/ui/callout";
 import { CheckboxField } from "@/components/ui/checkbox-field";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
@@ -36,7 +36,7 @@ const schema = z.object({
 
 /** Sets the account's values; says what a lower cap would hold up before it does. Mounted while open. */
 export function PolicyDialog({
-  policy: { account, deployment, keyCounts },
+  policy,
   change,
   onClose,
 }: {
@@ -44,6 +44,7 @@ export function PolicyDialog({
   change: ChangePolicy;
   onClose: () => void;
 }) {
+  const { account, deployment } = policy;
   const guarded = useReauth();
   const [cap, setCap] = useState(account.keyCap);
   const form = useServerForm({
@@ -64,7 +65,6 @@ export function PolicyDialog({
       onClose();
     },
   });
-  const over = cap < account.keyCap ? overCapWords(keyCounts, cap) : null;
   return (
     <FormDialog
       title="Change token policy"
@@ -79,7 +79,7 @@ export function PolicyDialog({
       <FormProblem problem={form.problem} />
       <Field
         label="API keys per organization"
-        hint={`At most ${deployment.keyCap}.`}
+        hint={<CapHint policy={policy} cap={cap} />}
         required
         error={form.errorOf("keyCap")}
       >
@@ -95,11 +95,6 @@ export function PolicyDialog({
           />
         )}
       </Field>
-      {over && cap > 0 ? (
-        <Callout tone="warn" role="status">
-          {over}
-        </Callout>
-      ) : null}
       <Field
         label="Longest life in days"
         hint={`${lifetimeDaysBounds.min} to ${lifetimeDaysBounds.max}, from the moment in which an expiry is set. Empty: no maximum.`}
