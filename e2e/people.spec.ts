@@ -159,6 +159,38 @@ test("a template user is created, given other permissions, renamed and found by 
   await expect(row).toBeVisible();
 });
 
+test("where there is no template user yet, those who may create one are offered it; an auditor is not", async ({
+  page,
+  world,
+  as,
+  product,
+}) => {
+  await product.db.membership.deleteMany({
+    where: { accountId: world.accountId, userId: world.templateUser.id },
+  });
+  await as(world.auditor);
+  await page.goto("/users/templates");
+  await expect(page.getByRole("heading", { name: "No template users yet" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "New template user" })).toHaveCount(0);
+
+  await as(world.administrator);
+  await page.reload();
+  const buttons = page.getByRole("button", { name: "New template user" });
+  await expect(buttons).toHaveCount(2);
+  await buttons.last().focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "New template user" });
+  await page.keyboard.press("Escape");
+  await expect(buttons.last()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await dialog.getByLabel("Name").fill("svc-first");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: /svc-first/ })).toBeVisible();
+  await expect(buttons).toHaveCount(1);
+  await expect(buttons).toBeFocused();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
 test("an auditor sees people and organizations, and nothing to change them with", async ({
   page,
   world,

@@ -1,15 +1,17 @@
 "use client";
 
-import { Users } from "lucide-react";
+import { Plus, Users } from "lucide-react";
 import { useMemo, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useFocusAfterRemoval } from "@/components/data-table/use-focus-after-removal";
 import { type PeopleActions, roleWords } from "@/components/people/people-actions";
 import { peopleParams, templateParams } from "@/components/people/people-params";
+import { TemplateDialog } from "@/components/people/template-dialog";
 import { personColumns, templateColumns } from "@/components/people/user-columns";
 import { UserDialogs, type UserTask } from "@/components/people/user-dialogs";
 import { userMenuItems } from "@/components/people/user-menu-items";
 import { useReauth } from "@/components/reauth/reauth-provider";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toast } from "@/components/ui/toast";
 import { roles } from "@/domain/access/actions";
@@ -48,6 +50,7 @@ export function UsersTable({
   suggestions: readonly string[];
 }) {
   const [task, setTask] = useState<UserTask | null>(null);
+  const [isCreating, setCreating] = useState(false);
   const guarded = useReauth();
   const columns = useMemo(
     () => (kind === "person" ? personColumns(viewerId, page.now) : templateColumns),
@@ -89,13 +92,31 @@ export function UsersTable({
             : { label: "Search template users", placeholder: "Name or permission" }
         }
         empty={
-          <EmptyState icon={<Users />} title={kind === "person" ? "Nobody here" : "No template users yet"}>
+          <EmptyState
+            icon={<Users />}
+            title={kind === "person" ? "Nobody here" : "No template users yet"}
+            actions={
+              mayEdit && kind === "template" ? (
+                <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
+                  New template user
+                </Button>
+              ) : null
+            }
+          >
             {kind === "person"
               ? "Invite the people who work with this account."
               : "A template user holds the permissions that API tokens act with. Create one, then generate a token that acts as it."}
           </EmptyState>
         }
       />
+      {isCreating ? (
+        <TemplateDialog
+          user={null}
+          suggestions={suggestions}
+          actions={actions}
+          onClose={() => setCreating(false)}
+        />
+      ) : null}
       <UserDialogs
         task={task}
         now={page.now}

@@ -6,6 +6,7 @@ import { type ReactElement, type ReactNode, type RefObject, useRef } from "react
 import { cn } from "./cn";
 import { IconButton } from "./icon-button";
 import { scrimClass } from "./scrim-class";
+import { twinOf } from "./twin-of";
 
 export type CloseAttempt = "escape" | "outside" | "button";
 
@@ -60,9 +61,10 @@ export function Dialog(props: DialogProps) {
           onCloseAutoFocus={(event) => {
             // Radix knows its own trigger only: a dialog that a page opens gives focus back to where it came from.
             const from = opener.current;
-            if (trigger || !from?.isConnected || from === document.body) return;
+            const home = from?.isConnected ? from : from && twinOf(from);
+            if (trigger || !home || home === document.body) return;
             event.preventDefault();
-            from.focus();
+            home.focus();
           }}
           onEscapeKeyDown={(event) => {
             if (!may("escape")) event.preventDefault();

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { EmptyStateActions } from "./empty-state-actions";
 
 /** What to say where a list would be: none yet, no match, or not allowed, each with its way on. */
 export function EmptyState({
@@ -21,7 +22,7 @@ export function EmptyState({
       {icon ? <span className="mb-2 text-muted [&>svg]:size-5 [&>svg]:stroke-[1.75]">{icon}</span> : null}
       <h2 className="font-semibold text-base">{title}</h2>
       {children ? <div className="max-w-[min(52ch,100%)] text-muted">{children}</div> : null}
-      {actions ? <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div> : null}
+      {actions ? <EmptyStateActions>{actions}</EmptyStateActions> : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { twinOf } from "./twin-of";
 
 const layers = "[role=dialog],[role=alertdialog],[role=menu]";
 
@@ -11,12 +12,14 @@ const layers = "[role=dialog],[role=alertdialog],[role=menu]";
 export function useReturnFocus(open: boolean): void {
   const last = useRef<HTMLElement | null>(null);
   useEffect(() => {
-    const note = (event: FocusEvent) => {
-      const target = event.target as HTMLElement | null;
+    const note = (target: EventTarget | null) => {
       if (target instanceof HTMLElement && !target.closest(layers)) last.current = target;
     };
-    document.addEventListener("focusin", note);
-    return () => document.removeEventListener("focusin", note);
+    const listen = (event: FocusEvent) => note(event.target);
+    // What had it before the page's scripts were there.
+    if (document.activeElement !== document.body) note(document.activeElement);
+    document.addEventListener("focusin", listen);
+    return () => document.removeEventListener("focusin", listen);
   }, []);
   useEffect(() => {
     if (!open) return;
@@ -24,7 +27,9 @@ export function useReturnFocus(open: boolean): void {
       // After the dialog's own attempt, which ends on the body.
       setTimeout(() => {
         const lost = document.activeElement === null || document.activeElement === document.body;
-        if (lost && last.current?.isConnected) last.current.focus({ preventScroll: true });
+        if (!lost || last.current === null) return;
+        const home = last.current.isConnected ? last.current : twinOf(last.current);
+        home?.focus({ preventScroll: true });
       }, 50);
     };
   }, [open]);
