@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { type ChangeLimits, LimitsDialog } from "@/components/account/limits-dialog";
 import { usePageCommands } from "@/components/frame/page-commands";
 import { Button } from "@/components/ui/button";
+import { useOpener } from "@/components/ui/use-opener";
 import type { PlanUse } from "@/domain/access/plan-use";
 import type { AccountUsage } from "@/domain/limits/account-usage";
 
@@ -16,12 +17,13 @@ export function ChangeLimitsButton(props: {
   change: ChangeLimits;
 }) {
   const [isOpen, setOpen] = useState(false);
+  const opener = useOpener(() => setOpen(true));
   usePageCommands(
-    useMemo(() => [{ id: "limits", label: "Change plan and limits", run: () => setOpen(true) }], []),
+    useMemo(() => [{ id: "limits", label: "Change plan and limits", run: opener.press }], [opener.press]),
   );
   return (
     <>
-      <Button icon={<SlidersHorizontal />} onClick={() => setOpen(true)}>
+      <Button icon={<SlidersHorizontal />} ref={opener.button} onClick={opener.press}>
         Change plan and limits
       </Button>
       {isOpen ? <LimitsDialog {...props} onClose={() => setOpen(false)} /> : null}

@@ -13,6 +13,7 @@ import { useEnabled } from "@/components/tokens/use-enabled";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
+import { useOpener } from "@/components/ui/use-opener";
 import type { ApiClientView } from "@/domain/access/api-client-views";
 import { type Plan, planIncludes, plansWith } from "@/domain/access/plans";
 import { typeRule } from "@/domain/tokens/types";
@@ -45,14 +46,12 @@ export function ApiClients({
   const isIncluded = planIncludes(plan, needed);
   const mayCreate = rights.create && isIncluded;
   const [dialog, setDialog] = useState<ClientDialog | null>(null);
-  useBegun(isBegun, () => mayCreate && setDialog({ kind: "create" }));
+  const opener = useOpener(() => mayCreate && setDialog({ kind: "create" }));
+  useBegun(isBegun, opener.press);
   usePageCommands(
     useMemo(
-      () =>
-        mayCreate
-          ? [{ id: "create-client", label: "Create API client", run: () => setDialog({ kind: "create" }) }]
-          : [],
-      [mayCreate],
+      () => (mayCreate ? [{ id: "create-client", label: "Create API client", run: opener.press }] : []),
+      [mayCreate, opener.press],
     ),
   );
   const createButton = rights.create ? (
@@ -60,7 +59,8 @@ export function ApiClients({
       variant="primary"
       icon={<Plus />}
       disabledReason={isIncluded ? null : `Needs the ${plansWith(needed)} plan.`}
-      onClick={() => setDialog({ kind: "create" })}
+      ref={opener.button}
+      onClick={opener.press}
     >
       Create API client
     </Button>

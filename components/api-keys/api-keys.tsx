@@ -22,6 +22,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { toast } from "@/components/ui/toast";
+import { useOpener } from "@/components/ui/use-opener";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { ApiKeyPage, TokenSummary } from "@/domain/tokens/token-views";
 import type { JwtPolicy } from "@/domain/verification/jwt";
@@ -59,17 +60,14 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
 
   const { keysRevealable } = useTokenPolicy();
   const isFull = keys.length >= organization.keyCap;
-  const generate = () => {
+  const opener = useOpener(() => {
     revealed.hide();
     setOwn({ kind: "generate" });
-  };
+  });
   usePageCommands(
     useMemo(
-      () =>
-        isFull
-          ? []
-          : [{ id: "generate", label: "Generate API key", run: () => setOwn({ kind: "generate" }) }],
-      [isFull],
+      () => (isFull ? [] : [{ id: "generate", label: "Generate API key", run: opener.press }]),
+      [isFull, opener.press],
     ),
   );
   const generateButton = (
@@ -78,7 +76,8 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
       icon={<Plus />}
       className="max-sm:flex-1"
       disabledReason={isFull ? fullWords(organization, keys.length) : null}
-      onClick={generate}
+      ref={opener.button}
+      onClick={opener.press}
     >
       Generate API key
     </Button>

@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { usePageCommands } from "@/components/frame/page-commands";
 import { type ChangePolicy, PolicyDialog } from "@/components/policy/policy-dialog";
 import { Button } from "@/components/ui/button";
+import { useOpener } from "@/components/ui/use-opener";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { PolicyView } from "@/domain/tokens/policy-views";
 
@@ -12,12 +13,13 @@ import type { PolicyView } from "@/domain/tokens/policy-views";
 export function ChangePolicyButton(props: { policy: PolicyView; change: ChangePolicy }) {
   const [isOpen, setOpen] = useState(false);
   useReturnFocus(isOpen);
+  const opener = useOpener(() => setOpen(true));
   usePageCommands(
-    useMemo(() => [{ id: "policy", label: "Change token policy", run: () => setOpen(true) }], []),
+    useMemo(() => [{ id: "policy", label: "Change token policy", run: opener.press }], [opener.press]),
   );
   return (
     <>
-      <Button icon={<SlidersHorizontal />} onClick={() => setOpen(true)}>
+      <Button icon={<SlidersHorizontal />} ref={opener.button} onClick={opener.press}>
         Change token policy
       </Button>
       {isOpen ? <PolicyDialog {...props} onClose={() => setOpen(false)} /> : null}

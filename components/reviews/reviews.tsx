@@ -16,6 +16,7 @@ import { useGuardedStart } from "@/components/reviews/use-guarded-reviews";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { useOpener } from "@/components/ui/use-opener";
 import { reviewStates } from "@/domain/reviews/review-state";
 import type { ReviewPage } from "@/domain/reviews/review-views";
 
@@ -42,16 +43,23 @@ export function Reviews({
   const actions = useGuardedStart(given);
   const [starting, setStarting] = useState(false);
   const columns = useMemo(() => reviewColumns(page.now), [page.now]);
-  useBegun(isBegun, () => setStarting(mayStart));
+  const opener = useOpener(() => setStarting(mayStart));
+  useBegun(isBegun, opener.press);
   usePageCommands(
     useMemo(
-      () =>
-        mayStart ? [{ id: "start", label: "Start review", shortcut: "n", run: () => setStarting(true) }] : [],
-      [mayStart],
+      () => (mayStart ? [{ id: "start", label: "Start review", shortcut: "n", run: opener.press }] : []),
+      [mayStart, opener.press],
     ),
   );
   const startButton = mayStart ? (
-    <Button variant="primary" icon={<Plus />} className="max-sm:flex-1" onClick={() => setStarting(true)}>
+    <Button
+      variant="primary"
+      icon={<Plus />}
+      className="max-sm:flex-1"
+      aria-keyshortcuts="n"
+      ref={opener.button}
+      onClick={opener.press}
+    >
       Start review
     </Button>
   ) : null;
@@ -77,7 +85,7 @@ export function Reviews({
         rowHref={reviewPath}
         filters={[stateFilter]}
         search={{ label: "Search reviews", placeholder: "Name of a review" }}
-        keys={mayStart ? [{ key: "n", label: "Start review", onPress: () => setStarting(true) }] : []}
+        keys={mayStart ? [{ key: "n", label: "Start review", onPress: opener.press }] : []}
         empty={
           <EmptyState icon={<ClipboardCheck />} title="No reviews yet" actions={startButton}>
             In a review, people decide about each of a set of tokens whether it stays, is disabled or revoked,

@@ -35,6 +35,7 @@ import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
 import { useTokenSearch } from "@/components/tokens/use-token-search";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import { useOpener } from "@/components/ui/use-opener";
 import type { ReviewFilter } from "@/domain/reviews/filter-words";
 import type { SavedView } from "@/domain/saved-views/saved-view";
 import type { TokenQuery } from "@/domain/tokens/token-query";
@@ -108,14 +109,15 @@ export function ApiAccess(props: ApiAccessProps) {
   );
 
   const mayGenerate = creation !== null;
-  useBegun(props.isBegun, () => setGenerating(mayGenerate));
+  const opener = useOpener(() => setGenerating(mayGenerate));
+  useBegun(props.isBegun, opener.press);
   usePageCommands(
     useMemo(
       () =>
         mayGenerate
-          ? [{ id: "generate", label: "Generate API token", shortcut: "n", run: () => setGenerating(true) }]
+          ? [{ id: "generate", label: "Generate API token", shortcut: "n", run: opener.press }]
           : [],
-      [mayGenerate],
+      [mayGenerate, opener.press],
     ),
   );
 
@@ -125,7 +127,8 @@ export function ApiAccess(props: ApiAccessProps) {
       icon={<Plus />}
       className="max-sm:flex-1"
       aria-keyshortcuts="n"
-      onClick={() => setGenerating(true)}
+      ref={opener.button}
+      onClick={opener.press}
     >
       Generate API token
     </Button>
@@ -160,9 +163,7 @@ export function ApiAccess(props: ApiAccessProps) {
         search={search}
         toolbarEnd={<ViewsMenu page="tokens" views={props.views} actions={props.viewActions} />}
         keys={[
-          ...(creation
-            ? [{ key: "n", label: "Generate API token", onPress: () => setGenerating(true) }]
-            : []),
+          ...(creation ? [{ key: "n", label: "Generate API token", onPress: opener.press }] : []),
           ...(rights.rotate
             ? [
                 {

@@ -17,6 +17,7 @@ import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format-count";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
+import { useOpener } from "@/components/ui/use-opener";
 import type { TokenCreationOptions, TokenPage } from "@/domain/tokens/token-views";
 import { typeRule } from "@/domain/tokens/types";
 
@@ -58,12 +59,12 @@ export function TokenSection(props: TokenSectionProps) {
   // Of a type that an organization has one of, the one that is there gets a new secret instead.
   const only = type && typeRule(type.type).cap === "one_per_organization" ? (page.rows[0] ?? null) : null;
   const mayGenerate = type?.allowed === true && only === null;
-  useBegun(props.isBegun === true, () => setGenerating(mayGenerate));
+  const opener = useOpener(() => setGenerating(mayGenerate));
+  useBegun(props.isBegun === true, opener.press);
   usePageCommands(
     useMemo(
-      () =>
-        mayGenerate ? [{ id: generateLabel, label: generateLabel, run: () => setGenerating(true) }] : [],
-      [mayGenerate, generateLabel],
+      () => (mayGenerate ? [{ id: generateLabel, label: generateLabel, run: opener.press }] : []),
+      [mayGenerate, generateLabel, opener.press],
     ),
   );
   return (
@@ -76,7 +77,7 @@ export function TokenSection(props: TokenSectionProps) {
             {`${rotateVerb(only.type)} ${props.title.toLowerCase()}`}
           </Button>
         ) : creation ? (
-          <Button icon={<Plus />} disabledReason={refused} onClick={() => setGenerating(true)}>
+          <Button icon={<Plus />} disabledReason={refused} ref={opener.button} onClick={opener.press}>
             {generateLabel}
           </Button>
         ) : null

@@ -15,6 +15,7 @@ import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import { IconButton } from "@/components/ui/icon-button";
+import { useOpener } from "@/components/ui/use-opener";
 import type { TokenSummary } from "@/domain/tokens/token-views";
 
 /** Edit, Disable, ⋯ of a token's page. A tombstone has none. */
@@ -36,23 +37,25 @@ export function TokenPageActions({
   const [dialog, setDialog] = useState<TokenDialog | null>(null);
   const { isEnabled, setEnabled } = useEnabled(actions);
   const live = token.deletedAt === null;
+  const editing = useOpener(() => setDialog({ kind: "edit", token }));
+  const rotating = useOpener(() => setDialog({ kind: "rotate", token }));
   usePageCommands(
     useMemo(
       () => [
         ...(rights.edit && mayEdit(token)
-          ? [{ id: "edit", label: `Edit ${token.name}`, run: () => setDialog({ kind: "edit", token }) }]
+          ? [{ id: "edit", label: `Edit ${token.name}`, run: editing.press }]
           : []),
         ...(rights.rotate && mayRotate(token)
           ? [
               {
                 id: "rotate",
                 label: `${rotateVerb(token.type)} ${token.name}`,
-                run: () => setDialog({ kind: "rotate", token }),
+                run: rotating.press,
               },
             ]
           : []),
       ],
-      [rights, token],
+      [rights, token, editing.press, rotating.press],
     ),
   );
   if (!live) return null;
@@ -62,7 +65,7 @@ export function TokenPageActions({
     // One child, so that the buttons keep their order on a phone.
     <div className="flex flex-wrap gap-2">
       {rights.edit && mayEdit(token) ? (
-        <Button icon={<Pencil />} onClick={() => setDialog({ kind: "edit", token })}>
+        <Button icon={<Pencil />} ref={editing.button} onClick={editing.press}>
           Edit
         </Button>
       ) : null}
@@ -74,7 +77,14 @@ export function TokenPageActions({
       {more.length > 0 ? (
         <DropdownMenu
           items={more}
-          trigger={<IconButton label="More actions" variant="secondary" icon={<MoreHorizontal />} />}
+          trigger={
+            <IconButton
+              ref={rotating.button}
+              label="More actions"
+              variant="secondary"
+              icon={<MoreHorizontal />}
+            />
+          }
         />
       ) : null}
       <TokenDialogs
