@@ -73,6 +73,44 @@ test("a view keeps the filter under a name, shows it to others when it is shared
   await expect(page).toHaveURL(/\/audit\?outcome=refused$/);
 });
 
+test("the controls at the right of the filters stay where they are when filters are chosen", async ({
+  page,
+  world,
+  context,
+  product,
+}) => {
+  await make(product.context, world, "Nightly sync");
+  await signInAs(context, world.administrator, world.accountId);
+  for (const { path, button, filters } of [
+    { path: "/audit", button: "Live", filters: ["outcome=done", "actor=system", "action=token.create"] },
+    {
+      path: "/integrations/api-access",
+      button: "Columns",
+      filters: ["type=impersonation", "lastUsed=never"],
+    },
+  ]) {
+    const placeOf = async () => {
+      const views = await page.getByRole("button", { name: "Views" }).boundingBox();
+      return [views, await page.getByRole("button", { name: button }).boundingBox()];
+    };
+    await page.goto(path);
+    const before = await placeOf();
+    for (const [at, filter] of filters.entries()) {
+      await page.goto(`${path}?${filters.slice(0, at + 1).join("&")}`);
+      await expect(page.getByRole("button", { name: "Clear all", exact: true })).toBeVisible();
+      expect(await placeOf(), filter).toEqual(before);
+    }
+  }
+  // One filter fits beside the search, so that the table stays, too.
+  const head = page.getByRole("columnheader", { name: "What happened" });
+  await page.goto("/audit");
+  const before = await head.boundingBox();
+  await page.getByRole("button", { name: "Outcome all" }).click();
+  await page.getByRole("radio", { name: "done" }).click();
+  await expect(page.getByRole("button", { name: "Clear all", exact: true })).toBeVisible();
+  expect(await head.boundingBox()).toEqual(before);
+});
+
 test("a token's page leads to who could use it at a moment, with the event that proves each fact", async ({
   page,
   context,

@@ -1,7 +1,6 @@
 "use client";
 
-import { ListFilter } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { actionOptions } from "@/components/audit/action-options";
 import { PeriodFilter } from "@/components/audit/period-filter";
 import { type FindTargets, TargetFilter } from "@/components/audit/target-filter";
@@ -9,6 +8,7 @@ import { type AuditFilterName, useAuditUrl } from "@/components/audit/use-audit-
 import { FilterMenu } from "@/components/data-table/filter-menu";
 import { SearchBox } from "@/components/data-table/search-box";
 import { takesKeys } from "@/components/data-table/takes-keys";
+import { ToolbarRow } from "@/components/data-table/toolbar-row";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { auditMachineActors } from "@/domain/audit/audit-query";
@@ -32,8 +32,6 @@ export function AuditFilters({
   children: ReactNode;
 }) {
   const { state, pending, set, search, clear } = useAuditUrl();
-  const [unfolded, setUnfolded] = useState(false);
-  const foldId = useId();
   const input = useRef<HTMLInputElement>(null);
   const filters = names.filter((name) => state[name] !== "").length;
 
@@ -61,61 +59,51 @@ export function AuditFilters({
   );
   return (
     <div className="@container/table min-w-0">
-      <div className="flex flex-wrap items-center gap-2 pb-2">
-        <SearchBox
-          search={{
-            label: "Search the audit trail",
-            placeholder: "Actor, target, address or #number",
-            intercept: (text) => (holdsTokenForm(text) ? "hold" : null),
-          }}
-          query={state.q}
-          onQuery={search}
-          inputRef={input}
-        />
-        <Button
-          icon={<ListFilter />}
-          aria-expanded={unfolded}
-          aria-controls={foldId}
-          onClick={() => setUnfolded(!unfolded)}
-          className="hidden cards:inline-flex"
-        >
-          Filters{filters > 0 ? ` (${filters})` : ""}
-        </Button>
-        <div
-          id={foldId}
-          className={cn(
-            "contents cards:flex cards:basis-full cards:flex-wrap cards:items-center cards:gap-2",
-            !unfolded && "cards:hidden",
-          )}
-        >
-          <PeriodFilter state={state} set={set} />
-          {menu("actor", "Actor", [
-            ...options.actors.map((actor) => ({ value: actor.id, label: actor.name })),
-            ...auditMachineActors.map((kind) => ({ value: kind, label: machineNames[kind] })),
-          ])}
-          {menu("action", "Action", actionOptions)}
-          <TargetFilter
-            target={state.target ? (options.target ?? { id: state.target, name: "unknown" }) : null}
-            find={findTargets}
-            onChange={(target) => set({ target })}
+      <ToolbarRow
+        set={filters}
+        end={end}
+        search={
+          <SearchBox
+            search={{
+              label: "Search the audit trail",
+              placeholder: "Actor, target, address or #number",
+              intercept: (text) => (holdsTokenForm(text) ? "hold" : null),
+            }}
+            query={state.q}
+            onQuery={search}
+            inputRef={input}
           />
-          {menu(
-            "outcome",
-            "Outcome",
-            [
-              { value: "done", label: "done" },
-              { value: "refused", label: "refused" },
-            ],
-            "all",
-          )}
-          {filters > 0 || state.q ? (
-            <Button variant="ghost" className="px-2" onClick={clear}>
-              Clear all
-            </Button>
-          ) : null}
-          <div className="ml-auto flex items-center gap-2 cards:ml-0">{end}</div>
-        </div>
-      </div>
+        }
+        filters={
+          <>
+            <PeriodFilter state={state} set={set} />
+            {menu("actor", "Actor", [
+              ...options.actors.map((actor) => ({ value: actor.id, label: actor.name })),
+              ...auditMachineActors.map((kind) => ({ value: kind, label: machineNames[kind] })),
+            ])}
+            {menu("action", "Action", actionOptions)}
+            <TargetFilter
+              target={state.target ? (options.target ?? { id: state.target, name: "unknown" }) : null}
+              find={findTargets}
+              onChange={(target) => set({ target })}
+            />
+            {menu(
+              "outcome",
+              "Outcome",
+              [
+                { value: "done", label: "done" },
+                { value: "refused", label: "refused" },
+              ],
+              "all",
+            )}
+            {filters > 0 || state.q ? (
+              <Button variant="ghost" className="px-2" onClick={clear}>
+                Clear all
+              </Button>
+            ) : null}
+          </>
+        }
+      />
       <div aria-busy={pending} className={cn("transition-opacity", pending && "opacity-55 delay-150")}>
         {children}
       </div>

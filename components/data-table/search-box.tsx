@@ -50,7 +50,7 @@ export function SearchBox({
   }
 
   return (
-    <search className="relative block min-w-40 max-w-76 flex-1 basis-56 cards:max-w-none cards:basis-40">
+    <search className="relative block min-w-40 max-w-76 flex-1 basis-40 cards:max-w-none">
       <span className="pointer-events-none absolute inset-y-0 left-2.5 grid place-items-center text-muted">
         {looking ? <Spinner /> : <Search aria-hidden="true" className="icon" />}
       </span>

@@ -42,9 +42,7 @@ export function ViewsMenu({
         className="w-72 p-1"
         trigger={
           <Button icon={<Bookmark />}>
-            <span className={page === "tokens" ? "@max-[68rem]/table:sr-only cards:not-sr-only" : undefined}>
-              Views
-            </span>
+            <span className="@max-[68rem]/table:sr-only cards:not-sr-only">Views</span>
           </Button>
         }
       >
