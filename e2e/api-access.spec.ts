@@ -1,7 +1,9 @@
+import { personOf } from "@/e2e/authorisation/person-of";
 import { apiAccess, copySecret, makeToken, rowOf } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
 import { openProduct } from "@/e2e/support/product";
 import { createWorld } from "@/e2e/support/world";
+import { createToken } from "@/services/tokens/create";
 
 test("the grid filters while one types, the address is the view, and Back undoes", async ({
   page,
@@ -243,6 +245,42 @@ test("a dialog that a key or the palette opened gives the focus to the button th
     await page.keyboard.press("Escape");
     await expect(button, `${path} by the palette`).toBeFocused();
   }
+});
+
+test("a dialog opened from a menu, a panel or a row's button gives the focus back to the button on the page", async ({
+  page,
+  world,
+  as,
+}) => {
+  await makeToken(world, "Nightly sync");
+  await as(world.administrator);
+  await page.goto(`${apiAccess}?q=nightly`);
+  const more = page.getByRole("button", { name: "More actions" });
+  await more.press("Enter");
+  await page.getByRole("menuitem", { name: "Revoke all tokens…" }).press("Enter");
+  // Once they are counted, the dialog begins anew.
+  await expect(page.getByRole("alertdialog").getByRole("textbox")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(more).toBeFocused();
+
+  const views = page.getByRole("button", { name: "Views" });
+  await views.press("Enter");
+  await page.getByRole("button", { name: "Save this view…" }).press("Enter");
+  await expect(page.getByRole("dialog").getByLabel("Name")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(views).toBeFocused();
+
+  const created = await createToken(await personOf(world.administrator, world), {
+    type: "personal",
+    name: "Laptop",
+  });
+  if (!created.ok) throw new Error(created.refusal.message);
+  await page.goto("/personal-tokens");
+  const revoke = page.getByRole("button", { name: /^Revoke / }).first();
+  await revoke.press("Enter");
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(revoke).toBeFocused();
 });
 
 test("the first token made where there was none leaves the focus on the header's button, not on the page", async ({

@@ -12,6 +12,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
 import { toast } from "@/components/ui/toast";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { type SavedView, type ViewPage, viewHref, viewQueryOf } from "@/domain/saved-views/saved-view";
 
 /** The views of a page: each is an address. What the page shows now can be kept as another one. */
@@ -27,6 +28,7 @@ export function ViewsMenu({
   const [open, setOpen] = useState(false);
   const [saving, setSaving] = useState(false);
   const [removing, setRemoving] = useState<SavedView | null>(null);
+  useReturnFocus(saving || removing !== null);
   const current = viewQueryOf(page, useSearchParams().toString());
   const groups = [
     { label: "Yours", views: views.filter((view) => view.own) },

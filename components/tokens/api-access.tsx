@@ -36,6 +36,7 @@ import { useTokenSearch } from "@/components/tokens/use-token-search";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { useOpener } from "@/components/ui/use-opener";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { ReviewFilter } from "@/domain/reviews/filter-words";
 import type { SavedView } from "@/domain/saved-views/saved-view";
 import type { TokenQuery } from "@/domain/tokens/token-query";
@@ -73,6 +74,8 @@ export function ApiAccess(props: ApiAccessProps) {
   const [dialog, setDialog] = useState<TokenDialog | null>(null);
   const [generating, setGenerating] = useState(false);
   const [revokingAll, setRevokingAll] = useState(false);
+  // The dialog begins anew once the tokens are counted.
+  useReturnFocus(revokingAll);
   const [found, setFound] = useState<FoundToken | null>(null);
   const url = useTableUrlState(tokenTableParams);
   const [paging, startPaging] = useTransition();

@@ -8,6 +8,7 @@ import { cn } from "./cn";
 import { dialogPanelClass } from "./dialog";
 import { Input } from "./input";
 import { scrimClass } from "./scrim-class";
+import { useFocusBack } from "./use-focus-back";
 
 export type ConfirmDialogProps = {
   open?: boolean;
@@ -39,7 +40,7 @@ export function ConfirmDialog({ open, onOpenChange, trigger, ...rest }: ConfirmD
       {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
       <Radix.Portal>
         <Radix.Overlay className={scrimClass} />
-        <ConfirmPanel {...rest} close={() => change(false)} />
+        <ConfirmPanel {...rest} hasTrigger={trigger !== undefined} close={() => change(false)} />
       </Radix.Portal>
     </Radix.Root>
   );
@@ -55,8 +56,13 @@ function ConfirmPanel({
   danger = true,
   typeToConfirm,
   onConfirm,
+  hasTrigger,
   close,
-}: Omit<ConfirmDialogProps, "open" | "onOpenChange" | "trigger"> & { close: () => void }) {
+}: Omit<ConfirmDialogProps, "open" | "onOpenChange" | "trigger"> & {
+  hasTrigger: boolean;
+  close: () => void;
+}) {
+  const focusBack = useFocusBack(hasTrigger);
   const inputId = useId();
   const [typed, setTyped] = useState("");
   const [pending, setPending] = useState(false);
@@ -84,6 +90,8 @@ function ConfirmPanel({
         dialogPanelClass,
         "max-sm:inset-x-3 max-sm:top-auto max-sm:bottom-3 max-sm:max-h-[calc(100dvh-1.5rem)] max-sm:rounded-2xl max-sm:border sm:max-w-120",
       )}
+      onOpenAutoFocus={focusBack.note}
+      onCloseAutoFocus={focusBack.onCloseAutoFocus}
       onEscapeKeyDown={(event) => {
         if (pending) event.preventDefault();
       }}

@@ -2,11 +2,11 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactElement, type ReactNode, type RefObject, useRef } from "react";
+import type { ReactElement, ReactNode, RefObject } from "react";
 import { cn } from "./cn";
 import { IconButton } from "./icon-button";
 import { scrimClass } from "./scrim-class";
-import { twinOf } from "./twin-of";
+import { useFocusBack } from "./use-focus-back";
 
 export type CloseAttempt = "escape" | "outside" | "button";
 
@@ -40,7 +40,7 @@ export function Dialog(props: DialogProps) {
   const { open, onOpenChange, trigger, title, description, footer, footerNote, initialFocus, children } =
     props;
   const may = (attempt: CloseAttempt) => props.guard?.(attempt) ?? true;
-  const opener = useRef<HTMLElement | null>(null);
+  const focusBack = useFocusBack(trigger !== undefined);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
@@ -50,7 +50,7 @@ export function Dialog(props: DialogProps) {
           className={cn(dialogPanelClass, width[props.size ?? "md"])}
           {...(description ? {} : { "aria-describedby": undefined })}
           onOpenAutoFocus={(event) => {
-            opener.current = openerOf(document.activeElement);
+            focusBack.note();
             const panel = event.currentTarget as HTMLElement | null;
             const target = initialFocus?.current ?? (panel ? firstControlOf(panel) : null);
             if (!target) return;
@@ -58,14 +58,7 @@ export function Dialog(props: DialogProps) {
             // Also after a click: the eye should find where Enter will act.
             target.focus({ focusVisible: true } as FocusOptions);
           }}
-          onCloseAutoFocus={(event) => {
-            // Radix knows its own trigger only: a dialog that a page opens gives focus back to where it came from.
-            const from = opener.current;
-            const home = from?.isConnected ? from : from && twinOf(from);
-            if (trigger || !home || home === document.body) return;
-            event.preventDefault();
-            home.focus();
-          }}
+          onCloseAutoFocus={focusBack.onCloseAutoFocus}
           onEscapeKeyDown={(event) => {
             if (!may("escape")) event.preventDefault();
           }}
@@ -120,12 +113,6 @@ function firstControlOf(panel: HTMLElement): HTMLElement | null {
   );
   if (!first?.matches("[type=radio]")) return first;
   return first.closest("fieldset")?.querySelector<HTMLElement>("[type=radio]:checked") ?? first;
-}
-
-// An item of a menu goes with its menu: focus belongs to the button that had opened that.
-function openerOf(focused: Element | null): HTMLElement | null {
-  const menuButton = focused?.closest("[role=menu]")?.getAttribute("aria-labelledby");
-  return menuButton ? document.getElementById(menuButton) : (focused as HTMLElement | null);
 }
 
 /** Wraps a footer button that closes the dialog without asking the guard, such as Cancel. */
