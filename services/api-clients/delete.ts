@@ -15,8 +15,8 @@ const deleteInput = apiClientIdInput.extend({
 });
 
 /**
- * Deletes an API client and revokes all its tokens in the same transaction, with the links that they handed out; a tombstone stays for auditors. One that is obtaining
- * a token at this moment either has it before, and it is revoked, or is refused.
+ * Deletes an API client and revokes all its tokens in the same transaction, with the links that they handed out; a tombstone stays
+ * for auditors. One that is obtaining a token at this moment either has it before, and it is revoked, or is refused.
  * Refuses: invalid_input, forbidden, not_found (also when it is deleted already), confirmation_mismatch.
  */
 export async function deleteApiClient(

@@ -20,8 +20,8 @@ const rotateInput = apiClientIdInput.extend({
 
 /**
  * Gives an API client a new secret, shown once; the old one is refused at once. Its tokens go on until they expire, unless
- * `revokeTokens`; the links that these handed out end at once. A disabled client stays disabled. Refuses: invalid_input, forbidden, reauthentication_required, stronger_token,
- * not_found, conflict (the secret that was expected is no longer the current one).
+ * `revokeTokens`; the links that these handed out end at once. A disabled client stays disabled. Refuses: invalid_input, forbidden,
+ * reauthentication_required, stronger_token, not_found, conflict (the secret that was expected is no longer the current one).
  */
 export async function rotateApiClientSecret(
   context: Context,

@@ -6,8 +6,8 @@ import { refuseStronger } from "@/services/tokens/refuse-stronger";
 
 /**
  * Enables or disables locked tokens, without touching their secrets; an audit event for each that changes. Those that are
- * so already stay as they are. With a token that is disabled, the links that it handed out end for good. Refuses token_deleted when one is deleted: nothing brings it back;
- * and stronger_token when a token enables what it could not hand out.
+ * so already stay as they are. With a token that is disabled, the links that it handed out end for good. Refuses token_deleted
+ * when one is deleted: nothing brings it back; and stronger_token when a token enables what it could not hand out.
  */
 export async function setEnabled(
   work: Work,

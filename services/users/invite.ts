@@ -17,8 +17,8 @@ const input = z.object({
 
 /**
  * Invites an address into the actor's account: a link that works once, for 7 days, shown to the actor once. An open invitation
- * of the same address is replaced. A link that a token hands out ends with that token. Refuses: invalid_input, forbidden, reauthentication_required, stronger_token (a token that
- * lets in who can do more than itself), already_exists.
+ * of the same address is replaced. A link that a token hands out ends with that token. Refuses: invalid_input, forbidden,
+ * reauthentication_required, stronger_token (a token that lets in who can do more than itself), already_exists.
  */
 export async function inviteUser(context: Context, untrusted: unknown): Promise<Result<HandedLink>> {
   const parsed = parseInput(input, untrusted);
