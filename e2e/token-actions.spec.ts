@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 import { personOf } from "@/e2e/authorisation/person-of";
 import { apiAccess, choose, copySecret, makeToken, rowOf } from "@/e2e/support/api-access";
@@ -77,6 +78,7 @@ test("many get new secrets by keyboard: what cannot is named before, closing is 
   const dialog = page.getByRole("dialog", { name: "Store the 2 new secrets now" });
   const download = dialog.getByRole("button", { name: "Download all" });
   await expect(download).toBeFocused();
+  const endRecord = await recordAnswers(page);
   expect(await axeFindingsInThemes(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(dialog.getByRole("alert")).toHaveText("You won't see these secrets again.");
@@ -99,6 +101,21 @@ test("many get new secrets by keyboard: what cannot is named before, closing is 
   await expect(dialog).toHaveCount(0);
   await expect(rotate).toBeFocused();
 
+  // The list that shows the new last four has come by now, and nothing that came since the one answer has more of them.
+  await expect(rowOf(page, "Two")).toContainText(rows.find(({ name }) => name === "Two")!.secret!.slice(-4));
+  await page.reload();
+  await expect(rowOf(page, "Two")).toBeVisible();
+  const answers = [...(await endRecord()), { type: "the page", text: await page.content() }];
+  for (const { secret } of rows) {
+    const last4 = secret!.slice(-4);
+    const refreshes = answers.filter(({ text }) => text.includes(last4));
+    expect(refreshes.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["text/x-component", "text/html; charset=utf-8", "the page"]),
+    );
+    for (const { text } of answers)
+      for (const part of secret!.split("_").slice(2)) expect(text).not.toContain(part);
+  }
+
   for (const { id, secret } of tokens) {
     const fresh = rows.find((row) => row.id === id)!.secret!;
     await expect(rowOf(page, id === tokens[0]!.id ? "=One" : "Two")).toContainText(fresh.slice(-4));
@@ -108,6 +125,25 @@ test("many get new secrets by keyboard: what cannot is named before, closing is 
     await expect.poll(() => product.db.auditEvent.count({ where: copies })).toBe(1);
   }
 });
+
+type Answer = { readonly type: string; readonly text: string };
+
+/**
+ * Keeps what the desk answers the page from now on, files of the build apart; ends and gives it. Read on the way, as a browser forgets the
+ * bodies of a page that it left.
+ */
+async function recordAnswers(page: Page): Promise<() => Promise<Answer[]>> {
+  const answers: Answer[] = [];
+  await page.route(/^(?!.*\/_next\/static\/)/, async (route) => {
+    const response = await route.fetch();
+    answers.push({ type: response.headers()["content-type"] ?? "", text: await response.text() });
+    await route.fulfill({ response });
+  });
+  return async () => {
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    return answers;
+  };
+}
 
 test("a switch whose request fails goes back and says so", async ({ page, world, as, problems }) => {
   await makeToken(world, "Nightly sync");
