@@ -244,6 +244,32 @@ test("revoke all states the count, needs it typed and the password confirmed", a
   expect((await verify(secret)).verdict).toBe("revoked");
 });
 
+test("a token that is used while its deletion is asked about gets the question for its name", async ({
+  page,
+  world,
+  as,
+  product,
+  verify,
+}) => {
+  const { id, secret } = await makeToken(world, "Nightly sync");
+  await as(world.administrator);
+  await page.goto(apiAccess);
+  await choose(page, "Nightly sync", /^(Delete|Revoke)/);
+  const dialog = page.getByRole("alertdialog", { name: "Delete Nightly sync?" });
+  await expect(dialog).toContainText("It was not used in the last 7 days.");
+  await expect(dialog.getByRole("textbox")).toHaveCount(0);
+  await product.db.tokenActivity.update({
+    where: { tokenId: id },
+    data: { firstUsedAt: new Date(), lastUsedAt: new Date(), total: 1 },
+  });
+  await dialog.getByRole("button", { name: "Delete token" }).click();
+  await expect(dialog).toContainText("It was used in the last 7 days");
+  await dialog.getByLabel("Type Nightly sync to confirm").fill("Nightly sync");
+  await dialog.getByRole("button", { name: "Delete token" }).click();
+  await expect(page.getByText("Deleted Nightly sync")).toBeVisible();
+  expect((await verify(secret)).verdict).toBe("revoked");
+});
+
 test("a token of another account, an unknown one and no id at all are not found alike", async ({
   page,
   world,
