@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import axe from "axe-core";
 import { openProduct, type Product } from "@/e2e/support/product";
 import { signInAs } from "@/e2e/support/sign-in";
 import { createWorld, type Person, type World } from "@/e2e/support/world";
@@ -79,6 +79,8 @@ export const test = httpTest.extend<Fixtures>({
 
 export { expect };
 
+type WithAxe = typeof window & { axe: typeof axe };
+
 /** What axe finds on the page as it stands, in readable lines; empty when nothing. `rules`: these alone. */
 export async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
   // What still fades in has the contrast of no colour that anyone chose.
@@ -90,14 +92,13 @@ export async function axeFindings(page: Page, rules?: string[]): Promise<string[
         .map((one) => one.finished.catch(() => undefined)),
     ).then(() => undefined),
   );
-  // A page that has it from the look before needs half a megabyte of it no second time.
-  const isLoaded = await page.evaluate(() => "axe" in window);
-  // In the page itself, instead of in a second one for what axe makes of each frame: Keydesk has no foreign frames.
-  const builder = new AxeBuilder({ page, ...(isLoaded ? { axeSource: ";" } : {}) }).setLegacyMode().options({
-    resultTypes: ["violations"],
+  // Once for each page, in the page itself: it is half a megabyte to send, to read and to run.
+  for (const frame of page.frames())
+    if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(axe.source);
+  const { violations } = await page.evaluate((options) => (window as WithAxe).axe.run(document, options), {
+    resultTypes: ["violations" as const],
     ...(rules === undefined ? {} : { runOnly: rules }),
   });
-  const { violations } = await builder.analyze();
   return violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${v.help} – ${node.target.join(" ")}`));
 }
 
