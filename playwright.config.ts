@@ -41,6 +41,8 @@ export default defineConfig({
       // Root has no sandbox in Chromium; and a test browser has nothing to ask the internet.
       args: [
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+        // A page of a test ends before its scripts repay what an optimizing compiler puts into them.
+        "--js-flags=--no-opt --no-maglev",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
