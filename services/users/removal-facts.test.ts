@@ -6,6 +6,7 @@ import { disableApiClient } from "@/services/api-clients/disable";
 import { listApiClients } from "@/services/api-clients/list";
 import { makeApiClient } from "@/services/testing/api-clients";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { givePassword } from "@/services/testing/passwords";
 import { codeOf, makeToken, makeTokenInState, noteUse, unwrap } from "@/services/testing/tokens";
 import { createPerson, createTemplateUser } from "@/services/testing/world";
 import { listTokens } from "@/services/tokens/list";
@@ -104,9 +105,13 @@ test("what ended by itself is not counted: a session that was left idle, a link 
   const ida = await createPerson(db, clock, who);
   unwrap(await inviteUser(ida.context, { email: "of.ida@x.test", role: "member" }));
   expect(await factsOf(ida.userId)).toMatchObject({ sessions: 1, links: 1 });
+  // Open since before she accepted another.
+  unwrap(await inviteUser(administrator(), { email: "ida@x.test", role: "member" }));
+  await givePassword(db, ida.userId, "ida@x.test");
+  expect(await factsOf(ida.userId)).toMatchObject({ sessions: 1, links: 2 });
   await db.session.updateMany({ where: { userId: ida.userId }, data: { lastSeenAt: ago(13 * 3600) } });
   await db.invitation.updateMany({
-    where: { createdById: ida.userId },
+    where: { OR: [{ createdById: ida.userId }, { email: "ida@x.test" }] },
     data: { createdAt: ago(8 * 86_400), expiresAt: ago(86_400) },
   });
   expect(await factsOf(ida.userId)).toMatchObject({ sessions: 0, links: 0 });

@@ -10,6 +10,7 @@ import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { tokenWhere } from "@/services/tokens/token-where";
 import { loadUseOf } from "@/services/tokens/use-last-hour";
+import { linksTo } from "@/services/users/links-to";
 import { memberId } from "@/services/users/member-id";
 
 const firstTokensMax = 5;
@@ -38,7 +39,7 @@ export async function loadUserRemovalFacts(
     const acting = where({ actsAs: [userId] }, place);
     const [sessions, links, tokens, keptClients, use] = await Promise.all([
       countSessions(db, place),
-      countLinks(db, place),
+      countLinks(db, place, member.user.email),
       loadTokens(db, acting, place),
       db.apiClient.count({ where: { accountId, createdById: userId, deletedAt: null } }),
       loadUseOf(db, Prisma.sql`SELECT t."id" FROM "Token" t WHERE ${acting}`, now),
@@ -89,14 +90,14 @@ function countSessions(db: Database, { accountId, userId, now }: Place): Promise
   });
 }
 
-function countLinks(db: Database, { accountId, userId, now }: Place): Promise<number> {
+function countLinks(db: Database, { accountId, userId, now }: Place, email: string | null): Promise<number> {
   return db.invitation.count({
     where: {
       accountId,
       usedAt: null,
       cancelledAt: null,
       expiresAt: { gt: now },
-      OR: [{ createdById: userId }, { userId, purpose: "reset" }],
+      OR: [{ createdById: userId }, ...linksTo({ userId, email })],
     },
   });
 }

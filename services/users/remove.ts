@@ -9,6 +9,7 @@ import { parseInput } from "@/services/kernel/parse";
 import { deleteEvery, revokeTimeoutMs } from "@/services/tokens/delete-every";
 import { keepAnAdministrator } from "@/services/users/administrator-guard";
 import { lockMember, type Member, memberTarget } from "@/services/users/find-member";
+import { linksTo } from "@/services/users/links-to";
 import { memberId } from "@/services/users/member-id";
 
 const input = memberId.extend({
@@ -57,7 +58,7 @@ export async function removeUser(context: Context, untrusted: unknown): Promise<
         data: { endedAt: now },
       });
       const cancelledLinks =
-        (await cancelLinksBy(tx, accountId, userId, now)) + (await cancelLinksFor(work, member));
+        (await cancelLinksBy(tx, accountId, userId, now)) + (await cancelLinksTo(work, member));
       await audit({
         action: "user.remove",
         target: memberTarget(member),
@@ -88,14 +89,9 @@ async function confirmUse(
   );
 }
 
-// Also an invitation: the address may have been invited once more while the person was accepting.
-async function cancelLinksFor({ tx, accountId, now }: Work, { userId, email }: Member): Promise<number> {
-  const handed = [
-    { userId, purpose: "reset" },
-    ...(email === null ? [] : [{ email, purpose: "invitation" }]),
-  ];
+async function cancelLinksTo({ tx, accountId, now }: Work, member: Member): Promise<number> {
   const { count } = await tx.invitation.updateMany({
-    where: { accountId, OR: handed, usedAt: null, cancelledAt: null },
+    where: { accountId, OR: linksTo(member), usedAt: null, cancelledAt: null },
     data: { cancelledAt: now },
   });
   return count;
