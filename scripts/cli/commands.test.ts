@@ -81,19 +81,18 @@ describe("token create", () => {
     }
   });
 
-  test("for people, the secret stands alone on the first line", async () => {
-    const { code, out } = await run(
-      "token",
-      "create",
-      "--account",
-      world.acme.accountId,
-      "--type",
-      "account",
-      "--name",
-      "x",
-    );
-    expect(code).toBe(0);
-    expect(parseTokenString(out.split("\n")[0]!)?.type).toBe("account");
+  test("for people, the secret stands alone on the first line, and whether it is shown again on the last", async () => {
+    const make = async (type: string, ...rest: string[]) => {
+      const account = ["--account", world.acme.accountId];
+      const { code, out } = await run("token", "create", ...account, "--type", type, "--name", "x", ...rest);
+      expect(code).toBe(0);
+      expect(parseTokenString(out.split("\n")[0]!)?.type).toBe(type);
+      return out;
+    };
+    expect(await make("account")).toContain("It is not shown again.");
+    const key = await make("api_key", "--organization", world.acme.organizationName);
+    expect(key).not.toContain("not shown again");
+    expect(key).toContain("look at it again");
   });
 
   test("refuses what cannot be with a sentence, exit code 1, and changes nothing", async () => {

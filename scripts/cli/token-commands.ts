@@ -86,8 +86,11 @@ async function create(context: Context, options: CreateOptions): Promise<Result<
   );
   if (!created.ok) return created;
   const made = created.value;
+  const again = made.shownOnce
+    ? "It is not shown again."
+    : "Administrators can look at it again under General › API keys.";
   return done({
     json: { ...made, account: account.value, user: user.value, organization: organization.value },
-    text: `${made.secret}\n\nMade “${made.name}” (${made.id}) in ${account.value.name}. Send it as Authorization: ${made.scheme} <token>. It is not shown again.`,
+    text: `${made.secret}\n\nMade “${made.name}” (${made.id}) in ${account.value.name}. Send it as Authorization: ${made.scheme} <token>. ${again}`,
   });
 }
