@@ -44,7 +44,8 @@ export async function cancelLinksOfClient(
   return tx.$executeRaw`
     UPDATE "Invitation" SET "cancelledAt" = ${now}
     WHERE "accountId" = ${accountId}::uuid AND "usedAt" IS NULL AND "cancelledAt" IS NULL
-      AND "createdByTokenId" IN (SELECT "id" FROM "Token" WHERE "apiClientId" = ${apiClientId}::uuid)`;
+      AND "createdByTokenId" IN (
+        SELECT "id" FROM "Token" WHERE "accountId" = ${accountId}::uuid AND "apiClientId" = ${apiClientId}::uuid)`;
 }
 
 /** The same for every token of an account. */

@@ -31,7 +31,7 @@ export async function listInvitationRecords(
       take: limit + 1,
     });
     const { items, nextCursor } = cutPage(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
-    return done({ items: await toPending(context.db, items, now), nextCursor });
+    return done({ items: await toPending(context.db, accountId, items, now), nextCursor });
   });
 }
 
@@ -45,7 +45,7 @@ export async function loadInvitationRecord(
   const { invitationId: id } = parsed.value;
   return read(context, "user.view", async ({ accountId, now }): Promise<Result<PendingInvitation>> => {
     const rows = await context.db.invitation.findMany({ where: { ...pendingIn(accountId), id } });
-    const [invitation] = await toPending(context.db, rows, now);
+    const [invitation] = await toPending(context.db, accountId, rows, now);
     return invitation === undefined
       ? refuseWith("not_found", "There is no such open invitation.")
       : done(invitation);

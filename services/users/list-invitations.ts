@@ -14,6 +14,6 @@ export async function listInvitations(context: Context): Promise<Result<PendingI
       orderBy: { createdAt: "desc" },
       take: shownMax,
     });
-    return done(await toPending(context.db, rows, now));
+    return done(await toPending(context.db, accountId, rows, now));
   });
 }

@@ -6,16 +6,20 @@ import type { Database } from "@/prisma/client-factory";
 export const pendingIn = (accountId: string) =>
   ({ accountId, purpose: "invitation", usedAt: null, cancelledAt: null }) as const;
 
-/** Rows of invitations as everybody may see them: no digest, and no link. */
+/** Rows of an account's invitations as everybody may see them: no digest, and no link. */
 export async function toPending(
   db: Database,
+  accountId: string,
   rows: readonly Invitation[],
   now: Date,
 ): Promise<PendingInvitation[]> {
   const select = { id: true, name: true } as const;
   const [people, tokens] = await Promise.all([
     db.user.findMany({ where: { id: { in: rows.flatMap((row) => row.createdById ?? []) } }, select }),
-    db.token.findMany({ where: { id: { in: rows.flatMap((row) => row.createdByTokenId ?? []) } }, select }),
+    db.token.findMany({
+      where: { accountId, id: { in: rows.flatMap((row) => row.createdByTokenId ?? []) } },
+      select,
+    }),
   ]);
   const nameOf = new Map([...people, ...tokens].map(({ id, name }) => [id, name]));
   return rows.map((row) => ({
