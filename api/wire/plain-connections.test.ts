@@ -96,26 +96,54 @@ describe("a connection of a gateway", () => {
     wire.socket.destroy();
   });
 
-  test.each([1, 20, 150, 290])("a question cut in two after %s bytes is answered once", async (at) => {
+  test.each([1, 20, 150, 290])("questions cut in two after %s bytes are each answered once", async (at) => {
     const wire = await openWire();
-    wire.socket.setNoDelay(true).write(question().slice(0, at));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    wire.socket.write(question().slice(at) + question("IK_no"));
-    expect(await wire.until(2)).toEqual([good, bad]);
+    wire.socket.setNoDelay(true);
+    // The second one is read in another way than the first, the third when answers were sent.
+    for (let i = 1; i <= 3; i++) {
+      wire.socket.write(question().slice(0, at));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      wire.socket.write(question().slice(at) + question("IK_no"));
+      await wire.until(2 * i);
+    }
     wire.socket.write(question());
-    expect(await wire.until(3)).toEqual([good, bad, good]);
+    expect(await wire.until(7)).toEqual([good, bad, good, bad, good, bad, good]);
     wire.socket.destroy();
   });
 
-  test("a question that comes byte by byte is answered once", async () => {
+  test("questions that come byte by byte, the second one after a whole one, are answered once", async () => {
     const wire = await openWire();
     wire.socket.setNoDelay(true);
-    for (const byte of question()) {
-      wire.socket.write(byte);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    expect(await wire.until(1)).toEqual([good]);
+    const writeSlowly = async (text: string) => {
+      for (const byte of text) {
+        wire.socket.write(byte);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    wire.socket.write(question("IK_no"));
+    await wire.until(1);
+    await writeSlowly(question());
+    await wire.until(2);
+    await writeSlowly(question("IK_no"));
+    expect(await wire.until(3)).toEqual([bad, good, bad]);
     wire.socket.destroy();
+  });
+
+  test("bytes of others that are read meanwhile stay out of a question of which a part is here", async () => {
+    const [half, other] = [await openWire(), await openWire()];
+    for (const { socket, until } of [half, other]) {
+      socket.setNoDelay(true).write(question("IK_no"));
+      await until(1);
+    }
+    half.socket.write(question().slice(0, 200));
+    for (let i = 2; i <= 6; i++) {
+      other.socket.write(question("IK_no", `X-More: ${"y".repeat(100 * i)}\r\n`));
+      await other.until(i);
+    }
+    half.socket.write(question().slice(200));
+    expect(await half.until(2)).toEqual([bad, good]);
+    half.socket.destroy();
+    other.socket.destroy();
   });
 
   test("what is not plain is answered between plain questions, and after it they are too", async () => {
@@ -147,6 +175,8 @@ describe("a connection of a gateway", () => {
 
   test("who asks and never reads is not read either, while others are answered", async () => {
     const mute = await openWire();
+    mute.socket.write(question());
+    await mute.until(1);
     mute.socket.pause();
     // Megabytes of questions: more than the system's buffers take of them and of their answers.
     const sent = mute.socket.write(question().repeat(50_000));

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { createHeadReader, type ReadHead } from "@/api/wire/head-reader";
 import type { PlainHead } from "@/api/wire/read-head";
+import { createSharedReads } from "@/api/wire/shared-reads";
 import { formatResponse } from "@/api/wire/write-response";
 
 /**
@@ -13,7 +14,7 @@ export type Respond = (status: number, headers: string, body: string, bodyBytes:
 
 /**
  * Answers the requests of one connection that have one head, one after the other; the body of each stands in `bytes`, from `start` to
- * `end`. Must not throw, and must respond once.
+ * `end`, and is good for the call alone. Must not throw, and must respond once.
  */
 export type AnswerPlain = (bytes: Buffer, start: number, end: number, respond: Respond) => void;
 
@@ -40,6 +41,8 @@ export function readPlainConnections(server: Server, taker: Taker): void {
   /** How to end each of them once its answer is sent. */
   const open = new Map<Socket, () => void>();
   let outbox: (() => void)[] = [];
+  const reads = createSharedReads();
+  const own = (bytes: Buffer) => (reads.holds(bytes) ? Buffer.from(bytes) : bytes);
 
   // The answers of one statement leave together: clients that wake up for the first find the others too, instead of falling asleep
   // and being woken again for each, which costs both sides more than all the rest of a write.
@@ -57,6 +60,7 @@ export function readPlainConnections(server: Server, taker: Taker): void {
     let isAnswering = false;
     let isLast = false;
     let hasAsked = false;
+    let isShared = false;
     /** What came of a request that is not whole, or after one that is being answered. */
     let kept: Buffer | null = null;
     const readHead = createHeadReader();
@@ -72,12 +76,13 @@ export function readPlainConnections(server: Server, taker: Taker): void {
       open.delete(socket);
       socket.off("data", onData).off("end", onEnd).off("timeout", onTimeout).off("drain", onDrain);
       socket.off("error", onError).off("close", leave);
+      reads.end(socket);
     };
     const handOver = (bytes: Buffer) => {
       leave();
       socket.setTimeout(0);
       socket.pause();
-      socket.unshift(bytes);
+      socket.unshift(own(bytes));
       listen.call(server, socket);
       process.nextTick(() => socket.resume());
     };
@@ -96,7 +101,7 @@ export function readPlainConnections(server: Server, taker: Taker): void {
           handOver(bytes);
           return;
         }
-        kept = bytes;
+        kept = own(bytes);
         socket.setTimeout(restMsMax);
         return;
       }
@@ -118,7 +123,7 @@ export function readPlainConnections(server: Server, taker: Taker): void {
       post(finish);
     };
     const keep = (bytes: Buffer) => {
-      kept = kept === null ? bytes : Buffer.concat([kept, bytes]);
+      kept = kept === null ? own(bytes) : Buffer.concat([kept, bytes]);
       if (kept.length > aheadBytesMax) socket.pause();
     };
     const finish = () => {
@@ -127,7 +132,9 @@ export function readPlainConnections(server: Server, taker: Taker): void {
       if (socket.destroyed) return;
       if (!keepsAlive) {
         kept = null;
-        socket.off("data", onData).end(leaving, encoding).resume();
+        socket.off("data", onData);
+        reads.end(socket);
+        socket.end(leaving, encoding).resume();
         return;
       }
       // Who does not read its answers gets no more of them, and asks no more.
@@ -139,6 +146,8 @@ export function readPlainConnections(server: Server, taker: Taker): void {
     };
     const goOn = () => {
       isAnswering = false;
+      // A connection whose first request is not plain is never read so.
+      if (!isShared) isShared = reads.begin(socket, onData);
       const next = kept;
       if (next === null) {
         // What was to be the last came while this answer, which does not say so, was leaving.

@@ -26,10 +26,16 @@ const lineEnds = /[^\x20-\x7e\t\x80-\xff]/;
  */
 export function writeHeaders(headers: readonly string[]): string {
   let lines = "";
+  let values = "";
   for (let i = 0; i < headers.length; i += 2) {
     const value = headers[i + 1]!;
-    if (lineEnds.test(value)) throw new Error(`the header ${headers[i]} holds what no header may`);
+    values += value;
     lines += `${headers[i]}: ${value}\r\n`;
+  }
+  // All at once: to begin a search costs more than to search through them.
+  if (lineEnds.test(values)) {
+    const name = headers.find((_, i) => lineEnds.test(headers[i + 1] ?? ""));
+    throw new Error(`the header ${name} holds what no header may`);
   }
   return lines;
 }
