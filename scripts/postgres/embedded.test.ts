@@ -124,6 +124,32 @@ test("what was noted to be in memory is in memory again soon after a start, befo
   await expect.poll(() => query(second.url, inMemory), { timeout: 120_000 }).toEqual([{ pages }]);
 });
 
+/** As Linux numbers them, sched(7); where a system has none, or no program to set one, all run under the first. */
+const [usual, batch] = ["0", "3"];
+const setsPolicies =
+  process.platform === "linux" && spawnSync("chrt", ["-b", "0", "true"], { stdio: "ignore" }).status === 0;
+
+/** Of the session that answers. */
+async function policyOf(url: string): Promise<string> {
+  if (process.platform !== "linux") return usual!;
+  const sql = "SELECT pg_read_file('/proc/' || pg_backend_pid() || '/stat') AS stat";
+  const [row] = await query(url, sql);
+  // The command's name, in brackets, may hold anything.
+  return String(row?.stat).split(") ").at(-1)!.split(" ")[38]!;
+}
+
+test("sessions are batch work to the system, from the first on, and after a restart", async () => {
+  putMadeDatabase();
+  const database = await open();
+  const expected = setsPolicies ? batch : usual;
+  expect(await policyOf(database.url)).toBe(expected);
+  const ended = new Promise((resolve) => database.server().process.once("exit", resolve));
+  database.server().process.kill("SIGKILL");
+  await ended;
+  await database.restart();
+  expect(await policyOf(database.url)).toBe(expected);
+});
+
 test("a killed server starts again on its port with what was committed", async () => {
   putMadeDatabase();
   const database = await open();

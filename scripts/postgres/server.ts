@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { folderError, StartError, systemCode } from "@/scripts/bootstrap/start-error.mjs";
+import { takeForBatchWork } from "@/scripts/postgres/batch-work";
 import type { Binaries } from "@/scripts/postgres/binaries";
 import type { ClusterHome } from "@/scripts/postgres/cluster-home";
 import { cleanEnvironment, superuser } from "@/scripts/postgres/create-cluster";
@@ -59,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
   try {
     await waitUntilReady(options, logStart, ended);
+    if (options.durable && child.pid !== undefined) await takeForBatchWork(child.pid);
   } catch (error) {
     await stop();
     throw folderError(error, options.home.directory);
