@@ -119,11 +119,13 @@ describe("after a plain request", () => {
     });
     servers.push(server);
     let taken = 0;
+    const buffers: ArrayBufferLike[] = [];
     readPlainConnections(server, {
       take: ({ url }) =>
         url === "/plain"
-          ? (_bytes, _start, _end, respond) => {
+          ? (bytes, _start, _end, respond) => {
               taken += 1;
+              buffers.push(bytes.buffer);
               respond(200, "", "ok", 2);
             }
           : null,
@@ -149,7 +151,7 @@ describe("after a plain request", () => {
       heard.text = "";
       return { client, heard };
     };
-    return { server, open, taken: () => taken, gone };
+    return { server, open, taken: () => taken, buffers, gone };
   }
 
   const put = (body: Buffer) =>
@@ -157,6 +159,14 @@ describe("after a plain request", () => {
       Buffer.from(`PUT /hash HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`),
       body,
     ]);
+
+  test("the second one of every connection is in one buffer, the first in its own", async () => {
+    const { open, buffers } = await openServer();
+    for (let i = 0; i < 3; i++) (await open()).client.destroy();
+    const [first, second, third] = [0, 2, 4].map((i) => buffers.slice(i, i + 2));
+    expect([second![1], third![1]].every((buffer) => buffer === first![1])).toBe(true);
+    expect(new Set(buffers).size).toBe(4);
+  });
 
   test("a long body comes whole, and so does what follows on the connection", async () => {
     const { open } = await openServer();

@@ -7,7 +7,7 @@ export type SharedReads = {
    * read from the socket as a stream. False where this Node's sockets cannot: they go on as streams.
    */
   begin(socket: Socket, onRead: (bytes: Buffer) => void): boolean;
-  /** From now on what comes can be read from the socket as a stream again, by Node's server too, whose parser reads past both. */
+  /** From now on what comes can be read from the socket as a stream again, by Node's server too. */
   end(socket: Socket): void;
   /** Whether bytes are the shared ones, which the next read writes over. */
   holds(bytes: Buffer): boolean;
@@ -21,7 +21,8 @@ const bufferBytes = 65_536;
  */
 const triedVersions = new Set(["20", "22", "24", "26"]);
 
-type OnRead = (bytes: number, buffer: Buffer) => boolean;
+/** Told how many bytes came; false: no more for now. */
+type OnRead = (bytes: number) => boolean;
 type Handle = { useUserBuffer?: (buffer: Buffer) => void };
 type Inside = { [key: symbol]: unknown; _handle: Handle | null };
 
@@ -68,17 +69,19 @@ export function createSharedReads(): SharedReads {
       if (inside[keys.buffer] !== null || inside[keys.onRead] !== null) return false;
       if (socket.isPaused() || socket.readableLength > 0) return false;
       inside[keys.buffer] = shared;
-      inside[keys.onRead] = ((bytes) => {
+      const tell: OnRead = (bytes) => {
         onRead(pieceOf(bytes));
         return true;
-      }) satisfies OnRead;
+      };
+      inside[keys.onRead] = tell;
       readInto.call(handle, shared);
       return true;
     },
     end(socket) {
       const inside = socket as unknown as Inside;
       if (keys === null || inside[keys.buffer] !== shared) return;
-      inside[keys.onRead] = ((bytes) => socket.push(Buffer.from(shared.subarray(0, bytes)))) satisfies OnRead;
+      const push: OnRead = (bytes) => socket.push(Buffer.from(pieceOf(bytes)));
+      inside[keys.onRead] = push;
     },
     holds: (bytes) => bytes.buffer === shared.buffer,
   };

@@ -34,7 +34,7 @@ export function writeHeaders(headers: readonly string[]): string {
   }
   // All at once: to begin a search costs more than to search through them.
   if (lineEnds.test(values)) {
-    const name = headers.find((_, i) => lineEnds.test(headers[i + 1] ?? ""));
+    const name = headers.find((_, i) => i % 2 === 0 && lineEnds.test(headers[i + 1]!));
     throw new Error(`the header ${name} holds what no header may`);
   }
   return lines;
