@@ -6,6 +6,7 @@ import { PeriodFilter } from "@/components/audit/period-filter";
 import { type FindTargets, TargetFilter } from "@/components/audit/target-filter";
 import { type AuditFilterName, useAuditUrl } from "@/components/audit/use-audit-url";
 import { FilterMenu } from "@/components/data-table/filter-menu";
+import { focusSearch } from "@/components/data-table/focus-search";
 import { SearchBox } from "@/components/data-table/search-box";
 import { takesKeys } from "@/components/data-table/takes-keys";
 import { ToolbarRow } from "@/components/data-table/toolbar-row";
@@ -23,12 +24,15 @@ export function AuditFilters({
   options,
   findTargets,
   end,
+  count,
   children,
 }: {
   options: AuditFilterOptions;
   findTargets: FindTargets;
   /** Controls at the right of the filters. */
   end: ReactNode;
+  /** How many events are listed, in words. */
+  count: string;
   children: ReactNode;
 }) {
   const { state, pending, set, search, clear } = useAuditUrl();
@@ -97,7 +101,14 @@ export function AuditFilters({
               "all",
             )}
             {filters > 0 || state.q ? (
-              <Button variant="ghost" className="px-2" onClick={clear}>
+              <Button
+                variant="ghost"
+                className="px-2"
+                onClick={() => {
+                  focusSearch();
+                  clear();
+                }}
+              >
                 Clear all
               </Button>
             ) : null}
@@ -108,7 +119,7 @@ export function AuditFilters({
         {children}
       </div>
       <p role="status" className="sr-only">
-        {pending ? "Loading" : ""}
+        {pending ? "Loading" : count}
       </p>
     </div>
   );

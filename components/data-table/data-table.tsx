@@ -8,6 +8,7 @@ import type { MenuItem } from "@/components/ui/menu-item";
 import { Pagination } from "@/components/ui/pagination";
 import { type BulkAction, BulkBar, type TableSelection } from "./bulk-bar";
 import { EmptyRows } from "./empty-rows";
+import { focusSearch } from "./focus-search";
 import { PerPage } from "./per-page";
 import type { TableSearch } from "./search-box";
 import { ShortcutSheet } from "./shortcut-sheet";
@@ -127,7 +128,15 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
         end={props.toolbarEnd}
       />
       {rows.length === 0 ? (
-        <EmptyRows filtered={filtered} pending={pending} onClear={url.clearFilters} none={props.empty} />
+        <EmptyRows
+          filtered={filtered}
+          pending={pending}
+          onClear={() => {
+            focusSearch();
+            void url.clearFilters();
+          }}
+          none={props.empty}
+        />
       ) : (
         <TableFrame
           label={props.label}

@@ -7,6 +7,7 @@ import { buttonClass } from "@/components/ui/button-class";
 import { cn } from "@/components/ui/cn";
 import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import { FilterMenu } from "./filter-menu";
+import { focusSearch } from "./focus-search";
 import type { TableFilter } from "./table-filter";
 import type { TableUrlState } from "./use-table-url-state";
 
@@ -49,7 +50,14 @@ export function FilterBar({ filters, url }: { filters: readonly TableFilter[]; u
         />
       ) : null}
       {anySet ? (
-        <Button variant="ghost" className="px-2" onClick={() => void url.clearFilters()}>
+        <Button
+          variant="ghost"
+          className="px-2"
+          onClick={() => {
+            focusSearch();
+            void url.clearFilters();
+          }}
+        >
           Clear all
         </Button>
       ) : null}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { focusSearch } from "./focus-search";
 
 /**
  * Moves the focus from a row that its dialog removed to the row that took its place, else to the one before, else to the search:
@@ -29,10 +30,9 @@ export function useFocusAfterRemoval(ids: readonly string[], removing: string | 
       if (activeElement !== null && activeElement !== body) return;
       const next = gone.next.find((id) => ids.includes(id));
       const row = next === undefined ? null : document.querySelector(`[data-row-id="${CSS.escape(next)}"]`);
-      const target =
-        row?.querySelector<HTMLElement>("button[aria-haspopup=menu]") ??
-        document.querySelector<HTMLElement>("search input");
-      target?.focus({ preventScroll: row !== null });
+      const menu = row?.querySelector<HTMLElement>("button[aria-haspopup=menu]");
+      if (menu) menu.focus({ preventScroll: true });
+      else focusSearch();
     }, 50);
     return () => clearTimeout(timer);
   }, [ids, removing]);

@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { useCallback, useMemo, useRef, useState, useTransition } from "react";
 import { DataTable } from "@/components/data-table/data-table";
+import { focusSearch } from "@/components/data-table/focus-search";
 import { PerPage } from "@/components/data-table/per-page";
 import { type TableUrlState, useTableUrlState } from "@/components/data-table/use-table-url-state";
 import type { ExportActions } from "@/components/export/export-actions";
@@ -148,7 +149,14 @@ export function ApiAccess(props: ApiAccessProps) {
         onRevokeAll={rights.revokeAll ? () => setRevokingAll(true) : null}
         onReview={props.reviews ? () => setReviewed(filterOf(props.query)) : null}
       />
-      <FoundNotice found={found} ids={url.state.filters.ids} onClear={() => void url.clearFilters()} />
+      <FoundNotice
+        found={found}
+        ids={url.state.filters.ids}
+        onClear={() => {
+          focusSearch();
+          void url.clearFilters();
+        }}
+      />
       <OrderNotice page={page} asked={props.query.sort} />
       <DataTable
         label="API tokens"

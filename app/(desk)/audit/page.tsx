@@ -10,6 +10,8 @@ import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditSkeleton } from "@/components/audit/audit-skeleton";
 import { AuditSteps } from "@/components/audit/audit-steps";
 import { AuditTabs } from "@/components/audit/audit-tabs";
+import { ClearAuditFilters } from "@/components/audit/clear-audit-filters";
+import { countWords } from "@/components/audit/count-words";
 import { LiveButton } from "@/components/audit/live/live-button";
 import { LiveEvents } from "@/components/audit/live/live-events";
 import { SealBadge } from "@/components/audit/seal-badge";
@@ -18,7 +20,6 @@ import { RefreshButton } from "@/components/data-table/refresh-button";
 import { ExportButton } from "@/components/export/export-button";
 import { DroppedNote } from "@/components/retention/dropped-note";
 import { ViewsMenu } from "@/components/saved-views/views-menu";
-import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatInstant } from "@/components/ui/format-time";
@@ -105,7 +106,12 @@ async function Trail({ context, searchParams, since }: Props & { context: Contex
     </>
   );
   return (
-    <AuditFilters options={expectDone(options)} findTargets={findTargetsAction} end={end}>
+    <AuditFilters
+      options={expectDone(options)}
+      findTargets={findTargetsAction}
+      end={end}
+      count={page.ok ? countWords(page.value) : ""}
+    >
       {page.ok ? (
         <>
           <LiveEvents
@@ -123,11 +129,7 @@ async function Trail({ context, searchParams, since }: Props & { context: Contex
         <Callout
           tone="warn"
           title="This address asks for something that the audit trail does not know."
-          action={
-            <ButtonLink href="/audit" size="sm">
-              Clear all filters
-            </ButtonLink>
-          }
+          action={<ClearAuditFilters size="sm" />}
         >
           {Object.values(page.refusal.fields ?? {}).join(" ") || page.refusal.message}
         </Callout>
@@ -156,11 +158,7 @@ function LogWarning({ state }: { state: LogState }) {
 function NoEvents({ filtered }: { filtered: boolean }) {
   return filtered ? (
     <div className="border-t">
-      <EmptyState
-        icon={<SearchX />}
-        title="No match"
-        actions={<ButtonLink href="/audit">Clear all filters</ButtonLink>}
-      >
+      <EmptyState icon={<SearchX />} title="No match" actions={<ClearAuditFilters />}>
         No event fits these filters and this search.
       </EmptyState>
     </div>

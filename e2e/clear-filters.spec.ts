@@ -1,0 +1,62 @@
+import type { Page } from "@playwright/test";
+import { apiAccess, makeToken, rowOf } from "@/e2e/support/api-access";
+import { expect, test } from "@/e2e/support/fixtures";
+
+/** What of the page's live regions a screen reader says is there now. */
+const said = (page: Page, words: RegExp) => page.getByRole("status").filter({ hasText: words });
+
+test("clearing a list's filters by keyboard leaves the focus in its search, and tells how many rows there are now", async ({
+  page,
+  world,
+  as,
+}) => {
+  for (const name of ["Nightly sync", "Billing run", "Weekly sync"]) await makeToken(world, name);
+  await as(world.administrator);
+  const search = page.getByRole("textbox", { name: "Search tokens" });
+
+  await page.goto(`${apiAccess}?q=sync`);
+  await expect(rowOf(page, "Billing run")).toHaveCount(0);
+  await page.getByRole("button", { name: "Clear all", exact: true }).press("Enter");
+  await expect(search).toBeFocused();
+  await expect(rowOf(page, "Billing run")).toBeVisible();
+  await expect(said(page, /^3 rows$/)).toHaveCount(1);
+  await expect(search).toBeFocused();
+
+  await page.goto(`${apiAccess}?q=nobody`);
+  await page.getByRole("button", { name: "Clear all filters" }).press("Enter");
+  await expect(rowOf(page, "Billing run")).toBeVisible();
+  await expect(search).toBeFocused();
+  await expect(said(page, /^3 rows$/)).toHaveCount(1);
+
+  const { id } = await makeToken(world, "Pasted");
+  await page.goto(`${apiAccess}?ids=${id}`);
+  await page.getByRole("button", { name: "Show all tokens" }).press("Enter");
+  await expect(rowOf(page, "Billing run")).toBeVisible();
+  await expect(search).toBeFocused();
+});
+
+test("clearing the audit list's filters by keyboard leaves the focus in its search, and tells how many events there are now", async ({
+  page,
+  world,
+  as,
+  problems,
+}) => {
+  await makeToken(world, "Nightly sync");
+  await as(world.administrator);
+  const search = page.getByRole("textbox", { name: "Search the audit trail" });
+  const rows = page.getByRole("table", { name: "Audit events" }).locator("tbody tr");
+  for (const [path, role, name] of [
+    ["/audit?outcome=refused", "button", "Clear all"],
+    ["/audit?outcome=refused", "link", "Clear all filters"],
+    ["/audit?outcome=nothing", "link", "Clear all filters"],
+  ] as const) {
+    await page.goto(path);
+    await expect(rows).toHaveCount(0);
+    await page.getByRole(role, { name, exact: true }).press("Enter");
+    await expect(rows.first()).toBeVisible();
+    await expect(search, `${name} of ${path}`).toBeFocused();
+    await expect(said(page, new RegExp(`^${await rows.count()} events?$`))).toHaveCount(1);
+  }
+  // The browser itself reports the address that asks for an unknown outcome.
+  problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes("422")));
+});
