@@ -60,3 +60,19 @@ test("clearing the audit list's filters by keyboard leaves the focus in its sear
   // The browser itself reports the address that asks for an unknown outcome.
   problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes("422")));
 });
+
+test("a filter that waits under More stays in its place when it is cleared by keyboard", async ({
+  page,
+  world,
+  as,
+}) => {
+  await makeToken(world, "Nightly sync");
+  await as(world.administrator);
+  await page.goto(`${apiAccess}?expiring=never`);
+  const filter = page.getByRole("button", { name: /^Expir/ });
+  await filter.press("Enter");
+  await page.getByRole("button", { name: /^Clear expir/i }).press("Enter");
+  await expect(page).not.toHaveURL(/expiring/);
+  await page.keyboard.press("Escape");
+  await expect(filter).toBeFocused();
+});

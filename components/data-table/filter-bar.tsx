@@ -28,7 +28,11 @@ export function FilterBar({ filters, url }: { filters: readonly TableFilter[]; u
           filter={filter}
           values={valuesOf(filter)}
           defaultOpen={filter.id === fetched}
-          onChange={(values) => void url.set({ filters: { [filter.id]: values } })}
+          onChange={(values) => {
+            // It goes back under "+ More" another time, not while its panel has the focus.
+            if (filter.more) setFetched(filter.id);
+            void url.set({ filters: { [filter.id]: values } });
+          }}
         />
       ))}
       {kept.length > 0 ? (
