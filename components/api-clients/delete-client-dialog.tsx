@@ -23,6 +23,14 @@ export function DeleteClientDialog({
 }) {
   const { liveTokens, lastUsedAt } = client;
   const [needsName, setNeedsName] = useState(client.deleteNeedsName);
+  const isUsedMeanwhile = needsName && !client.deleteNeedsName;
+  const lastUse = lastUsedAt
+    ? `It last obtained a token ${formatRelative(lastUsedAt, now)}.`
+    : "It was never used.";
+  const live =
+    liveTokens === 0
+      ? "None of its tokens works at this moment."
+      : `${formatCount(liveTokens)} ${liveTokens === 1 ? "token of it works" : "tokens of it work"} now.`;
   return (
     <ConfirmDialog
       open
@@ -33,18 +41,15 @@ export function DeleteClientDialog({
       typeToConfirm={needsName ? client.name : null}
       onConfirm={async () => {
         const result = await remove(client.id, needsName ? client.name : undefined);
-        // It was used since the list was read: the question that the answer asks for is put here.
+        // It was used since the page was read: the question that the answer asks for is put here.
         if (!result.ok && result.refusal.code === "confirmation_mismatch") setNeedsName(true);
         if (!result.ok) return result.refusal.message;
         onRemoved();
         return undefined;
       }}
     >
-      <p className={liveTokens > 0 ? "font-medium text-bad" : undefined}>
-        {lastUsedAt ? `It last obtained a token ${formatRelative(lastUsedAt, now)}. ` : "It was never used. "}
-        {liveTokens === 0
-          ? "None of its tokens works at this moment."
-          : `${formatCount(liveTokens)} ${liveTokens === 1 ? "token of it works" : "tokens of it work"} now.`}
+      <p className={liveTokens > 0 || isUsedMeanwhile ? "font-medium text-bad" : undefined}>
+        {isUsedMeanwhile ? "It has obtained a token since this page was read." : `${lastUse} ${live}`}
       </p>
     </ConfirmDialog>
   );
