@@ -95,13 +95,16 @@ test("a removal names the API clients that the person made, and asks for the add
   verify,
 }) => {
   const { id, secret } = await makePersonalToken(product, world);
-  const client = await createApiClient(await personOf(world.administrator, world), {
-    name: "Nightly export",
-  });
-  if (!client.ok) throw new Error(client.refusal.message);
+  const administrator = await personOf(world.administrator, world);
+  const clients: string[] = [];
+  for (let n = 1; n <= 7; n++) {
+    const client = await createApiClient(administrator, { name: `Export ${n}` });
+    if (!client.ok) throw new Error(client.refusal.message);
+    clients.push(client.value.id);
+  }
   // As if the member had been an administrator then.
-  await product.db.apiClient.update({
-    where: { id: client.value.id },
+  await product.db.apiClient.updateMany({
+    where: { id: { in: clients.slice(0, 6) } },
     data: { createdById: world.member.id, createdByName: world.member.name },
   });
   await as(world.administrator);
@@ -111,9 +114,15 @@ test("a removal names the API clients that the person made, and asks for the add
   await page.getByRole("menuitem", { name: /^Remove…/ }).click();
   const dialog = page.getByRole("alertdialog", { name: `Remove ${name}?` });
   await expect(dialog).toContainText(
-    "1 API client that they made stays. They were shown its secret: rotate it.",
+    "6 API clients that they made stay. They were shown the secrets: rotate them.",
   );
-  await expect(dialog.getByRole("link", { name: "API clients" })).toHaveAttribute("href", "/account/clients");
+  await expect(dialog).toContainText("Export 6, Export 5, Export 4, Export 3, Export 2 and 1 more");
+  await expect(dialog.getByRole("link", { name: "Export 6" })).toHaveAttribute(
+    "href",
+    `/account/clients/${clients[5]}`,
+  );
+  await expect(dialog.getByRole("link", { name: "1 more" })).toHaveAttribute("href", "/account/clients");
+  await expect(dialog).not.toContainText("Export 7");
   await expect(dialog.getByRole("textbox")).toHaveCount(0);
   await noteUse(product, id);
   await dialog.getByRole("button", { name: "Remove user" }).click();

@@ -14,6 +14,7 @@ const nothing: UserRemovalFacts = {
   addresses: 0,
   keptTokens: 0,
   keptClients: 0,
+  firstClients: [],
   needsText: false,
 };
 

@@ -1,11 +1,14 @@
 "use client";
 
+import { Fragment } from "react";
+import { clientHref } from "@/components/api-clients/client-menu";
 import { useFacts } from "@/components/forms/use-facts";
 import type { PeopleActions } from "@/components/people/people-actions";
 import { firstTokensWords, keptWords, personWords, tokenWords } from "@/components/people/removal-words";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { gridHref } from "@/components/tokens/grid-href";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formatCount } from "@/components/ui/format-count";
 import { Skeleton } from "@/components/ui/skeleton";
 import { TextLink } from "@/components/ui/text-link";
 import type { UserSummary } from "@/domain/access/people-views";
@@ -98,9 +101,31 @@ function WhatBreaks({ user, facts, now }: { user: UserSummary; facts: UserRemova
       ) : null}
       {kept.clients ? (
         <li>
-          {kept.clients} <TextLink href="/account/clients">API clients</TextLink>
+          {kept.clients}
+          <KeptClients facts={facts} />
         </li>
       ) : null}
     </ul>
+  );
+}
+
+/** Each leads to its page, where it is rotated; where they are too many to name, the last words lead to the list. */
+function KeptClients({ facts: { firstClients, keptClients } }: { facts: UserRemovalFacts }) {
+  const more = keptClients - firstClients.length;
+  return (
+    <span className="wrap-anywhere block text-sm">
+      {firstClients.map((client, i) => (
+        <Fragment key={client.id}>
+          {i > 0 ? ", " : null}
+          <TextLink href={clientHref(client)}>{client.name}</TextLink>
+        </Fragment>
+      ))}
+      {more > 0 ? (
+        <>
+          {" "}
+          and <TextLink href="/account/clients">{formatCount(more)} more</TextLink>
+        </>
+      ) : null}
+    </span>
   );
 }

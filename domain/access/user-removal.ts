@@ -23,6 +23,8 @@ export type UserRemovalFacts = {
   readonly keptTokens: number;
   /** API clients that the person made, also disabled ones: they stay, with a secret that the person was shown. */
   readonly keptClients: number;
+  /** The first of these, used last first. */
+  readonly firstClients: readonly { readonly id: string; readonly name: string }[];
   /** One of the tokens was used in the last days: `textToRemove` must be typed. */
   readonly needsText: boolean;
 };

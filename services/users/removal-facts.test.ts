@@ -46,6 +46,7 @@ test("what a removal says it ends is what it ends, and what it says goes on is w
   unwrap(await disableApiClient(administrator(), { apiClientId: clients[1]!.id }));
   unwrap(await deleteApiClient(administrator(), { apiClientId: clients[2]!.id }));
   await makeApiClient(acme, "Of the administrator");
+  await db.apiClient.update({ where: { id: clients[1]!.id }, data: { lastUsedAt: ago(60) } });
   await noteUse(world, nightly.id, ago(60));
   const hour = new Date(Math.floor(clock.now.getTime() / 3_600_000) * 3_600_000);
   await db.usageHour.create({
@@ -69,6 +70,10 @@ test("what a removal says it ends is what it ends, and what it says goes on is w
     addresses: 1,
     keptTokens: 2,
     keptClients: 2,
+    firstClients: [
+      { id: clients[1]!.id, name: "Paused sync" },
+      { id: clients[0]!.id, name: "Sync" },
+    ],
     needsText: true,
   });
   const confirmation = `${userId}@example.test`;

@@ -13,7 +13,7 @@ import { loadUseOf } from "@/services/tokens/use-last-hour";
 import { linksTo } from "@/services/users/links-to";
 import { memberId } from "@/services/users/member-id";
 
-const firstTokensMax = 5;
+const namedMax = 5;
 
 type Place = { readonly accountId: string; readonly userId: string; readonly now: Date };
 
@@ -37,11 +37,18 @@ export async function loadUserRemovalFacts(
     });
     if (member === null) return refuseWith("not_found", "There is no such user.");
     const acting = where({ actsAs: [userId] }, place);
-    const [sessions, links, tokens, keptClients, use] = await Promise.all([
+    const clients = { accountId, createdById: userId, deletedAt: null };
+    const [sessions, links, tokens, keptClients, firstClients, use] = await Promise.all([
       countSessions(db, place),
       countLinks(db, place, member.user.email),
       loadTokens(db, acting, place),
-      db.apiClient.count({ where: { accountId, createdById: userId, deletedAt: null } }),
+      db.apiClient.count({ where: clients }),
+      db.apiClient.findMany({
+        where: clients,
+        select: { id: true, name: true },
+        orderBy: [{ lastUsedAt: { sort: "desc", nulls: "last" } }, { id: "desc" }],
+        take: namedMax,
+      }),
       loadUseOf(db, Prisma.sql`SELECT t."id" FROM "Token" t WHERE ${acting}`, now),
     ]);
     const { workingTokens, lastUsedAt, ...counts } = tokens;
@@ -54,6 +61,7 @@ export async function loadUserRemovalFacts(
       sessions,
       links,
       keptClients,
+      firstClients,
       needsText: needsTypedConfirmation(lastUsedAt, now),
     });
   });
@@ -78,7 +86,7 @@ async function loadTokens(db: Database, acting: Prisma.Sql, place: Place) {
       FROM "Token" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id" WHERE ${acting}`,
     db.$queryRaw<{ name: string; lastUsedAt: Date | null }[]>`
       SELECT t."name", a."lastUsedAt" FROM "Token" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"
-      WHERE ${acting} ORDER BY a."lastUsedAt" DESC NULLS LAST, t."id" DESC LIMIT ${firstTokensMax}`,
+      WHERE ${acting} ORDER BY a."lastUsedAt" DESC NULLS LAST, t."id" DESC LIMIT ${namedMax}`,
   ]);
   return { ...counts, firstTokens };
 }
