@@ -45,7 +45,17 @@ export function GenerateKeyDialog({
       expiry={
         lifetimeDaysMax === null
           ? undefined
-          : (error) => <ExpiryField value={expiry} onChange={setExpiry} now={now} error={error} />
+          : (error, edited) => (
+              <ExpiryField
+                value={expiry}
+                onChange={(choice) => {
+                  setExpiry(choice);
+                  edited();
+                }}
+                now={now}
+                error={error}
+              />
+            )
       }
       save={async ({ name, notes }) => {
         const expiresAt = decideExpiry(expiry, now, null);

@@ -31,19 +31,24 @@ export function KeyFormDialog<T>({
   save: (draft: KeyDraft) => Promise<Result<T>>;
   /** What to say when the same form was carried out already. */
   repeated?: ReactNode;
-  /** The field of the expiry, where one is asked for; gets what is wrong with it. */
-  expiry?: (error: string | null) => ReactNode;
+  /** The field of the expiry, where one is asked for; gets what is wrong with it, and whom to tell that it was edited. */
+  expiry?: (error: string | null, edited: () => void) => ReactNode;
   onClose: () => void;
   onSaved: (value: T, draft: KeyDraft) => void;
 }) {
   const [draft, setDraft] = useState(initial);
-  const [missing, setMissing] = useState(false);
-  const { run, pending, problem } = useSubmission();
+  const [isTried, setTried] = useState(false);
+  const { run, pending, problem, edited } = useSubmission();
   useFreshPolicy(problem);
+  const isMissing = draft.name.trim() === "";
+
+  function change(field: keyof KeyDraft, text: string) {
+    setDraft({ ...draft, [field]: text });
+    edited(field);
+  }
 
   async function send() {
-    const isMissing = draft.name.trim() === "";
-    setMissing(isMissing);
+    setTried(true);
     if (isMissing) return;
     const result = await run(() => save(draft));
     if (result?.ok) onSaved(result.value, draft);
@@ -57,7 +62,6 @@ export function KeyFormDialog<T>({
       submit={submit}
       pending={pending}
       isTouched={draft !== initial}
-      isMarked={missing || problem !== null}
       onSubmit={send}
       onClose={onClose}
     >
@@ -65,13 +69,13 @@ export function KeyFormDialog<T>({
         label="Name"
         required
         hint="The integration that uses it. One key for each."
-        error={missing ? "Give the key a name." : fieldProblem(problem, "name")}
+        error={isTried && isMissing ? "Give the key a name." : fieldProblem(problem, "name")}
       >
         {(control) => (
           <Input
             {...control}
             value={draft.name}
-            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+            onChange={(event) => change("name", event.target.value)}
             placeholder="Storefront"
             autoComplete="off"
           />
@@ -83,12 +87,12 @@ export function KeyFormDialog<T>({
             {...control}
             rows={2}
             value={draft.notes}
-            onChange={(event) => setDraft({ ...draft, notes: event.target.value })}
+            onChange={(event) => change("notes", event.target.value)}
             placeholder="What it is for, whom to ask"
           />
         )}
       </Field>
-      {expiry?.(fieldProblem(problem, "expiresAt"))}
+      {expiry?.(fieldProblem(problem, "expiresAt"), () => edited("expiresAt"))}
       {problem?.refusal.code === "duplicate_request" ? (
         <div role="alert">{repeated}</div>
       ) : (

@@ -28,14 +28,15 @@ export function AddDialog({
   const [name, setName] = useState("");
   const [kind, setKind] = useState<GatewayKind>("nginx");
   const [reach, setReach] = useState<"account" | "deployment">("account");
-  const [missing, setMissing] = useState<string | null>(null);
-  const { run, pending, problem } = useSubmission();
+  const [isTried, setTried] = useState(false);
+  const { run, pending, problem, edited } = useSubmission();
   // One key per opening: a double click or a lost answer never makes a second gateway.
   const requestKey = useRef("");
 
+  const isMissing = name.trim() === "";
+
   async function submit() {
-    const isMissing = name.trim() === "";
-    setMissing(isMissing ? "Give the gateway a name." : null);
+    setTried(true);
     if (isMissing) return;
     requestKey.current ||= uuidv4();
     const forDeployment = reach === "deployment";
@@ -43,7 +44,6 @@ export function AddDialog({
     if (result?.ok) onCreated(result.value);
   }
 
-  const nameError = missing ?? fieldProblem(problem, "name");
   return (
     <FormDialog
       title="Add gateway"
@@ -55,16 +55,22 @@ export function AddDialog({
       submit="Add gateway"
       pending={pending}
       isTouched={name !== ""}
-      isMarked={Boolean(nameError)}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label="Name" required error={nameError}>
+      <Field
+        label="Name"
+        required
+        error={isTried && isMissing ? "Give the gateway a name." : fieldProblem(problem, "name")}
+      >
         {(control) => (
           <Input
             {...control}
             value={name}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => {
+              setName(event.target.value);
+              edited("name");
+            }}
             placeholder="edge-london"
             autoComplete="off"
           />

@@ -29,20 +29,17 @@ export function CreateDialog({
 }) {
   const [name, setName] = useState("");
   const [expiry, setExpiry] = useExpiryChoice({ kind: "never" });
-  const [missing, setMissing] = useState<{ name?: string; expiresAt?: string }>({});
-  const { run, pending, problem } = useSubmission();
+  const [isTried, setTried] = useState(false);
+  const { run, pending, problem, edited } = useSubmission();
   useFreshPolicy(problem);
   // One key per opening: a double click or a lost answer never makes a second token.
   const requestKey = useRef("");
+  const isNameMissing = name.trim() === "";
+  const expiresAt = decideExpiry(expiry, now, null);
 
   async function submit() {
-    const expiresAt = decideExpiry(expiry, now, null);
-    const found = {
-      ...(name.trim() === "" ? { name: "Give the token a label." } : {}),
-      ...(expiresAt === undefined ? { expiresAt: "Choose a day." } : {}),
-    };
-    setMissing(found);
-    if (expiresAt === undefined || "name" in found) return;
+    setTried(true);
+    if (expiresAt === undefined || isNameMissing) return;
     requestKey.current ||= uuidv4();
     const result = await run(() => create({ name, expiresAt, requestKey: requestKey.current }));
     if (result?.ok) onCreated(result.value);
@@ -57,7 +54,6 @@ export function CreateDialog({
       submit="Create"
       pending={pending}
       isTouched
-      isMarked={Object.keys(missing).length > 0 || problem !== null}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -65,13 +61,16 @@ export function CreateDialog({
         label="Label"
         required
         hint="The application that will use it. One token per application."
-        error={missing.name ?? fieldProblem(problem, "name")}
+        error={isTried && isNameMissing ? "Give the token a label." : fieldProblem(problem, "name")}
       >
         {(control) => (
           <Input
             {...control}
             value={name}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => {
+              setName(event.target.value);
+              edited("name");
+            }}
             placeholder="Backup job"
             autoComplete="off"
           />
@@ -79,9 +78,12 @@ export function CreateDialog({
       </Field>
       <ExpiryField
         value={expiry}
-        onChange={setExpiry}
+        onChange={(choice) => {
+          setExpiry(choice);
+          edited("expiresAt");
+        }}
         now={now}
-        error={missing.expiresAt ?? fieldProblem(problem, "expiresAt")}
+        error={isTried && expiresAt === undefined ? "Choose a day." : fieldProblem(problem, "expiresAt")}
       />
       {repeated ? (
         <div role="alert">

@@ -72,7 +72,6 @@ export function PolicyDialog({
       submit="Save changes"
       pending={form.pending}
       isTouched={form.formState.isDirty}
-      isMarked={form.errorOf("keyCap") !== undefined || form.errorOf("lifetimeDaysMax") !== undefined}
       onSubmit={form.onSubmit}
       onClose={onClose}
     >

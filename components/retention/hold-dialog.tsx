@@ -34,7 +34,6 @@ export function HoldDialog({ reason, set, onClose }: { reason: string; set: SetH
       submit={reason === "" ? "Place legal hold" : "Save changes"}
       pending={form.pending}
       isTouched={form.formState.isDirty}
-      isMarked={form.errorOf("reason") !== undefined}
       onSubmit={form.onSubmit}
       onClose={onClose}
     >

@@ -58,7 +58,6 @@ export function RetentionDialog({
       submit="Save changes"
       pending={form.pending}
       isTouched={form.formState.isDirty}
-      isMarked={form.errorOf("days") !== undefined}
       onSubmit={form.onSubmit}
       onClose={onClose}
     >

@@ -55,16 +55,22 @@ export function DecideDialog({
   onDecided: (decided: Decided, changed: number) => void;
 }) {
   const [reason, setReason] = useState(lastReason);
-  const [missing, setMissing] = useState<string | null>(null);
+  const [isTried, setTried] = useState(false);
   const [accepted, setAccepted] = useState<readonly DecidedMeanwhile[]>([]);
-  const { run, pending, problem } = useSubmission();
+  const { run, pending, problem, edited } = useSubmission();
   const meanwhile = problem?.refusal.decided ?? [];
   const only = count === 1 ? items[0] : undefined;
   const { label } = decisionLook[decision];
 
+  const isMissing = reason.trim() === "";
+
+  function changeReason(text: string) {
+    setReason(text);
+    edited("reason");
+  }
+
   async function submit(leftOut: readonly string[] = []) {
-    const isMissing = reason.trim() === "";
-    setMissing(isMissing ? "Say why: the reason is part of the evidence." : null);
+    setTried(true);
     if (isMissing) return;
     // Who presses the button once more has seen what others decided.
     const anyway = [...accepted, ...meanwhile].filter(({ tokenId }) => !leftOut.includes(tokenId));
@@ -74,7 +80,6 @@ export function DecideDialog({
     if (result?.ok) onDecided(decided, result.value.changed);
   }
 
-  const error = missing ?? fieldProblem(problem, "reason");
   return (
     <FormDialog
       title={only ? `${label} ${only.name}?` : `${label} ${formatCount(count)} ${tokensWord(count)}?`}
@@ -90,18 +95,25 @@ export function DecideDialog({
       }
       pending={pending}
       isTouched={reason !== lastReason}
-      isMarked={Boolean(error)}
       onSubmit={() => submit()}
       onClose={onClose}
     >
       <div className="grid gap-2">
-        <Field label="Reason" required error={error}>
+        <Field
+          label="Reason"
+          required
+          error={
+            isTried && isMissing
+              ? "Say why: the reason is part of the evidence."
+              : fieldProblem(problem, "reason")
+          }
+        >
           {(control) => (
             <Textarea
               {...control}
               rows={2}
               value={reason}
-              onChange={(event) => setReason(event.target.value)}
+              onChange={(event) => changeReason(event.target.value)}
               onKeyDown={(event) => {
                 if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
                 event.preventDefault();
@@ -118,7 +130,7 @@ export function DecideDialog({
               size="sm"
               variant="ghost"
               className="border-line"
-              onClick={() => setReason(usual)}
+              onClick={() => changeReason(usual)}
             >
               {usual}
             </Button>

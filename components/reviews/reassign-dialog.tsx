@@ -33,7 +33,7 @@ export function ReassignDialog({
   const loaded = useStartOptions(loadOptions, filter.current);
   const options = loaded.state === "ready" ? loaded.options : null;
   const [chosen, setChosen] = useState<string | null>(null);
-  const { run, pending, problem } = useSubmission();
+  const { run, pending, problem, edited } = useSubmission();
   const toUserId = chosen ?? options?.viewerId ?? options?.reviewers[0]?.userId ?? "";
 
   async function submit() {
@@ -63,7 +63,14 @@ export function ReassignDialog({
         error={fieldProblem(problem, "toUserId") ?? (loaded.state === "failed" ? loaded.message : null)}
       >
         {(control) => (
-          <Select {...control} value={toUserId} onChange={(event) => setChosen(event.target.value)}>
+          <Select
+            {...control}
+            value={toUserId}
+            onChange={(event) => {
+              setChosen(event.target.value);
+              edited("toUserId");
+            }}
+          >
             {(options?.reviewers ?? []).map((person) => (
               <option key={person.userId} value={person.userId}>
                 {person.name}

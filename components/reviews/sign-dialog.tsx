@@ -30,7 +30,7 @@ export function SignDialog({
   onSigned: () => void;
 }) {
   const [statement, setStatement] = useState(usualStatement);
-  const { run, pending, problem } = useSubmission();
+  const { run, pending, problem, edited } = useSubmission();
   const { counts, changed } = review;
 
   async function submit() {
@@ -45,7 +45,6 @@ export function SignDialog({
       submit="Sign"
       pending={pending}
       isTouched={statement !== usualStatement}
-      isMarked={problem !== null}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -69,7 +68,10 @@ export function SignDialog({
             {...control}
             rows={3}
             value={statement}
-            onChange={(event) => setStatement(event.target.value)}
+            onChange={(event) => {
+              setStatement(event.target.value);
+              edited("statement");
+            }}
           />
         )}
       </Field>

@@ -46,7 +46,7 @@ export function StartReviewDialog({
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [split, setSplit] = useState<"even" | "creator">("even");
   const [isTouched, setTouched] = useState(false);
-  const { run, pending, problem } = useSubmission();
+  const { run, pending, problem, edited } = useSubmission();
   // One key per opening: a double click or a lost answer never starts a second review.
   const requestKey = useRef("");
 
@@ -81,7 +81,6 @@ export function StartReviewDialog({
               : null
       }
       isTouched={isTouched}
-      isMarked={problem !== null}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -104,6 +103,7 @@ export function StartReviewDialog({
               onChange={(event) => {
                 setTouched(true);
                 setName(event.target.value);
+                edited("name");
               }}
             />
           )}
@@ -115,7 +115,10 @@ export function StartReviewDialog({
               type="date"
               value={dueOn}
               min={dayAfter(today, 0)}
-              onChange={(event) => setDueOn(event.target.value)}
+              onChange={(event) => {
+                setDueOn(event.target.value);
+                edited("dueOn");
+              }}
             />
           )}
         </Field>
@@ -128,6 +131,7 @@ export function StartReviewDialog({
         onChange={(ids) => {
           setTouched(true);
           setChosen(ids);
+          edited("reviewerIds");
         }}
       />
       {reviewerIds.length > 1 ? (

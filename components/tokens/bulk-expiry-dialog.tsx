@@ -23,12 +23,12 @@ export function BulkExpiryDialog({
   onClose: () => void;
 }) {
   const [choice, setChoice] = useExpiryChoice({ kind: "days", days: 90 });
-  const [dayMissing, setDayMissing] = useState(false);
-  const { run, pending, problem } = useSubmission();
+  const [isTried, setTried] = useState(false);
+  const { run, pending, problem, edited } = useSubmission();
   useFreshPolicy(problem);
+  const expiresAt = decideExpiry(choice, now, null);
   async function submit() {
-    const expiresAt = decideExpiry(choice, now, null);
-    setDayMissing(expiresAt === undefined);
+    setTried(true);
     if (expiresAt === undefined) return;
     const result = await run(() => setExpiry(expiresAt));
     if (result?.ok) onClose();
@@ -44,9 +44,12 @@ export function BulkExpiryDialog({
     >
       <ExpiryField
         value={choice}
-        onChange={setChoice}
+        onChange={(chosen) => {
+          setChoice(chosen);
+          edited("expiresAt");
+        }}
         now={now}
-        error={dayMissing ? "Choose a day." : fieldProblem(problem, "expiresAt")}
+        error={isTried && expiresAt === undefined ? "Choose a day." : fieldProblem(problem, "expiresAt")}
       />
       <SubmissionCallout problem={problem} shownFields={["expiresAt"]} />
     </FormDialog>

@@ -30,13 +30,20 @@ export function EditDialog({
   const [notes, setNotes] = useState(facts.notes);
   const [expiry, setExpiry] = useExpiryChoice({ kind: "keep" });
   const [addresses, setAddresses] = useState(facts.ipAllowList.join("\n"));
-  const [dayMissing, setDayMissing] = useState(false);
-  const { run, pending, problem } = useSubmission();
+  const [isTried, setTried] = useState(false);
+  const { run, pending, problem, edited } = useSubmission();
   useFreshPolicy(problem);
 
+  const expiresAt = decideExpiry(expiry, now, facts.expiresAt);
+  const changed =
+    <T,>(field: string, set: (value: T) => void) =>
+    (value: T) => {
+      set(value);
+      edited(field);
+    };
+
   async function submit() {
-    const expiresAt = decideExpiry(expiry, now, facts.expiresAt);
-    setDayMissing(expiresAt === undefined);
+    setTried(true);
     if (expiresAt === undefined) return;
     const ipAllowList = addressesOf(addresses);
     // Only what was changed is sent, so that two people may edit different fields at once.
@@ -64,21 +71,21 @@ export function EditDialog({
       <NameAndNotes
         name={name}
         notes={notes}
-        onNameChange={setName}
-        onNotesChange={setNotes}
+        onNameChange={changed("name", setName)}
+        onNotesChange={changed("notes", setNotes)}
         nameError={fieldProblem(problem, "name")}
         notesError={fieldProblem(problem, "notes")}
       />
       <ExpiryField
         value={expiry}
-        onChange={setExpiry}
+        onChange={changed("expiresAt", setExpiry)}
         now={now}
         current={facts.expiresAt}
-        error={dayMissing ? "Choose a day." : fieldProblem(problem, "expiresAt")}
+        error={isTried && expiresAt === undefined ? "Choose a day." : fieldProblem(problem, "expiresAt")}
       />
       <AddressListField
         value={addresses}
-        onChange={setAddresses}
+        onChange={changed("ipAllowList", setAddresses)}
         error={fieldProblem(problem, "ipAllowList")}
       />
       <SubmissionCallout problem={problem} shownFields={["name", "notes", "expiresAt", "ipAllowList"]} />

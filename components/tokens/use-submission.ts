@@ -36,7 +36,19 @@ export function useSubmission() {
   }, []);
 
   const clear = useCallback(() => setProblem(null), []);
-  return { run, pending, problem, clear };
+  /** To be called when a field is edited: what was refused of it may be mended, and is said no more. */
+  const edited = useCallback((field: string) => setProblem((each) => withoutField(each, field)), []);
+  return { run, pending, problem, clear, edited };
+}
+
+/** The problem without what it says of `field` and its entries; null when it said nothing else. */
+export function withoutField(problem: SubmissionProblem | null, field: string): SubmissionProblem | null {
+  const said = Object.entries(problem?.refusal.fields ?? {});
+  const left = said.filter(([key]) => key !== field && !key.startsWith(`${field}.`));
+  if (problem === null || left.length === said.length) return problem;
+  return left.length === 0
+    ? null
+    : { ...problem, refusal: { ...problem.refusal, fields: Object.fromEntries(left) } };
 }
 
 /** What is wrong with `field`, or with an entry of it ("ipAllowList.2"). */

@@ -1,8 +1,9 @@
 "use client";
 
-import { type ReactNode, type SubmitEvent, useEffect, useId, useRef } from "react";
+import { type ReactNode, type SubmitEvent, useId } from "react";
 import { Button } from "./button";
 import { Dialog, DialogClose } from "./dialog";
+import { useFocusFault } from "./use-focus-fault";
 
 /** One form in a dialog: Cancel, and a button that says what it does. Mounted while open; held open while `pending`. */
 export function FormDialog({
@@ -13,7 +14,6 @@ export function FormDialog({
   pending,
   disabledReason,
   isTouched = false,
-  isMarked = false,
   onSubmit,
   onClose,
   children,
@@ -28,17 +28,12 @@ export function FormDialog({
   disabledReason?: string | null;
   /** True while there is something to lose: a click outside then does not close it. */
   isTouched?: boolean;
-  /** True while a field is marked as wrong: the first of them takes the focus. */
-  isMarked?: boolean;
   onSubmit: (event: SubmitEvent<HTMLFormElement>) => unknown;
   onClose: () => void;
   children: ReactNode;
 }) {
   const formId = useId();
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (isMarked && !pending) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [isMarked, pending]);
+  const { form, noteAttempt } = useFocusFault(pending);
   return (
     <Dialog
       size={size}
@@ -71,6 +66,7 @@ export function FormDialog({
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
+          noteAttempt();
           void onSubmit(event);
         }}
       >

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useId } from "react";
 import { AddressListField } from "@/components/tokens/address-list-field";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import { BearerField, NoTemplateUser } from "@/components/tokens/generate/bearer-field";
@@ -13,6 +13,7 @@ import { useTokenPolicy } from "@/components/tokens/token-policy";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { RadioCards } from "@/components/ui/radio-cards";
+import { useFocusFault } from "@/components/ui/use-focus-fault";
 import { typeSentence } from "@/domain/tokens/policy";
 import type { CreatedToken, TokenCreationOptions } from "@/domain/tokens/token-views";
 import { type TokenType, typeRule } from "@/domain/tokens/types";
@@ -45,7 +46,6 @@ export function GenerateDialog({
   initialName?: string;
 }) {
   const formId = useId();
-  const form = useRef<HTMLFormElement>(null);
   const generate = useGenerate(options, create, now, initialName);
   const { draft, change, pending, problem, problemOf } = generate;
   const policy = useTokenPolicy();
@@ -57,11 +57,7 @@ export function GenerateDialog({
     if (open && settled) begin();
   }, [open]);
 
-  // The first field with a problem takes the focus, once it is marked.
-  const marked = generate.hasMissing || problem !== null;
-  useEffect(() => {
-    if (marked && !pending) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [marked, pending]);
+  const { form, noteAttempt } = useFocusFault(pending);
 
   async function submit() {
     const { notes } = draft;
@@ -104,6 +100,7 @@ export function GenerateDialog({
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
+          noteAttempt();
           void submit();
         }}
       >

@@ -24,32 +24,36 @@ export function useGenerate(
   const [typed, setDraft] = useState(() => emptyDraft(options, initialName));
   // The policy may become another while the draft is there.
   const draft = { ...typed, expiry: choiceWithin(typed.expiry, lifetimeDaysMax) };
-  const [missing, setMissing] = useState<Record<string, string>>({});
+  const [isTried, setTried] = useState(false);
+  const missing = isTried ? missingIn(draft, now) : {};
   const submission = useSubmission();
+  const { edited } = submission;
   useFreshPolicy(submission.problem);
   const requestKey = useRef<string>("");
 
-  const change = useCallback((part: Partial<GenerateDraft>) => {
-    setDraft((each) => ({ ...each, ...part }));
-    setMissing((each) =>
-      Object.fromEntries(Object.entries(each).filter(([field]) => !(field in part || field === "expiresAt"))),
-    );
-  }, []);
+  const change = useCallback(
+    (part: Partial<GenerateDraft>) => {
+      setDraft((each) => ({ ...each, ...part }));
+      for (const name of Object.keys(part) as (keyof GenerateDraft)[]) edited(fieldOf[name] ?? name);
+    },
+    [edited],
+  );
 
   /** A new form: what was sent before is settled. */
   const begin = useCallback(() => {
     requestKey.current = uuidv4();
+    setTried(false);
     submission.clear();
   }, [submission.clear]);
 
   async function submit(): Promise<CreatedToken | null> {
-    const found = missingIn(draft, now);
-    setMissing(found);
-    if (Object.keys(found).length > 0) return null;
+    setTried(true);
+    if (Object.keys(missingIn(draft, now)).length > 0) return null;
     if (requestKey.current === "") requestKey.current = uuidv4();
     const result = await submission.run(() => create(inputOf(draft, requestKey.current, now)));
     if (!result?.ok) return null;
     setDraft(emptyDraft(options, initialName));
+    setTried(false);
     requestKey.current = "";
     return result.value;
   }
@@ -62,8 +66,13 @@ export function useGenerate(
     pending: submission.pending,
     problem: submission.problem,
     problemOf: (field: string) => missing[field] ?? fieldProblem(submission.problem, field),
-    hasMissing: Object.keys(missing).length > 0,
   };
 }
+
+// Where the verb calls a part of the draft by another name.
+const fieldOf: Partial<Record<keyof GenerateDraft, string>> = {
+  expiry: "expiresAt",
+  addresses: "ipAllowList",
+};
 
 export type Generate = ReturnType<typeof useGenerate>;

@@ -1,0 +1,95 @@
+import { apiAccess } from "@/e2e/support/api-access";
+import { apiKeysPath } from "@/e2e/support/api-keys";
+import { expect, test } from "@/e2e/support/fixtures";
+
+const places = [
+  {
+    path: apiKeysPath,
+    open: "Generate API key",
+    send: "Generate",
+    field: "Name",
+    says: "Give the key a name.",
+  },
+  {
+    path: "/personal-tokens",
+    open: "Create API token",
+    send: "Create",
+    field: "Label",
+    says: "Give the token a label.",
+  },
+  {
+    path: "/gateways",
+    open: "Add gateway",
+    send: "Add gateway",
+    field: "Name",
+    says: "Give the gateway a name.",
+  },
+  {
+    path: apiAccess,
+    open: "Generate API token",
+    send: "Generate token",
+    field: "Name",
+    says: "The name is needed.",
+  },
+  {
+    path: "/account/clients",
+    open: "Create API client",
+    send: "Create API client",
+    field: "Name",
+    says: "The name is needed.",
+  },
+];
+
+test("a form says what is missing once it was sent, and from then on while one types", async ({
+  page,
+  world,
+  as,
+}) => {
+  await as(world.operator);
+  for (const { path, open, send, field, says } of places) {
+    await page.goto(path);
+    await page.getByRole("button", { name: open }).first().click();
+    const form = page.getByRole("dialog", { name: open });
+    const input = form.getByLabel(field, { exact: true });
+    await input.fill("x");
+    await input.fill("");
+    await expect(input, `${open}: before it was sent`).not.toHaveAttribute("aria-invalid");
+    await form.getByRole("button", { name: send, exact: true }).click();
+    await expect(input, open).toHaveAccessibleDescription(new RegExp(says));
+    if (path !== apiAccess) await expect(input, open).toBeFocused();
+    await input.pressSequentially("N");
+    await expect(input, `${open}: mended`).not.toHaveAttribute("aria-invalid");
+    await expect(form.getByText(says), `${open}: mended`).toHaveCount(0);
+    await input.press("Backspace");
+    await expect(input, `${open}: emptied again`).toHaveAccessibleDescription(new RegExp(says));
+    await expect(input).toHaveAttribute("aria-invalid", "true");
+  }
+});
+
+test("what the server refused of a field is said until that field is edited, and the first such field has the focus", async ({
+  page,
+  world,
+  as,
+}) => {
+  await as(world.administrator);
+  await page.goto(apiKeysPath);
+  await page.getByRole("button", { name: "Generate API key" }).first().click();
+  const form = page.getByRole("dialog", { name: "Generate API key" });
+  const [name, description] = [form.getByLabel("Name"), form.getByLabel("Description")];
+  await name.fill("n".repeat(300));
+  await description.fill("d".repeat(5000));
+  await description.press("Control+a");
+  await form.getByRole("button", { name: "Generate", exact: true }).click();
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  await expect(description).toHaveAttribute("aria-invalid", "true");
+  await expect(name).toBeFocused();
+  await description.fill("In the vault");
+  await expect(description).not.toHaveAttribute("aria-invalid");
+  // Neither is the other taken for mended, nor does it take the focus from the one that is edited.
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  await expect(description).toBeFocused();
+  await name.fill("Storefront");
+  await expect(name).not.toHaveAttribute("aria-invalid");
+  await form.getByRole("button", { name: "Generate", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Your new API key" })).toBeVisible();
+});
