@@ -35,12 +35,13 @@ test("an API client that was used while its deletion was open is deleted only on
   expect((await verify(token)).verdict).toBe("valid");
 
   const confirm = dialog.getByRole("button", { name: "Delete API client" });
-  await confirm.click();
+  await confirm.press("Enter");
   await expect(dialog.getByRole("alert")).toContainText("Type the name of the client to confirm.");
   await expect(dialog).not.toContainText("It was never used.");
   await expect(dialog).toContainText("It has obtained a token since this page was read.");
   expect((await verify(token)).verdict, "nothing was deleted").toBe("valid");
   const typed = dialog.getByLabel("Type Nightly export to confirm");
+  await expect(typed).toBeFocused();
   await typed.fill("nightly");
   await expect(confirm).toHaveAttribute("aria-disabled", "true");
   await typed.fill("Nightly export");

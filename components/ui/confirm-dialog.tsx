@@ -1,7 +1,7 @@
 "use client";
 
 import { AlertDialog as Radix } from "radix-ui";
-import { type ReactElement, type ReactNode, useId, useState } from "react";
+import { type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "./button";
 import { Callout } from "./callout";
 import { cn } from "./cn";
@@ -67,6 +67,11 @@ function ConfirmPanel({
   const [typed, setTyped] = useState("");
   const [pending, setPending] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  // An answer that wants something typed puts the question here.
+  useEffect(() => {
+    if (refusal !== null) input.current?.focus();
+  }, [refusal]);
   const matches = !typeToConfirm || typed.trim() === typeToConfirm.trim();
 
   async function confirm() {
@@ -116,6 +121,7 @@ function ConfirmPanel({
               </label>
               <Input
                 id={inputId}
+                ref={input}
                 value={typed}
                 onChange={(event) => setTyped(event.target.value)}
                 spellCheck={false}
