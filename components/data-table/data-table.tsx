@@ -10,6 +10,7 @@ import { type BulkAction, BulkBar, type TableSelection } from "./bulk-bar";
 import { EmptyRows } from "./empty-rows";
 import { focusSearch } from "./focus-search";
 import { PerPage } from "./per-page";
+import { rowsWords } from "./rows-words";
 import type { TableSearch } from "./search-box";
 import { ShortcutSheet } from "./shortcut-sheet";
 import type { TableColumn } from "./table-column";
@@ -32,6 +33,8 @@ export type DataTableProps<Row extends object, F extends FilterValues> = {
   rows: readonly Row[];
   /** Of the whole filtered set. */
   total: number;
+  /** False: there are more than `total`, which nobody has counted. */
+  totalIsExact?: boolean;
   /** The order that the rows are in, where it may be another than the URL asks for. */
   order?: TableOrder;
   rowId: (row: Row) => string;
@@ -193,7 +196,7 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
         />
       ) : null}
       <p role="status" className="sr-only">
-        {pending ? "Loading" : `${total} ${total === 1 ? "row" : "rows"}`}
+        {pending ? "Loading" : rowsWords(total, props.totalIsExact ?? true)}
       </p>
       {context.menu}
       <ShortcutSheet

@@ -164,6 +164,7 @@ export function ApiAccess(props: ApiAccessProps) {
         columns={columns}
         rows={page.rows}
         total={page.total}
+        totalIsExact={page.totalIsExact}
         order={page.order.because === "asked" ? undefined : page.order}
         rowId={(token: TokenSummary) => token.id}
         rowName={(token) => token.name}

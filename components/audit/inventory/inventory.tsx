@@ -31,6 +31,7 @@ export function Inventory({
       columns={columns}
       rows={page.rows}
       total={page.total}
+      totalIsExact={page.totalIsExact}
       rowId={(token: InventoryRow) => token.id}
       rowName={(token) => token.name}
       rowHref={(token) => `${apiAccessPath}/${token.id}`}
