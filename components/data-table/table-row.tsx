@@ -44,7 +44,7 @@ export function TableRow<Row>({
   onContextMenu?: (event: MouseEvent) => void;
   onOpen: (href: string, newTab: boolean) => void;
 }) {
-  const firstMeta = columns.find((column) => (column.card ?? "meta") === "meta");
+  const lastMeta = columns.findLast((column) => (column.card ?? "meta") === "meta");
   // The name is a real link; the rest of the row follows it for the mouse alone.
   const follow = (event: MouseEvent<HTMLTableRowElement>) => {
     if (!href || event.defaultPrevented || event.button > 1) return;
@@ -83,9 +83,10 @@ export function TableRow<Row>({
             column.clip && "truncate cards:max-w-full",
             column.wide && "tight:hidden",
             cardPlace[column.card ?? "meta"],
-            column !== firstMeta &&
+            // After each but the last, so that no line of a card begins with one.
+            column !== lastMeta &&
               (column.card ?? "meta") === "meta" &&
-              "cards:before:mr-3 cards:before:content-['·']",
+              "cards:after:ml-3 cards:after:content-['·']",
           )}
         >
           {column.card === "title" ? null : (
