@@ -76,3 +76,20 @@ test("a filter that waits under More stays in its place when it is cleared by ke
   await page.keyboard.press("Escape");
   await expect(filter).toBeFocused();
 });
+
+test.describe("with a finger", () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+  test("clearing a list's filters leaves the focus beside the search, so that no keyboard covers the rows", async ({
+    page,
+    world,
+    as,
+  }) => {
+    await makeToken(world, "Nightly sync");
+    await as(world.administrator);
+    await page.goto(`${apiAccess}?q=nobody`);
+    await page.getByRole("button", { name: "Clear all filters" }).tap();
+    await expect(rowOf(page, "Nightly sync")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Filters", exact: true })).toBeFocused();
+  });
+});
