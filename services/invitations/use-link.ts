@@ -1,6 +1,7 @@
 import type { LinkPurpose } from "@/domain/access/people-bounds";
 import type { Database, Transaction } from "@/prisma/client-factory";
 import { digestLinkSecret } from "@/services/invitations/link-secret";
+import { openLinks } from "@/services/invitations/open-links";
 import type { BaseContext } from "@/services/kernel/context";
 
 /** An open link: neither used, cancelled nor expired, of an account that is not locked; null otherwise. */
@@ -14,9 +15,7 @@ export async function findLink(
     where: {
       digest: digestLinkSecret(base.keys, secret),
       purpose,
-      usedAt: null,
-      cancelledAt: null,
-      expiresAt: { gt: base.now() },
+      ...openLinks(base.now()),
       account: { disabledAt: null },
     },
     include: { account: { select: { id: true, name: true } } },
@@ -26,7 +25,7 @@ export async function findLink(
 /** Uses a link up, once: of many that come at the same time, one gets true. */
 export async function takeLink(tx: Transaction, id: string, now: Date): Promise<boolean> {
   const { count } = await tx.invitation.updateMany({
-    where: { id, usedAt: null, cancelledAt: null, expiresAt: { gt: now } },
+    where: { id, ...openLinks(now) },
     data: { usedAt: now },
   });
   return count === 1;

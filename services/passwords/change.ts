@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { newPasswordField } from "@/domain/access/password-field";
 import { done, type Result } from "@/domain/result";
+import { unansweredLinks } from "@/services/invitations/open-links";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -54,7 +55,7 @@ export async function changePassword(
       data: { endedAt: now },
     });
     await tx.invitation.updateMany({
-      where: { userId, purpose: "reset", usedAt: null, cancelledAt: null },
+      where: { userId, purpose: "reset", ...unansweredLinks },
       data: { cancelledAt: now },
     });
     const signedIn = await rotateSession(tx, now, context.origin, person.value);

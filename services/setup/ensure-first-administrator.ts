@@ -6,6 +6,7 @@ import { insertAccount } from "@/services/accounts/insert";
 import { recordAudit } from "@/services/audit/record";
 import { type Config, ConfigError } from "@/services/config";
 import { createLink } from "@/services/invitations/create-link";
+import { unansweredLinks } from "@/services/invitations/open-links";
 import type { Keyring } from "@/services/keys/keyring";
 import { hashPassword } from "@/services/passwords/password-hash";
 import { findPasswordFault } from "@/services/passwords/password-policy";
@@ -44,7 +45,7 @@ export async function ensureFirstAdministrator(deployment: Deployment): Promise<
       (await tx.account.findFirst({ orderBy: { createdAt: "asc" }, select: { id: true, name: true } })) ??
       (await makeFirstAccount(tx, now));
     await tx.invitation.updateMany({
-      where: { purpose: "set_up", usedAt: null, cancelledAt: null },
+      where: { purpose: "set_up", ...unansweredLinks },
       data: { cancelledAt: now },
     });
     if (given === null) {

@@ -1,4 +1,5 @@
 import { done, type Result } from "@/domain/result";
+import { unansweredLinks } from "@/services/invitations/open-links";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -14,7 +15,7 @@ export async function cancelInvitation(
   const id = parsed.value.invitationId;
   return act(context, "user.cancel_invitation", async ({ tx, accountId, now, audit }) => {
     const { count } = await tx.invitation.updateMany({
-      where: { id, accountId, purpose: "invitation", usedAt: null, cancelledAt: null },
+      where: { id, accountId, purpose: "invitation", ...unansweredLinks },
       data: { cancelledAt: now },
     });
     if (count === 0) return refuseWith("not_found", "There is no such open invitation.");

@@ -1,10 +1,11 @@
 import type { PendingInvitation } from "@/domain/access/people-views";
 import type { Invitation } from "@/prisma/client/client";
 import type { Database } from "@/prisma/client-factory";
+import { isLinkExpired, unansweredLinks } from "@/services/invitations/open-links";
 
 /** Invitations of an account that were neither accepted nor cancelled. Expired ones are among them. */
 export const pendingIn = (accountId: string) =>
-  ({ accountId, purpose: "invitation", usedAt: null, cancelledAt: null }) as const;
+  ({ accountId, purpose: "invitation", ...unansweredLinks }) as const;
 
 /** Rows of an account's invitations as everybody may see them: no digest, and no link. */
 export async function toPending(
@@ -30,6 +31,6 @@ export async function toPending(
     invitedBy: nameOf.get(row.createdById ?? row.createdByTokenId ?? "") ?? null,
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
-    isExpired: row.expiresAt <= now,
+    isExpired: isLinkExpired(row, now),
   }));
 }

@@ -5,6 +5,7 @@ import { needsTypedConfirmation } from "@/domain/tokens/confirmation";
 import { type TokenQueryInput, tokenQuerySchema } from "@/domain/tokens/token-query";
 import { Prisma } from "@/prisma/client/client";
 import type { Database } from "@/prisma/client-factory";
+import { openLinks } from "@/services/invitations/open-links";
 import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -102,9 +103,7 @@ function countLinks(db: Database, { accountId, userId, now }: Place, email: stri
   return db.invitation.count({
     where: {
       accountId,
-      usedAt: null,
-      cancelledAt: null,
-      expiresAt: { gt: now },
+      ...openLinks(now),
       OR: [{ createdById: userId }, ...linksTo({ userId, email })],
     },
   });

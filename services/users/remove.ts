@@ -2,7 +2,7 @@ import { z } from "zod";
 import { textToRemove } from "@/domain/access/user-removal";
 import { done, type Result } from "@/domain/result";
 import { isTyped, needsTypedConfirmation } from "@/domain/tokens/confirmation";
-import { cancelLinksBy } from "@/services/invitations/cancel-links";
+import { cancelLinks, cancelLinksBy } from "@/services/invitations/cancel-links";
 import { act, refuseWith, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -58,7 +58,8 @@ export async function removeUser(context: Context, untrusted: unknown): Promise<
         data: { endedAt: now },
       });
       const cancelledLinks =
-        (await cancelLinksBy(tx, accountId, userId, now)) + (await cancelLinksTo(work, member));
+        (await cancelLinksBy(tx, accountId, userId, now)) +
+        (await cancelLinks(work, { OR: linksTo(member) }));
       await audit({
         action: "user.remove",
         target: memberTarget(member),
@@ -87,12 +88,4 @@ async function confirmUse(
     "confirmation_mismatch",
     `A token of the user was used in the last days. Type ${what} to confirm.`,
   );
-}
-
-async function cancelLinksTo({ tx, accountId, now }: Work, member: Member): Promise<number> {
-  const { count } = await tx.invitation.updateMany({
-    where: { accountId, OR: linksTo(member), usedAt: null, cancelledAt: null },
-    data: { cancelledAt: now },
-  });
-  return count;
 }

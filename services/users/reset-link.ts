@@ -1,6 +1,7 @@
 import type { HandedLink } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { createLink } from "@/services/invitations/create-link";
+import { unansweredLinks } from "@/services/invitations/open-links";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -29,7 +30,7 @@ export async function createResetLink(context: Context, untrusted: unknown): Pro
       );
     }
     await tx.invitation.updateMany({
-      where: { userId, purpose: "reset", usedAt: null, cancelledAt: null },
+      where: { userId, purpose: "reset", ...unansweredLinks },
       data: { cancelledAt: now },
     });
     const link = await createLink(tx, context.keys, now, {
