@@ -4,9 +4,13 @@ import { type LinkPurpose, linkSeconds } from "@/domain/access/people-bounds";
 import type { HandedLink } from "@/domain/access/people-views";
 import type { Transaction } from "@/prisma/client-factory";
 import { linkPath, mintLinkSecret } from "@/services/invitations/link-secret";
+import type { TokenActor } from "@/services/kernel/context";
 import type { Keyring } from "@/services/keys/keyring";
 
-/** Makes a one-time link in the caller's transaction. */
+/**
+ * Makes a one-time link in the caller's transaction. It never outlives the secret that hands it out: with the old one of a
+ * rotation it expires when that does, whether somebody finishes the rotation or the grace period just passes.
+ */
 export async function createLink(
   tx: Transaction,
   keys: Keyring,
@@ -15,7 +19,7 @@ export async function createLink(
     readonly purpose: LinkPurpose;
     readonly accountId: string;
     readonly createdById: string | null;
-    readonly createdByTokenId?: string | null;
+    readonly createdByToken?: Pick<TokenActor, "tokenId" | "secretEndsAt"> | null;
     readonly email?: string;
     readonly userId?: string;
     readonly role?: Role;
@@ -24,7 +28,10 @@ export async function createLink(
 ): Promise<HandedLink> {
   const { secret, digest } = mintLinkSecret(keys);
   const id = uuidv7();
-  const expiresAt = new Date(now.getTime() + linkSeconds[link.purpose] * 1000);
+  const expiresAt = earlier(
+    new Date(now.getTime() + linkSeconds[link.purpose] * 1000),
+    link.createdByToken?.secretEndsAt,
+  );
   await tx.invitation.create({
     data: {
       id,
@@ -32,7 +39,7 @@ export async function createLink(
       purpose: link.purpose,
       accountId: link.accountId,
       createdById: link.createdById,
-      createdByTokenId: link.createdByTokenId ?? null,
+      createdByTokenId: link.createdByToken?.tokenId ?? null,
       email: link.email ?? null,
       userId: link.userId ?? null,
       role: link.role ?? null,
@@ -42,4 +49,8 @@ export async function createLink(
     },
   });
   return { id, path: linkPath(link.purpose, secret), expiresAt };
+}
+
+function earlier(end: Date, other: Date | null | undefined): Date {
+  return other && other < end ? other : end;
 }

@@ -71,6 +71,8 @@ export type Actor =
       readonly organizationId: string | null;
       /** Bounds of what it may hand out (domain/access/token-strength). */
       readonly expiresAt: Date | null;
+      /** When the secret that it presented ends: the old one of a rotation, while its grace period lasts. */
+      readonly secretEndsAt: Date | null;
       readonly ipAllowList: readonly string[];
       /** An API client obtained it. */
       readonly ofClient: boolean;

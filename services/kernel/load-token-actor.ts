@@ -51,6 +51,7 @@ export async function loadTokenActor(
     accountId: row.accountId,
     organizationId: row.organizationId ?? claim.organizationId,
     expiresAt: row.expiresAt,
+    secretEndsAt: row.retiresAt,
     ipAllowList: row.ipAllowList,
     ofClient: row.clientId !== null,
     user: user === null ? null : { id: user.id, name: user.name, role: user.role },

@@ -3,6 +3,7 @@ import { peopleFields } from "@/domain/access/people-fields";
 import type { HandedLink } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { createLink } from "@/services/invitations/create-link";
+import { unansweredLinks } from "@/services/invitations/open-links";
 import { lockAccount } from "@/services/kernel/account-lock";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
@@ -17,8 +18,9 @@ const input = z.object({
 
 /**
  * Invites an address into the actor's account: a link that works once, for 7 days, shown to the actor once. An open invitation
- * of the same address is replaced. A link that a token hands out ends with that token. Refuses: invalid_input, forbidden,
- * reauthentication_required, stronger_token (a token that lets in who can do more than itself), already_exists.
+ * of the same address is replaced. A link that a token hands out ends with that token, and with the secret that it
+ * presented. Refuses: invalid_input, forbidden, reauthentication_required, stronger_token (a token that lets in who can do more
+ * than itself), already_exists.
  */
 export async function inviteUser(context: Context, untrusted: unknown): Promise<Result<HandedLink>> {
   const parsed = parseInput(input, untrusted);
@@ -40,14 +42,14 @@ export async function inviteUser(context: Context, untrusted: unknown): Promise<
       return refuseWith("already_exists", `${email} ${how}.`, { email: how });
     }
     const { count: replaced } = await tx.invitation.updateMany({
-      where: { accountId, purpose: "invitation", email, usedAt: null, cancelledAt: null },
+      where: { accountId, purpose: "invitation", email, ...unansweredLinks },
       data: { cancelledAt: now },
     });
     const link = await createLink(tx, context.keys, now, {
       purpose: "invitation",
       accountId,
       createdById: actor.kind === "user" ? actor.userId : null,
-      createdByTokenId: actor.kind === "token" ? actor.tokenId : null,
+      createdByToken: actor.kind === "token" ? actor : null,
       email,
       role,
       permissions,

@@ -16,7 +16,10 @@ export const invitationSchema = nameSchema(
       .nullable()
       .meta({ description: "Name of the person, or of the token, that invited; null for the command line." }),
     createdAt: timestamp,
-    expiresAt: timestamp.meta({ description: "From then on the link does not work any more." }),
+    expiresAt: timestamp.meta({
+      description:
+        "From then on the link does not work any more: 7 days after it was made, or with the old secret of a rotation when its grace period ends.",
+    }),
   }),
 );
 export const invitationPageSchema = pageSchema("InvitationPage", invitationSchema);
