@@ -10,9 +10,10 @@ import { downloadGateway } from "@/services/gateways/download";
 import { makeApiClient, obtainToken } from "@/services/testing/api-clients";
 import { createTestContext } from "@/services/testing/context";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
-import { makeToken, makeTokenInState, unwrap } from "@/services/testing/tokens";
+import { makeToken, makeTokenInState, noteUse, unwrap } from "@/services/testing/tokens";
 import { withUnwritableAudit } from "@/services/testing/unwritable-audit";
 import { createOrganization, createTenant } from "@/services/testing/world";
+import { deleteToken } from "@/services/tokens/delete";
 import { rotateToken } from "@/services/tokens/rotate";
 
 let world: OpenWorld;
@@ -57,6 +58,28 @@ describe("by a gateway of the deployment", () => {
       actorName: "Edge",
       outcome: "done",
     });
+  });
+
+  test("the trail tells the same of a token that is handed in and of one that is deleted, in each account", async () => {
+    const usedAt = new Date(world.clock.now.getTime() - 8 * 86_400_000);
+    for (const tenant of [world.acme, world.other]) {
+      const [handedIn, deleted] = [await makeToken(tenant), await makeToken(tenant)];
+      for (const { id } of [handedIn, deleted]) await noteUse(world, id, usedAt);
+      expect(await revoke(handedIn.secret)).toMatchObject(accepted);
+      unwrap(await deleteToken(tenant.administrator.context, { tokenId: deleted.id }));
+      for (const [{ id, secret }, action] of [
+        [handedIn, "token.revoke"],
+        [deleted, "token.delete"],
+      ] as const) {
+        const event = await lastEvent(id);
+        expect([event.action, event.accountId]).toEqual([action, tenant.accountId]);
+        expect(event.details).toEqual({
+          type: (await rowOf(id)).type,
+          last4: secret.slice(-4),
+          lastUsedAt: usedAt.toISOString(),
+        });
+      }
+    }
   });
 
   test("a gateway's token goes with its gateway, also its own", async () => {

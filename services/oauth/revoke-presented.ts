@@ -1,12 +1,11 @@
 import { done, type Result } from "@/domain/result";
 import { parseTokenString } from "@/domain/tokens/token-string";
 import { removeGateway } from "@/services/gateways/remove";
-import { linksInDetails } from "@/services/invitations/cancel-links";
 import { act, refuseWith, type Work } from "@/services/kernel/act";
 import type { Claim, Context } from "@/services/kernel/context";
-import { destroyTokens } from "@/services/tokens/destroy-tokens";
+import { deleteAndAudit } from "@/services/tokens/delete-tokens";
 import { endRetiringSecret } from "@/services/tokens/end-retiring-secret";
-import { lockToken, tokenTarget } from "@/services/tokens/lock-tokens";
+import { lockToken } from "@/services/tokens/lock-tokens";
 
 /** `nothing`: the string is no token that this caller knows, or it was good for nothing already. Both are answered alike. */
 export type Revocation =
@@ -67,16 +66,6 @@ async function revoke(work: Work, tokenId: string, secretId: string): Promise<Re
     await endRetiringSecret(work, token, { ...secret, retiresAt: secret.retiresAt });
     return revoked;
   }
-  const links = await destroyTokens(work, [token.id]);
-  await work.audit({
-    action: "token.revoke",
-    target: tokenTarget(token),
-    details: {
-      type: token.type,
-      last4: token.last4,
-      lastUsedAt: token.lastUsedAt,
-      ...linksInDetails(links.get(token.id)),
-    },
-  });
+  await deleteAndAudit(work, [token], "token.revoke");
   return revoked;
 }

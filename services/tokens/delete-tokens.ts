@@ -38,15 +38,22 @@ export async function deleteLockedTokens(
   return done({ count: tokens.length });
 }
 
-/** Deletes locked, live tokens with an event for each, without further questions. */
-export async function deleteAndAudit(work: Work, tokens: readonly LockedToken[]): Promise<void> {
+/**
+ * Ends locked, live tokens for good with an event for each, without further questions. What an event tells of an ended token stands
+ * here alone; `action` says whether somebody deleted it, or handed it in to be revoked.
+ */
+export async function deleteAndAudit(
+  work: Work,
+  tokens: readonly LockedToken[],
+  action: "token.delete" | "token.revoke" = "token.delete",
+): Promise<void> {
   const links = await destroyTokens(
     work,
     tokens.map((token) => token.id),
   );
   await work.auditAll(
     tokens.map((token) => ({
-      action: "token.delete",
+      action,
       target: tokenTarget(token),
       details: {
         type: token.type,
