@@ -17,7 +17,7 @@ export const policyFields = {
     .max(lifetimeDaysBounds.max, `At most ${lifetimeDaysBounds.max} days; for more set no maximum.`)
     .nullable(),
   graceSecondsMax: z.literal(graces, {
-    error: `Choose one of ${graces.map(graceWords).join(", ")}.`,
+    error: `Choose a number of seconds: ${graces.map((seconds) => `${seconds} (${graceWords(seconds)})`).join(", ")}.`,
   }),
-  keysRevealable: z.boolean({ error: "Choose whether API keys are shown again." }),
+  keysRevealable: z.boolean({ error: "Choose whether API keys are shown again: yes or no." }),
 } as const;

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { done } from "@/domain/result";
+import { addPolicyCommand } from "@/scripts/cli/policy-command";
 import type { CommandRunner } from "@/scripts/cli/run-command";
+import { toNumber } from "@/scripts/cli/to-number";
 import { findAccount } from "@/services/accounts/find";
 import { setAccount } from "@/services/accounts/set";
 
@@ -11,11 +13,11 @@ type SetOptions = {
   requestsPerIp?: string;
 };
 
-/** `account set`. */
+/** `account set` and `account policy`. */
 export function addAccountCommands(program: Command, runner: CommandRunner): void {
-  program
-    .command("account")
-    .description("change what an account may")
+  const account = program.command("account").description("change what an account may");
+  addPolicyCommand(account, runner);
+  account
     .command("set [account]")
     .description(
       "change plan and limits; the account (id, locator or name) may be left out while there is one",
@@ -43,9 +45,4 @@ export function addAccountCommands(program: Command, runner: CommandRunner): voi
         });
       }),
     );
-}
-
-/** What is no number becomes NaN, which the service refuses by the field's name. "" is no number either. */
-export function toNumber(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : text.trim() === "" ? Number.NaN : Number(text);
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { done } from "@/domain/result";
-import { toNumber } from "@/scripts/cli/account-commands";
 import type { CommandRunner } from "@/scripts/cli/run-command";
+import { toNumber } from "@/scripts/cli/to-number";
 import { findAccount } from "@/services/accounts/find";
 import type { Context } from "@/services/kernel/context";
 import { seedTokens } from "@/services/seed/tokens/seed-tokens";

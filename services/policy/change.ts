@@ -3,7 +3,7 @@ import type { Changed } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { policyChanges, policyNames } from "@/domain/tokens/policy";
 import { policyFields } from "@/domain/tokens/policy-fields";
-import { act } from "@/services/kernel/act";
+import { act, type Work } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { lockPolicy } from "@/services/policy/hold";
@@ -17,13 +17,18 @@ export type ChangePolicyInput = z.input<typeof input>;
 
 /**
  * Changes the account's token policy, never past the deployment's. Once it is answered, it binds whatever is done with tokens;
- * those that exist stay as they are. Refuses: invalid_input, forbidden, reauthentication_required.
+ * those that exist stay as they are. People change their own account's, the command line names one.
+ * Refuses: invalid_input, forbidden, reauthentication_required.
  */
-export async function changePolicy(context: Context, untrusted: unknown): Promise<Result<Changed>> {
+export async function changePolicy(
+  context: Context,
+  untrusted: unknown,
+  options: { accountId?: string } = {},
+): Promise<Result<Changed>> {
   const parsed = parseInput(input, untrusted);
   if (!parsed.ok) return parsed;
   const given = parsed.value;
-  return act(context, "policy.change", async ({ tx, accountId, audit }): Promise<Result<Changed>> => {
+  const work = async ({ tx, accountId, audit }: Work): Promise<Result<Changed>> => {
     const before = await lockPolicy(tx, accountId);
     const after = {
       keyCap: given.keyCap ?? before.keyCap,
@@ -48,5 +53,6 @@ export async function changePolicy(context: Context, untrusted: unknown): Promis
       },
     });
     return done({ id: accountId, changed: true });
-  });
+  };
+  return act(context, "policy.change", work, options);
 }

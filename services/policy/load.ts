@@ -2,13 +2,20 @@ import { done, type Result } from "@/domain/result";
 import { deploymentPolicy } from "@/domain/tokens/policy";
 import type { PolicyView } from "@/domain/tokens/policy-views";
 import { read } from "@/services/kernel/act";
+import type { Reach } from "@/services/kernel/authorise";
 import type { Context } from "@/services/kernel/context";
 import { policyColumns, policyOf } from "@/services/policy/policy-row";
 
-/** The account's token policy beside the deployment's, and how many keys organizations have. Refuses: unauthenticated, forbidden. */
-export async function loadPolicy(context: Context): Promise<Result<PolicyView>> {
+/**
+ * The account's token policy beside the deployment's, and how many keys organizations have. The command line names the account.
+ * Refuses: unauthenticated, forbidden.
+ */
+export async function loadPolicy(
+  context: Context,
+  options: { accountId?: string } = {},
+): Promise<Result<PolicyView>> {
   const { db } = context;
-  return read(context, "policy.view", async ({ accountId }): Promise<Result<PolicyView>> => {
+  const load = async ({ accountId }: Reach): Promise<Result<PolicyView>> => {
     const [row, keyCounts] = await Promise.all([
       db.tokenPolicy.findUnique({ where: { accountId }, select: policyColumns }),
       db.$queryRaw<{ keys: number; organizations: number }[]>`
@@ -18,5 +25,6 @@ export async function loadPolicy(context: Context): Promise<Result<PolicyView>> 
         GROUP BY o."keys" ORDER BY o."keys" DESC`,
     ]);
     return done({ deployment: deploymentPolicy, account: policyOf(row), keyCounts });
-  });
+  };
+  return read(context, "policy.view", load, options);
 }

@@ -91,6 +91,18 @@ test("nothing looser than the deployment's is taken, by the service or by the ta
     await expect(given.world.run(`UPDATE "TokenPolicy" SET ${bad}`)).rejects.toThrow("TokenPolicy_");
 });
 
+test("only the command line names an account: whatever else people say, they reach their own", async () => {
+  const { world } = given;
+  const options = { accountId: world.acme.accountId };
+  unwrap(await changePolicy(admin(), { keyCap: 3 }, options));
+  expect((await own()).keyCap).toBe(3);
+  expect(unwrap(await loadPolicy(admin(), options)).account.keyCap).toBe(3);
+  expect(unwrap(await loadPolicy(world.cli, options)).account).toEqual(deploymentPolicy);
+  unwrap(await changePolicy(world.cli, { keyCap: 2 }, { accountId: given.tenant.accountId }));
+  expect((await own()).keyCap).toBe(2);
+  expect(unwrap(await loadPolicy(world.acme.auditor.context)).account).toEqual(deploymentPolicy);
+});
+
 test("without its event nothing is changed", async () => {
   const before = await given.world.dump();
   await withUnwritableAudit(given.world, async () => {
