@@ -138,6 +138,8 @@ export function addTokenEndpoints(app: FastifyInstance, place: TokenPlace): void
     path: `${path}/:tokenId/rotate`,
     id: `rotate${noun}`,
     summary: "Give a token a new secret",
+    description:
+      "Open invitations that the token handed out end at once, also with a grace period: a program that rotates its own token invites anew whoever has not joined.",
     tag,
     door,
     params,

@@ -49,6 +49,9 @@ export function InvitationList({
                 {invitation.invitedBy ? `by ${invitation.invitedBy} ` : ""}
                 <RelativeTime at={invitation.createdAt} now={now} />
               </p>
+              {invitation.endsWith ? (
+                <p className="text-muted text-sm">{endWords(invitation.endsWith, invitation.isExpired)}</p>
+              ) : null}
             </div>
             <div className="min-w-0 basis-48">
               <PermissionList permissions={invitation.permissions} />
@@ -101,4 +104,13 @@ export function InvitationList({
       ) : null}
     </>
   );
+}
+
+/** What ends the link of a program's invitation, or ended it. */
+function endWords(endsWith: "token" | "old_secret", isExpired: boolean): string {
+  if (endsWith === "token")
+    return "By a token: its link also ends when that token is rotated, disabled or deleted.";
+  return isExpired
+    ? "By a token that was rotated: its link ended with the old secret."
+    : "By a token that is being rotated: its link ends with the old secret.";
 }

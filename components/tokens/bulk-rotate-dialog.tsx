@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { GraceField } from "@/components/tokens/grace-field";
+import { InvitationsEnd } from "@/components/tokens/invitations-end";
 import { LostRotation } from "@/components/tokens/lost-rotation";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import type { RotateManyInput, TokenActions } from "@/components/tokens/token-actions";
@@ -95,6 +96,7 @@ export function BulkRotateDialog({
         secondsMax={graceSecondsMax}
       />
       <Limits rotatable={rotatable} now={now} />
+      <InvitationsEnd types={rotatable.map(({ type }) => type)} />
       <SubmissionCallout problem={problem} />
       <LostRotation problem={problem} />
     </FormDialog>

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { GraceField } from "@/components/tokens/grace-field";
+import { InvitationsEnd } from "@/components/tokens/invitations-end";
 import { LostRotation } from "@/components/tokens/lost-rotation";
 import { rotateVerb } from "@/components/tokens/rotate-verb";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
@@ -61,6 +62,7 @@ export function RotateDialog({
         now={now}
         secondsMax={graceSecondsMax}
       />
+      <InvitationsEnd types={[token.type]} />
       {token.graceUntil ? (
         <p className="text-sm text-warn">
           A rotation is under way: the secret from before it ends at once, whatever you choose.

@@ -40,6 +40,8 @@ export type PendingInvitation = {
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly isExpired: boolean;
+  /** What its link ends with beside its own time: the token that handed it out, or that token's old secret, sooner; null for people's. */
+  readonly endsWith: "token" | "old_secret" | null;
 };
 
 /** A one-time link to hand over; shown once. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Action, actions, roles } from "@/domain/access/actions";
-import { decideTokenAction, type TokenRights } from "@/domain/access/token-actions";
+import { decideTokenAction, handsOutInvitations, type TokenRights } from "@/domain/access/token-actions";
 import { tokenTypeNames } from "@/domain/tokens/types";
 
 const rights = (more: Partial<TokenRights>): TokenRights => ({
@@ -26,6 +26,10 @@ test("no token of any type does what only a person can", () => {
       }
     }
   }
+});
+
+test("of all types only account tokens hand out invitations in their own right", () => {
+  expect(tokenTypeNames.filter(handsOutInvitations)).toEqual(["account"]);
 });
 
 test("a token that is bound to an organization does nothing that an account token could not do in it", () => {

@@ -106,3 +106,9 @@ export function decideTokenAction(rights: TokenRights, action: Action): TokenAct
     return "forbidden";
   return needsReauthentication(action) ? "person_required" : "allowed";
 }
+
+/** Whether tokens of the type can invite people in their own right: their open invitations end with their secrets (decision 8). */
+export function handsOutInvitations(type: TokenType): boolean {
+  const own = tokenActions[type];
+  return own !== "as_its_user" && own.includes("user.invite");
+}

@@ -100,6 +100,14 @@ test("a link that the old secret of a rotation handed out ends when its grace pe
   }
 });
 
+test("the list says what a program's link ends with: its token, or sooner, the old secret; nothing of people's", async () => {
+  const { old, renewed } = await rotating();
+  await rotating(world.other).then((theirs) => invite(theirs.old));
+  const made = [await invite(old), await invite(renewed), await invite(admin())];
+  const listed = new Map(unwrap(await listInvitations(admin())).map(({ id, endsWith }) => [id, endsWith]));
+  expect([listed.size, ...made.map(({ id }) => listed.get(id))]).toEqual([3, "old_secret", "token", null]);
+});
+
 test("programs read when it ends, with the answer that makes it and afterwards", async () => {
   const { old, renewed } = await rotating();
   const link = await invite(old);

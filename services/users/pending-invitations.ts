@@ -1,3 +1,4 @@
+import { linkSeconds } from "@/domain/access/people-bounds";
 import type { PendingInvitation } from "@/domain/access/people-views";
 import type { Invitation } from "@/prisma/client/client";
 import type { Database } from "@/prisma/client-factory";
@@ -32,5 +33,13 @@ export async function toPending(
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     isExpired: isLinkExpired(row, now),
+    endsWith: endsWith(row),
   }));
+}
+
+// The old secret of a rotation is all that makes a link shorter (services/invitations/create-link).
+function endsWith({ createdByTokenId, createdAt, expiresAt }: Invitation): PendingInvitation["endsWith"] {
+  if (createdByTokenId === null) return null;
+  const wholeMs = linkSeconds.invitation * 1000;
+  return expiresAt.getTime() - createdAt.getTime() < wholeMs ? "old_secret" : "token";
 }

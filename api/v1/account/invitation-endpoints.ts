@@ -47,7 +47,7 @@ export function addInvitationEndpoints(app: FastifyInstance): void {
     id: "createInvitation",
     summary: "Invite a person",
     description:
-      "Answers with a link that works once, for 7 days; no mail is sent. An open invitation of the same address is replaced. Needs a token that does not expire and works from everywhere, as people do; what an API client obtained invites members only.",
+      "Answers with a link that works once, for 7 days; no mail is sent. An open invitation of the same address is replaced. Needs a token that does not expire and works from everywhere, as people do; what an API client obtained invites members only. The link ends when that token is rotated, disabled or deleted.",
     tag,
     door,
     body: { schema: invitationCreation, example: { email: "nia@example.com", role: "member" } },
