@@ -34,6 +34,8 @@ const usual = [
 const write = (fields: readonly string[], first = line) => `${[first, ...fields].join("\r\n")}\r\n\r\n`;
 const withField = (number: number, field: string) => usual.map((one, i) => (i === number ? field : one));
 const first = write(usual);
+/** After these two another token of that length is expected in that place. */
+const second = write(withField(2, "Authorization: Impersonation IK_six"));
 
 const others: Record<string, string> = {
   "the same": first,
@@ -101,13 +103,16 @@ describe("a head after another one on its connection is read as it is alone", ()
     readInTurn(first, first, others[name]!);
     const changed = write(withField(2, "Authorization: Bearer a-longer-one-than-all-the-others"));
     readInTurn(first, changed, others[name]!);
+    readInTurn(first, second, others[name]!, second);
   });
 
   test("each of them after each other", () => {
     for (const one of Object.values(others)) {
       for (const other of Object.values(others)) {
         // After what is not plain, a connection is no longer read here.
-        if (readAlone(Buffer.from(one, "latin1")) !== null) readInTurn(one, other, first);
+        if (readAlone(Buffer.from(one, "latin1")) === null) continue;
+        readInTurn(one, other, first);
+        readInTurn(second, first, one, other);
       }
     }
   });
@@ -119,6 +124,7 @@ describe("a head after another one on its connection is read as it is alone", ()
         const other = Buffer.from(sent);
         other[at] = byte;
         readInTurn(first, other.toString("latin1"));
+        readInTurn(second, first, other.toString("latin1"), second);
       }
     }
   });
@@ -126,8 +132,10 @@ describe("a head after another one on its connection is read as it is alone", ()
   test("any one byte less, and one more", () => {
     for (let at = 0; at <= first.length; at++) {
       readInTurn(first, first.slice(0, at) + first.slice(at + 1), first);
+      readInTurn(second, first, first.slice(0, at) + first.slice(at + 1), first);
       for (const more of ["x", " ", ":", "\r", "\n", "\r\n"]) {
         readInTurn(first, first.slice(0, at) + more + first.slice(at), first);
+        readInTurn(second, first, first.slice(0, at) + more + first.slice(at), first);
       }
     }
   });
