@@ -38,10 +38,9 @@ export function createFastLane(deps: FastLaneDeps): Taker {
   const { meter } = deps.verification;
 
   const send = ({ method, face, route }: Lane, exchange: Exchange, answer: Answer) => {
-    const { status, headers, shared, body, bodyBytes = Buffer.byteLength(body), outcome } = answer;
+    const { status, headers, body, bodyBytes = Buffer.byteLength(body), outcome } = answer;
     const { requestId, startedAt } = exchange;
-    const lines = `${commonHeaders}${requestId}\r\n${writeHeaders(headers)}${shared === undefined ? "" : shared.lines}`;
-    exchange.respond(status, lines, body, bodyBytes);
+    exchange.respond(status, `${commonHeaders}${requestId}\r\n${headers}`, body, bodyBytes);
     const ms = performance.now() - startedAt;
     meter.answered(face, outcome?.verdict ?? (status < 500 ? "invalid" : "other"), ms / 1_000);
     logLine({ requestId, method, route, status, ms: Math.round(ms * 100) / 100, outcome });

@@ -4,6 +4,7 @@ import { MalformedJson } from "@/api/json/parse-json";
 import { isNewCause, type Outcome } from "@/api/log";
 import { sendProblem, setHeaders } from "@/api/problem";
 import { InvalidRequest } from "@/api/request-credentials";
+import { writeHeaders } from "@/api/wire/write-response";
 import type { ErrorCode } from "@/domain/errors/codes";
 import { invalidRequestChallenge } from "@/domain/verification/challenge";
 import { isDatabaseAway } from "@/services/kernel/database-away";
@@ -32,7 +33,7 @@ export function tellError(thrown: FastifyError | Error): ToldError {
   if (error instanceof InvalidRequest) {
     return {
       code: "invalid_request",
-      headers: ["www-authenticate", invalidRequestChallenge],
+      headers: writeHeaders(["www-authenticate", invalidRequestChallenge]),
       extras: { detail: error.message, error: "invalid_request", error_description: error.message },
     };
   }
@@ -40,7 +41,12 @@ export function tellError(thrown: FastifyError | Error): ToldError {
   if (error instanceof VerificationUnavailable) {
     return {
       code: error.code,
-      headers: ["retry-after", String(error.retryAfterSeconds), "x-keydesk-verdict", error.code],
+      headers: writeHeaders([
+        "retry-after",
+        String(error.retryAfterSeconds),
+        "x-keydesk-verdict",
+        error.code,
+      ]),
       outcome: { verdict: error.code },
       ...(error.cause === undefined || !isNewCause(error.cause)
         ? {}

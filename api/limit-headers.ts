@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { setHeaders } from "@/api/problem";
-import { buildLimitHeaders, buildRetryAfter } from "@/domain/limits/limit-headers";
+import * as lines from "@/domain/limits/limit-headers";
 import { tellsOfToken } from "@/domain/verification/verdicts";
 import type { Verification } from "@/services/verification/verification";
 
@@ -9,13 +9,13 @@ type Limited = Pick<Verification, "limits" | "unlimited">;
 /**
  * Tells the client where its account's limits stand (design §5). Who sends a string that is good for nothing learns nothing of an
  * account: whether the string was a token once must not show.
- * @returns name, value, name, value…
+ * @returns lines, as `writeHeaders` makes them
  */
-export function listLimitHeaders({ limits, unlimited }: Limited): string[] {
-  return tellsOfToken(unlimited) ? buildLimitHeaders(limits) : buildRetryAfter(limits);
+export function writeLimitHeaders({ limits, unlimited }: Limited): string {
+  return tellsOfToken(unlimited) ? lines.writeLimitHeaders(limits) : lines.writeRetryAfter(limits);
 }
 
 /** Sets those headers. */
 export function setLimitHeaders(reply: FastifyReply, limited: Limited): void {
-  setHeaders(reply, listLimitHeaders(limited));
+  setHeaders(reply, writeLimitHeaders(limited));
 }

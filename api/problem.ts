@@ -11,7 +11,10 @@ export function sendProblem(reply: FastifyReply, code: ErrorCode, extras: Proble
     .send(body);
 }
 
-/** Sets headers that are given as name, value, name, value. */
-export function setHeaders(reply: FastifyReply, headers: readonly string[] = []): void {
-  for (let i = 0; i < headers.length; i += 2) reply.header(headers[i]!, headers[i + 1]!);
+/** Sets headers that are given as lines of `writeHeaders`. */
+export function setHeaders(reply: FastifyReply, lines = ""): void {
+  for (const line of lines.split("\r\n")) {
+    const end = line.indexOf(": ");
+    if (end !== -1) reply.header(line.slice(0, end), line.slice(end + 2));
+  }
 }

@@ -5,12 +5,15 @@ import type { Outcome } from "@/api/log";
 import { readGateway } from "@/api/request-credentials";
 import { type AnswerDeps, type Answered, refuseCaller } from "@/api/verify/answer-verify";
 import type { ForwardedRequest } from "@/api/verify/forwarded-request";
-import { listAllowed } from "@/api/verify/list-allowed";
 import { buildRefusal } from "@/api/verify/refusal";
+import { writeAllowed } from "@/api/verify/write-allowed";
+import { writeHeaders } from "@/api/wire/write-response";
 import { errorHeader, verdictHeader } from "@/domain/verification/identity-headers";
 import { clientError } from "@/domain/verification/verdicts";
 import type { Verification } from "@/services/verification/verification";
 import { askForGateway } from "@/services/verification/verify-for-gateway";
+
+const notGateway = writeHeaders([verdictHeader, "gateway_unauthenticated"]);
 
 /** Answers a gateway's question about the request before it. Throws at once, or tells, what `tellError` has words for. */
 export function answerForwardAuth(
@@ -32,8 +35,7 @@ export function answerForwardAuth(
   askForGateway(deps.verification, question, (error, answer) => {
     if (error !== null || answer === null) answered(error, null);
     else if (answer.kind === "not_a_gateway") {
-      const told = [verdictHeader, "gateway_unauthenticated"];
-      answered(null, refuseCaller(deps, requestId, gateway, answer, told));
+      answered(null, refuseCaller(deps, requestId, gateway, answer, notGateway));
     } else {
       const { verification } = answer;
       const outcome = {
@@ -55,10 +57,9 @@ function tell(
 ): Answer {
   const { verdict } = verification;
   if (verdict === "valid") {
-    const { headers, shared } = listAllowed(verification);
-    return { status: 200, headers, shared, body: "", bodyBytes: 0, outcome };
+    return { status: 200, headers: writeAllowed(verification), body: "", bodyBytes: 0, outcome };
   }
   const refusal = buildRefusal(verdict, permission, verification);
-  const headers = [verdictHeader, verdict, errorHeader, clientError(verdict), ...(refusal.headers ?? [])];
-  return answerRefusal(deskUrl, requestId, { ...refusal, headers }, outcome);
+  const told = writeHeaders([verdictHeader, verdict, errorHeader, clientError(verdict)]);
+  return answerRefusal(deskUrl, requestId, { ...refusal, headers: told + refusal.headers }, outcome);
 }

@@ -3,7 +3,7 @@ import { type Answer, answerRefusal } from "@/api/answer";
 import { senderThrough } from "@/api/client-address";
 import type { Incoming } from "@/api/incoming";
 import { readGateway } from "@/api/request-credentials";
-import { prepareHeaders } from "@/api/wire/write-response";
+import { writeHeaders } from "@/api/wire/write-response";
 import { buildGatewayChallenge } from "@/domain/verification/challenge";
 import { type Credential, parsePresented } from "@/domain/verification/credential";
 import { parseInput } from "@/services/kernel/parse";
@@ -23,8 +23,7 @@ export type AnswerDeps = {
 /** Told once: the answer, or what went wrong, for `tellError`. Must not throw. */
 export type Answered = (error: Error | null, answer: Answer | null) => void;
 
-const json = prepareHeaders(["content-type", "application/json; charset=utf-8"]);
-const none: readonly string[] = [];
+const json = writeHeaders(["content-type", "application/json; charset=utf-8"]);
 
 /** Who asks `POST /v1/tokens/verify`, by its head alone. Throws what `tellError` has words for. */
 export function readVerifyCaller(deps: Pick<AnswerDeps, "trustedProxies">, request: Incoming): GatewayCaller {
@@ -80,8 +79,7 @@ export function answerVerify(
       const { text, bytes } = writeAnswer(verification);
       answered(null, {
         status: 200,
-        headers: none,
-        shared: json,
+        headers: json,
         body: text,
         bodyBytes: bytes,
         outcome: {
@@ -94,19 +92,19 @@ export function answerVerify(
   });
 }
 
-/** The refusal of a caller that is no gateway. `headers`: what the endpoint says beside. */
+/** The refusal of a caller that is no gateway. `headers`: what the endpoint says beside, as lines of `writeHeaders`. */
 export function refuseCaller(
   { deskUrl }: Pick<AnswerDeps, "deskUrl">,
   requestId: string,
   gateway: Credential,
   { verdict }: GatewayAnswer & { readonly kind: "not_a_gateway" },
-  headers: readonly string[] = [],
+  headers = "",
 ): Answer {
-  const challenge = buildGatewayChallenge(gateway.kind !== "missing");
+  const challenge = writeHeaders(["www-authenticate", buildGatewayChallenge(gateway.kind !== "missing")]);
   return answerRefusal(
     deskUrl,
     requestId,
-    { code: "gateway_unauthenticated", headers: ["www-authenticate", challenge, ...headers] },
+    { code: "gateway_unauthenticated", headers: challenge + headers },
     { verdict: `gateway_${verdict}` },
   );
 }

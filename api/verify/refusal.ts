@@ -1,7 +1,8 @@
 import type { FastifyReply } from "fastify";
 import type { Refusal } from "@/api/answer";
-import { listLimitHeaders } from "@/api/limit-headers";
+import { writeLimitHeaders } from "@/api/limit-headers";
 import { sendProblem, setHeaders } from "@/api/problem";
+import { writeHeaders } from "@/api/wire/write-response";
 import { errorCodes } from "@/domain/errors/codes";
 import type { ProblemExtras } from "@/domain/errors/problem";
 import type { LimitName } from "@/domain/limits/policies";
@@ -26,16 +27,15 @@ export function buildRefusal(
   verdict: RefusalVerdict,
   permission: string | null,
   verification: Pick<Verification, "limits" | "unlimited">,
-): Refusal {
+): Refusal & { readonly headers: string } {
   const told = clientError(verdict);
   const { status, title } = errorCodes[told];
-  const headers = listLimitHeaders(verification);
+  const limits = writeLimitHeaders(verification);
   const { violated } = verification.limits;
-  if (violated.length > 0) return { code: told, headers, extras: limitedExtras(verdict, violated) };
-  headers.push("www-authenticate", buildChallenge(verdict, permission));
+  if (violated.length > 0) return { code: told, headers: limits, extras: limitedExtras(verdict, violated) };
   return {
     code: told,
-    headers,
+    headers: limits + writeHeaders(["www-authenticate", buildChallenge(verdict, permission)]),
     extras: { error: told === "missing" ? told : (rfc6750[status] ?? told), error_description: title },
   };
 }

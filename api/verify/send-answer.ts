@@ -14,15 +14,14 @@ export async function sendAnswer(
   ask: (answered: Answered) => void,
 ): Promise<FastifyReply> {
   try {
-    const { status, headers, shared, body, outcome } = await new Promise<
-      NonNullable<Parameters<Answered>[1]>
-    >((resolve, reject) => {
-      ask((error, answer) => (answer === null ? reject(error) : resolve(answer)));
-    });
+    const { status, headers, body, outcome } = await new Promise<NonNullable<Parameters<Answered>[1]>>(
+      (resolve, reject) => {
+        ask((error, answer) => (answer === null ? reject(error) : resolve(answer)));
+      },
+    );
     reply.request.outcome = outcome;
     meter.answered(face, outcome?.verdict ?? "invalid", reply.elapsedTime / 1_000);
     setHeaders(reply.code(status), headers);
-    setHeaders(reply, shared?.list);
     return body === "" ? reply.send() : reply.send(body);
   } catch (error) {
     meter.answered(face, isInvalid(error) ? "invalid" : outcomeOfError(error), reply.elapsedTime / 1_000);

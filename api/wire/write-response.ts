@@ -11,13 +11,6 @@ export type PlainResponse = {
   readonly keepsAlive: boolean;
 };
 
-/** Headers of many answers alike, whose lines are written once. */
-export type PreparedHeaders = {
-  /** Name, value, name, value; names in lower case. */
-  readonly list: readonly string[];
-  readonly lines: string;
-};
-
 const lineEnds = /[^\x20-\x7e\t\x80-\xff]/;
 
 /**
@@ -38,11 +31,6 @@ export function writeHeaders(headers: readonly string[]): string {
     throw new Error(`the header ${name} holds what no header may`);
   }
   return lines;
-}
-
-/** Writes headers for many answers; throws as `writeHeaders` does. */
-export function prepareHeaders(list: readonly string[]): PreparedHeaders {
-  return { list, lines: writeHeaders(list) };
 }
 
 const statusLines = new Map<number, string>();

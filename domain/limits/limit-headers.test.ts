@@ -1,14 +1,17 @@
 import fc from "fast-check";
 import { parseList } from "structured-headers";
 import { expect, test } from "vitest";
-import * as lists from "@/domain/limits/limit-headers";
+import * as headers from "@/domain/limits/limit-headers";
 import { type LimitName, limitNames, windowSeconds } from "@/domain/limits/policies";
 import type { LimitStanding } from "@/domain/limits/standing";
 
-const byName = (list: readonly string[]): Record<string, string> =>
-  Object.fromEntries(list.flatMap((name, i) => (i % 2 === 0 ? [[name, list[i + 1]!]] : [])));
-const buildLimitHeaders = (standing: LimitStanding) => byName(lists.buildLimitHeaders(standing));
-const buildRetryAfter = (standing: LimitStanding) => byName(lists.buildRetryAfter(standing));
+const byName = (lines: string): Record<string, string> => {
+  const all = lines.split("\r\n");
+  expect(all.pop()).toBe("");
+  return Object.fromEntries(all.map((line) => line.split(": ") as [string, string]));
+};
+const readLimitHeaders = (standing: LimitStanding) => byName(headers.writeLimitHeaders(standing));
+const readRetryAfter = (standing: LimitStanding) => byName(headers.writeRetryAfter(standing));
 
 const standing: LimitStanding = {
   violated: [],
@@ -21,7 +24,7 @@ const standing: LimitStanding = {
 };
 
 test("RZ-07 a call within its limits is told all of them, as runZero and the draft name them", () => {
-  expect(buildLimitHeaders(standing)).toEqual({
+  expect(readLimitHeaders(standing)).toEqual({
     "x-api-usage-total": "12345",
     "x-api-usage-today": "58",
     "x-api-usage-limit": "1000",
@@ -32,14 +35,14 @@ test("RZ-07 a call within its limits is told all of them, as runZero and the dra
 });
 
 test("without a known address or account, their limits are left out", () => {
-  expect(buildLimitHeaders({ ...standing, address: null })).toMatchObject({
+  expect(readLimitHeaders({ ...standing, address: null })).toMatchObject({
     ratelimit: '"minute";r=99;t=60, "day";r=942;t=48600',
   });
-  expect(buildLimitHeaders({ ...standing, account: null })).toEqual({
+  expect(readLimitHeaders({ ...standing, account: null })).toEqual({
     "ratelimit-policy": '"address";q=2000;w=300',
     ratelimit: '"address";r=1993;t=300',
   });
-  expect(buildLimitHeaders({ violated: [], address: null, account: null })).toEqual({});
+  expect(readLimitHeaders({ violated: [], address: null, account: null })).toEqual({});
 });
 
 const limit = fc.record({
@@ -56,12 +59,12 @@ const anyStanding = fc.record({
 test("any standing makes lists of strings with whole, non-negative parameters (RFC 9651; draft-11 §3, §4)", () => {
   fc.assert(
     fc.property(anyStanding, (any) => {
-      const headers = buildLimitHeaders(any);
+      const told = readLimitHeaders(any);
       const known = new Map<LimitName, { limit: number; used: number; endsInMs: number }>();
       if (any.account !== null) known.set("minute", any.account.minute).set("day", any.account.day);
       if (any.address !== null) known.set("address", any.address);
-      const policies = parseList(headers["ratelimit-policy"] ?? "");
-      const states = parseList(headers.ratelimit ?? "");
+      const policies = parseList(told["ratelimit-policy"] ?? "");
+      const states = parseList(told.ratelimit ?? "");
       expect(policies.map(([name, parameters]) => [name, Object.fromEntries(parameters)])).toEqual(
         [...known].map(([name, { limit: q }]) => [name, { q, w: windowSeconds[name] }]),
       );
@@ -83,8 +86,8 @@ test("Retry-After comes with refusals only, and is never earlier than the end of
         const found = name === "address" ? any.address : any.account?.[name];
         return found ? [found.endsInMs] : [];
       });
-      const retryAfter = buildLimitHeaders(any)["retry-after"];
-      expect(buildRetryAfter(any)["retry-after"]).toBe(retryAfter);
+      const retryAfter = readLimitHeaders(any)["retry-after"];
+      expect(readRetryAfter(any)["retry-after"]).toBe(retryAfter);
       if (ends.length === 0) expect(retryAfter).toBeUndefined();
       else expect(Number(retryAfter) * 1_000).toBeGreaterThanOrEqual(Math.max(...ends));
     }),

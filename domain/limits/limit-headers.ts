@@ -9,58 +9,55 @@ import {
 import { writeDecimal } from "@/domain/text/decimal";
 
 /**
- * The headers that tell a client where it stands, as name, value, name, value…: runZero's `X-API-Usage-*`, `RateLimit` and
+ * The headers that tell a client where it stands, as lines with their ends: runZero's `X-API-Usage-*`, `RateLimit` and
  * `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11 §3, §4: lists of strings with integer parameters), and on a refusal
  * `Retry-After`, never earlier than the end of the window (§6).
  */
-export function buildLimitHeaders(standing: LimitStanding): string[] {
+export function writeLimitHeaders(standing: LimitStanding): string {
   const { account, address } = standing;
-  if (account === null && address === null) return addRetryAfter([], standing);
+  if (account === null && address === null) return writeRetryAfter(standing);
+  const day = account === null ? none : account.day;
+  const minute = account === null ? none : account.minute;
   // The account's limits first: clients that read one entry only read the one that they meet first.
-  let policies = "";
+  const policies = writePolicies(minute.limit, day.limit, (address ?? none).limit);
   let states = "";
-  if (account !== null) {
-    policies = `${writePolicy("minute", account.minute)}, ${writePolicy("day", account.day)}`;
-    states = `${writeState("minute", account.minute)}, ${writeState("day", account.day)}`;
-  }
-  if (address !== null) {
-    const separator = policies === "" ? "" : ", ";
-    policies += separator + writePolicy("address", address);
-    states += separator + writeState("address", address);
-  }
-  const headers = ["ratelimit-policy", policies, "ratelimit", states];
-  if (account !== null) addUsage(headers, account.day, account.total);
-  return addRetryAfter(headers, standing);
+  if (account !== null) states = `${writeState("minute", minute)}, ${writeState("day", day)}`;
+  if (address !== null) states = `${states}${states === "" ? "" : ", "}${writeState("address", address)}`;
+  const usage = account === null ? "" : writeUsage(day, account.total);
+  return `ratelimit-policy: ${policies}\r\nratelimit: ${states}\r\n${usage}${writeRetryAfter(standing)}`;
 }
 
-function writePolicy(name: LimitName, { limit }: Standing): string {
-  return `"${name}";q=${limit};w=${windowSeconds[name]}`;
+/** A limit that does not apply. */
+const none: Standing = { limit: Number.NaN, used: 0, endsInMs: 0 };
+
+// Most requests have the limits of the one before.
+let known = { minute: Number.NaN, day: Number.NaN, address: Number.NaN };
+let knownPolicies = "";
+
+/** NaN for limits that do not apply. */
+function writePolicies(minute: number, day: number, address: number): string {
+  if (!Object.is(minute, known.minute) || !Object.is(day, known.day) || !Object.is(address, known.address)) {
+    known = { minute, day, address };
+    knownPolicies = policyNames
+      .filter((name) => !Number.isNaN(known[name]))
+      .map((name) => `"${name}";q=${known[name]};w=${windowSeconds[name]}`)
+      .join(", ");
+  }
+  return knownPolicies;
 }
+
+const policyNames: readonly LimitName[] = ["minute", "day", "address"];
 
 function writeState(name: LimitName, standing: Standing): string {
   return `"${name}";r=${writeDecimal(remainingOf(standing))};t=${writeDecimal(secondsLeft(standing))}`;
 }
 
-function addUsage(headers: string[], day: Standing, total: number): void {
-  headers.push(
-    "x-api-usage-total",
-    writeDecimal(total),
-    "x-api-usage-today",
-    writeDecimal(day.used),
-    "x-api-usage-limit",
-    String(day.limit),
-    "x-api-usage-remaining",
-    writeDecimal(remainingOf(day)),
-  );
+function writeUsage(day: Standing, total: number): string {
+  return `x-api-usage-total: ${writeDecimal(total)}\r\nx-api-usage-today: ${writeDecimal(day.used)}\r\nx-api-usage-limit: ${day.limit}\r\nx-api-usage-remaining: ${writeDecimal(remainingOf(day))}\r\n`;
 }
 
 /** `Retry-After` alone, for who may not learn whose token it sent. */
-export function buildRetryAfter(standing: LimitStanding): string[] {
-  return addRetryAfter([], standing);
-}
-
-function addRetryAfter(headers: string[], standing: LimitStanding): string[] {
+export function writeRetryAfter(standing: LimitStanding): string {
   const seconds = retryAfterSeconds(standing);
-  if (seconds !== null) headers.push("retry-after", String(seconds));
-  return headers;
+  return seconds === null ? "" : `retry-after: ${seconds}\r\n`;
 }
