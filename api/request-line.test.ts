@@ -41,6 +41,14 @@ test.each<[string, RequestFacts]>([
   expect(formatRequestLine(facts, at.getTime())).toBe(lineOfPino(facts));
 });
 
+test("the line is pino's, at any moment after any other", () => {
+  const start = at.getTime() - 123;
+  for (const ms of [0, 7, 42, 999, 1_000, 1_001, 59_999, 60_000, 5, 86_400_000, -1, 1_000]) {
+    vi.setSystemTime(start + ms);
+    expect(formatRequestLine(typical, start + ms)).toBe(lineOfPino(typical));
+  }
+});
+
 test("the line is pino's, whatever the texts and numbers", () => {
   const text = fc.oneof(
     fc.string({ unit: "binary", maxLength: 150 }),

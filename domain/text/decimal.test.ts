@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { writeDecimal, writeHundredths } from "@/domain/text/decimal";
+import { writeDecimal, writeHundredths, writeThreeDigits } from "@/domain/text/decimal";
 
 const odd = [
   0,
@@ -44,4 +44,8 @@ test("numbers of two decimals are, and all others", () => {
     }),
     { numRuns: 5_000 },
   );
+});
+
+test("three digits for each number that has so many or fewer", () => {
+  expect([0, 7, 42, 100, 999].map(writeThreeDigits)).toEqual(["000", "007", "042", "100", "999"]);
 });

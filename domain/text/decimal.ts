@@ -22,6 +22,11 @@ export function writeDecimal(n: number): string {
   );
 }
 
+/** A whole number from 0 to 999 in three digits. */
+export function writeThreeDigits(n: number): string {
+  return padded[n]!;
+}
+
 const fractions = Array.from({ length: 100 }, (_, n) => String(n / 100).slice(1));
 
 /** `String(n)` of a number of at most two decimals. */
