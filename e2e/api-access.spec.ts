@@ -197,20 +197,25 @@ test("the keys of the grid: j, k, x, Enter, e, r, n and ?", async ({ page, world
   await expect(
     page.getByRole("dialog", { name: "Edit token" }).getByLabel("Name", { exact: true }),
   ).toHaveValue("Alpha");
-  await page.keyboard.press("Escape");
-  await expect(link("Alpha")).toBeFocused();
+  // A dialog that is closing still has the keys: it gives the focus back at its end.
+  const close = async () => {
+    await page.keyboard.press("Escape");
+    await expect(link("Alpha")).toBeFocused();
+  };
+  await close();
   await page.keyboard.press("r");
   await expect(page.getByRole("dialog", { name: "Rotate token" })).toContainText("Alpha");
-  await page.keyboard.press("Escape");
+  await close();
   await page.keyboard.press("n");
   await expect(page.getByRole("dialog", { name: "Generate API token" })).toBeVisible();
-  await page.keyboard.press("Escape");
+  await close();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Generate API token");
-  await page.keyboard.press("Escape");
+  await close();
   await page.keyboard.press("j");
+  await expect(link("Beta")).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Alpha|Beta/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Beta");
 });
 
 test("right-click offers the row's actions; columns are chosen in the address", async ({
