@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import { setHeaders } from "@/api/problem";
-import * as lines from "@/domain/limits/limit-headers";
+import { writeLimitHeaders, writeRetryAfter } from "@/domain/limits/limit-headers";
 import { tellsOfToken } from "@/domain/verification/verdicts";
 import type { Verification } from "@/services/verification/verification";
 
@@ -11,11 +11,11 @@ type Limited = Pick<Verification, "limits" | "unlimited">;
  * account: whether the string was a token once must not show.
  * @returns lines, as `writeHeaders` makes them
  */
-export function writeLimitHeaders({ limits, unlimited }: Limited): string {
-  return tellsOfToken(unlimited) ? lines.writeLimitHeaders(limits) : lines.writeRetryAfter(limits);
+export function tellLimits({ limits, unlimited }: Limited): string {
+  return tellsOfToken(unlimited) ? writeLimitHeaders(limits) : writeRetryAfter(limits);
 }
 
 /** Sets those headers. */
 export function setLimitHeaders(reply: FastifyReply, limited: Limited): void {
-  setHeaders(reply, writeLimitHeaders(limited));
+  setHeaders(reply, tellLimits(limited));
 }

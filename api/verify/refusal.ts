@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import type { Refusal } from "@/api/answer";
-import { writeLimitHeaders } from "@/api/limit-headers";
+import { tellLimits } from "@/api/limit-headers";
 import { sendProblem, setHeaders } from "@/api/problem";
 import { writeHeaders } from "@/api/wire/write-response";
 import { errorCodes } from "@/domain/errors/codes";
@@ -30,7 +30,7 @@ export function buildRefusal(
 ): Refusal & { readonly headers: string } {
   const told = clientError(verdict);
   const { status, title } = errorCodes[told];
-  const limits = writeLimitHeaders(verification);
+  const limits = tellLimits(verification);
   const { violated } = verification.limits;
   if (violated.length > 0) return { code: told, headers: limits, extras: limitedExtras(verdict, violated) };
   return {

@@ -1,4 +1,4 @@
-import { writeLimitHeaders } from "@/api/limit-headers";
+import { tellLimits } from "@/api/limit-headers";
 import { writeHeaders } from "@/api/wire/write-response";
 import { permissionPattern } from "@/domain/access/permissions";
 import { verdictHeader } from "@/domain/verification/identity-headers";
@@ -15,7 +15,7 @@ export function writeAllowed(verification: Verification): string {
   if (facts === null) throw new Error("a valid token without facts");
   const { account, user, token } = facts;
   const identity = identify({ account, organization, user, permissions });
-  return `${writeLimitHeaders(verification)}${writeHeaders(["x-keydesk-token", token.id])}${identity}`;
+  return `${tellLimits(verification)}${writeHeaders(["x-keydesk-token", token.id])}${identity}`;
 }
 
 const identify = oncePerContext(({ account, organization, user, permissions }: AnswerContext) =>

@@ -16,32 +16,31 @@ import { writeDecimal } from "@/domain/text/decimal";
 export function writeLimitHeaders(standing: LimitStanding): string {
   const { account, address } = standing;
   if (account === null && address === null) return writeRetryAfter(standing);
-  const day = account === null ? none : account.day;
-  const minute = account === null ? none : account.minute;
   // The account's limits first: clients that read one entry only read the one that they meet first.
-  const policies = writePolicies(minute.limit, day.limit, (address ?? none).limit);
-  let states = "";
-  if (account !== null) states = `${writeState("minute", minute)}, ${writeState("day", day)}`;
-  if (address !== null) states = `${states}${states === "" ? "" : ", "}${writeState("address", address)}`;
-  const usage = account === null ? "" : writeUsage(day, account.total);
-  return `ratelimit-policy: ${policies}\r\nratelimit: ${states}\r\n${usage}${writeRetryAfter(standing)}`;
+  const policies = writePolicies(account?.minute.limit, account?.day.limit, address?.limit);
+  const ofAddress = address === null ? "" : writeState("address", address);
+  if (account === null)
+    return `ratelimit-policy: ${policies}\r\nratelimit: ${ofAddress}\r\n${writeRetryAfter(standing)}`;
+  const { minute, day, total } = account;
+  const states = `${writeState("minute", minute)}, ${writeState("day", day)}${address === null ? "" : ", "}${ofAddress}`;
+  return `ratelimit-policy: ${policies}\r\nratelimit: ${states}\r\n${writeUsage(day, total)}${writeRetryAfter(standing)}`;
 }
 
-/** A limit that does not apply. */
-const none: Standing = { limit: Number.NaN, used: 0, endsInMs: 0 };
+type Limit = number | undefined;
 
 // Most requests have the limits of the one before.
-let known = { minute: Number.NaN, day: Number.NaN, address: Number.NaN };
+let known: { readonly minute: Limit; readonly day: Limit; readonly address: Limit } | null = null;
 let knownPolicies = "";
 
-/** NaN for limits that do not apply. */
-function writePolicies(minute: number, day: number, address: number): string {
-  if (!Object.is(minute, known.minute) || !Object.is(day, known.day) || !Object.is(address, known.address)) {
-    known = { minute, day, address };
+/** Undefined for limits that do not apply. */
+function writePolicies(minute: Limit, day: Limit, address: Limit): string {
+  if (known === null || minute !== known.minute || day !== known.day || address !== known.address) {
+    const limits = { minute, day, address };
     knownPolicies = policyNames
-      .filter((name) => !Number.isNaN(known[name]))
-      .map((name) => `"${name}";q=${known[name]};w=${windowSeconds[name]}`)
+      .filter((name) => limits[name] !== undefined)
+      .map((name) => `"${name}";q=${limits[name]};w=${windowSeconds[name]}`)
       .join(", ");
+    known = limits;
   }
   return knownPolicies;
 }
