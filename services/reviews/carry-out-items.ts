@@ -3,6 +3,7 @@ import type { Outcome } from "@/domain/reviews/decisions";
 import { typeRule } from "@/domain/tokens/types";
 import type { Work } from "@/services/kernel/act";
 import { type LockedReview, reviewTarget } from "@/services/reviews/lock-review";
+import { settleChanges } from "@/services/reviews/settle-changes";
 import type { WaitingItem } from "@/services/reviews/waiting";
 import { deleteAndAudit } from "@/services/tokens/delete-tokens";
 import { type LockedToken, lockTokens } from "@/services/tokens/lock-tokens";
@@ -23,10 +24,9 @@ export async function carryOutItems(
   review: LockedReview,
   items: readonly WaitingItem[],
 ): Promise<Result<CarriedBatch>> {
-  const tokens = await lockTokens(
-    work,
-    items.map((item) => item.tokenId),
-  );
+  const tokenIds = items.map((item) => item.tokenId);
+  const tokens = await lockTokens(work, tokenIds);
+  await settleChanges(work, review, tokenIds);
   const live = new Map(tokens.filter((token) => token.deletedAt === null).map((token) => [token.id, token]));
   const those = (decision: WaitingItem["decision"]) =>
     items.flatMap((item) => (item.decision === decision ? (live.get(item.tokenId) ?? []) : []));

@@ -109,6 +109,31 @@ describe("carrying out", () => {
     expect((await tokenOf(ids.late)).deletedAt).toBeNull();
   });
 
+  test("keeps in what a token differed right before it, also where that came after the decision", async () => {
+    const { reviewId, ids } = await decided({
+      plain: "disable",
+      renamed: "revoke",
+      off: "disable",
+      gone: "revoke",
+    });
+    unwrap(await editToken(ada(), { tokenId: ids.renamed, notes: "after its decision" }));
+    unwrap(await disableToken(ada(), { tokenId: ids.off }));
+    unwrap(await deleteToken(ada(), { tokenId: ids.gone }));
+    unwrap(await carryOut(reviewId));
+    unwrap(await sign(reviewId));
+    const items = await itemsOf(world.acme, reviewId);
+    expect([...items].map(([name, item]) => [name, item.changes]).sort()).toEqual([
+      ["gone", ["deleted"]],
+      ["off", ["disabled"]],
+      ["plain", []],
+      ["renamed", ["notes"]],
+    ]);
+    const event = await world.db.auditEvent.findFirstOrThrow({
+      where: { action: "review.sign_off", targetId: reviewId },
+    });
+    expect(event.details).toMatchObject({ changed: 3, gone: 1 });
+  });
+
   test("a token that the database will not change is reported, holds up no other, and is tried again", async () => {
     const { reviewId, ids } = await decided({ p1: "disable", p2: "disable", p3: "revoke" });
     await world.run(

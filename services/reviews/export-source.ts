@@ -44,7 +44,8 @@ const columns = selectColumns([
 
 /**
  * A review's tokens in its order, each as it was when the review began, with what was decided and what became of it. Token columns
- * have the names that the export of tokens gives them. `changes` are those at the decision, and final once it is signed.
+ * have the names that the export of tokens gives them. `changes` are those at the decision, and final once it is
+ * carried out or the review is signed.
  */
 export function reviewsSource(facts: {
   readonly accountId: string;
