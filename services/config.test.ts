@@ -27,6 +27,34 @@ it("the API believes what the desk, which passes requests on from this machine, 
   expect(apiTrustedProxies({ host: "10.0.0.9", trustedProxies })).toEqual(["10.0.0.1", "10.0.0.9"]);
 });
 
+it("a public address is taken in the form that browsers send, however it is written", () => {
+  const urlsOf = (KEYDESK_URL: string) => {
+    const { deskUrl, issuer } = parseConfig({ KEYDESK_URL, DATABASE_URL: "postgresql://db/keydesk" });
+    return [deskUrl, issuer];
+  };
+  for (const written of [
+    "HTTPS://Desk.Example.com",
+    "https://desk.example.com:443/",
+    " https://DESK.example.com// ",
+  ])
+    expect(urlsOf(written), written).toEqual(["https://desk.example.com", "https://desk.example.com"]);
+  expect(urlsOf("https://bücher.example")[0]).toBe("https://xn--bcher-kva.example");
+});
+
+it.each([
+  { KEYDESK_URL: "desk.example.com" },
+  { KEYDESK_URL: "https://me:pass@desk.example.com" },
+  { KEYDESK_URL: "https://desk.example.com/keydesk" },
+  { KEYDESK_URL: "https://desk.example.com/?a=b" },
+  { KEYDESK_API_URL: "https://:pass@api.example.com" },
+  { KEYDESK_API_URL: "https://api.example.com/#x" },
+  { KEYDESK_ISSUER: "https://me@id.example.com" },
+  { KEYDESK_TRUSTED_PROXIES: "10.0.0.0/8/9" },
+])("%j is refused", (given) => {
+  const [name] = Object.keys(given);
+  expect(() => parseConfig({ DATABASE_URL: "postgresql://db/keydesk", ...given })).toThrow(name);
+});
+
 it("a checkpoint's webhook is an http(s) address without a password in it, and has a secret beside it", () => {
   const given = { DATABASE_URL: "postgresql://db/keydesk" };
   const webhook = { KEYDESK_CHECKPOINT_WEBHOOK: "https://keeper.example/x" };
@@ -43,6 +71,8 @@ it("a checkpoint's webhook is an http(s) address without a password in it, and h
     { ...secret, KEYDESK_CHECKPOINT_WEBHOOK: "file:///etc/passwd" },
     { ...secret, KEYDESK_CHECKPOINT_WEBHOOK: "gopher://keeper.example" },
     { ...secret, KEYDESK_CHECKPOINT_WEBHOOK: "https://me:pass@keeper.example" },
+    { ...secret, KEYDESK_CHECKPOINT_WEBHOOK: "https://:pass@keeper.example" },
+    { ...secret, KEYDESK_CHECKPOINT_WEBHOOK: "keeper.example" },
     { KEYDESK_CHECKPOINT_STDOUT: "xml" },
   ]) {
     expect(() => parseConfig({ ...given, ...wrong })).toThrow(/KEYDESK_CHECKPOINT_/);

@@ -9,10 +9,12 @@ const port = (fallback: number) =>
     .min(1, "must be 1–65535")
     .max(65_535, "must be 1–65535")
     .default(fallback);
-const origin = z
+// Compared with what browsers send, and asked for "https:" at its beginning: in the one form that they write too.
+const publicAddress = z
   .url({ protocol: /^https?$/, error: "must be an http(s) address such as https://desk.example.com" })
-  .transform((value) => value.replace(/\/+$/, ""))
-  .optional();
+  .refine(hasNoPassword, "must hold no name and password")
+  .refine((value) => !/[?#]/.test(value), "must have no query and no fragment")
+  .transform((value) => new URL(value).href.replace(/\/+$/, ""));
 
 const addressRanges = z
   .string()
@@ -22,10 +24,17 @@ const addressRanges = z
     "must be addresses or ranges with commas between them, such as 10.0.0.0/8,::1",
   );
 
+// What is no address at all is refused for that.
+function hasNoPassword(value: string): boolean {
+  if (!URL.canParse(value)) return true;
+  const { username, password } = new URL(value);
+  return username === "" && password === "";
+}
+
 function isAddressRange(entry: string): boolean {
-  const [address = "", bits] = entry.split("/");
+  const [address = "", bits, ...rest] = entry.split("/");
   const version = isIP(address);
-  if (version === 0) return false;
+  if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
@@ -41,12 +50,15 @@ const schema = z.object({
       "must be 32 bytes in base64 (openssl rand -base64 32)",
     )
     .optional(),
-  KEYDESK_URL: origin,
-  KEYDESK_API_URL: origin,
-  KEYDESK_ISSUER: origin.refine(
-    (value) => value === undefined || !/[?#]/.test(value),
-    "must have no query and no fragment (RFC 8414 §2)",
-  ),
+  KEYDESK_URL: publicAddress
+    .refine(
+      (value) => new URL(value).pathname === "/",
+      "must have no path: links lead to the root of its host",
+    )
+    .optional(),
+  KEYDESK_API_URL: publicAddress.optional(),
+  // RFC 8414 §2.
+  KEYDESK_ISSUER: publicAddress.optional(),
   KEYDESK_TOKEN_TAG: z
     .string()
     .regex(/^[a-z0-9]{0,12}$/, "must be at most 12 of a–z and 0–9")
@@ -66,7 +78,7 @@ const schema = z.object({
       protocol: /^https?$/,
       error: "must be an http(s) address such as https://keeper.example.com/keydesk",
     })
-    .refine((value) => new URL(value).username === "", "must hold no name and password")
+    .refine(hasNoPassword, "must hold no name and password")
     .optional(),
   KEYDESK_CHECKPOINT_WEBHOOK_SECRET: z
     .string()
