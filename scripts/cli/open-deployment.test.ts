@@ -10,6 +10,10 @@ import { openEmbeddedDatabase } from "@/scripts/postgres/embedded";
 import { lockFileOf } from "@/scripts/start/claim-data-directory";
 import { findLockHolder, takeLock } from "@/scripts/start/lock";
 import { removeRuntime, writeRuntime } from "@/scripts/start/runtime-file";
+import { signLog } from "@/services/audit/log/sign-log";
+import { sealAll } from "@/services/testing/audit-log";
+import { openWorld } from "@/services/testing/open-world";
+import { makeToken } from "@/services/testing/tokens";
 
 /** A stopped Keydesk whose database is one migration behind, until a test brings it up to date. */
 let stopped = "";
@@ -113,4 +117,20 @@ test("a database in use without its master key is refused: tokens made under a n
   await expect(open()).rejects.toThrow(/The master key cannot be used: .* is damaged/);
   rmSync(elsewhere, { recursive: true });
   await database.drop();
+});
+
+test("a master key that is not the database's own is refused: a token made under it would never verify", async () => {
+  const world = await openWorld();
+  await makeToken(world.acme);
+  await sealAll(world);
+  const { context } = world.acme.administrator;
+  await signLog(context, world.acme.accountId, world.clock.now);
+  process.env.DATABASE_URL = world.url;
+  process.env.KEYDESK_MASTER_KEY = Buffer.alloc(32, 8).toString("base64");
+  const attempt = open().then(() => "opened", String);
+  expect(await attempt).toContain("The master key is not the one that this database was made with");
+  process.env.KEYDESK_MASTER_KEY = Buffer.alloc(32, 7).toString("base64");
+  expect(await (await open()).context.db.account.count()).toBeGreaterThan(0);
+  await opened.pop()?.close();
+  await world.close();
 });

@@ -8,11 +8,10 @@ import { requireUsableServer } from "@/scripts/start/check-server";
 import { lockFileOf } from "@/scripts/start/claim-data-directory";
 import { requireMigratable } from "@/scripts/start/database";
 import { findLockHolder, takeLock } from "@/scripts/start/lock";
-import { requireMasterKey } from "@/scripts/start/master-key";
+import { openKeyring } from "@/scripts/start/master-key";
 import { type Runtime, readRuntime } from "@/scripts/start/runtime-file";
 import { parseEnvironment, readSettings } from "@/scripts/start/settings";
 import type { Context } from "@/services/kernel/context";
-import { createKeyring } from "@/services/keys/keyring";
 
 export type OpenDeployment = {
   context: Context;
@@ -50,7 +49,7 @@ export async function openDeployment(root: string): Promise<OpenDeployment> {
     const config = { ...parseEnvironment(access.url), ...known };
     const db = createDatabase(access.url, 4);
     closers.push(() => db.$disconnect());
-    const keys = createKeyring(requireMasterKey(config, (await db.account.count()) === 0));
+    const keys = await openKeyring(config, db);
     const origin = { ip: null, userAgent: null, requestId: null };
     const context: Context = { db, config, keys, claim: { kind: "cli" }, origin, now: () => new Date() };
     return { isRunning: running !== null, context, close };

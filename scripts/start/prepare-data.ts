@@ -4,15 +4,14 @@ import { pathToFileURL } from "node:url";
 import { createDatabase, type Database } from "@/prisma/client-factory";
 import type { Progress } from "@/scripts/bootstrap/progress.mjs";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
-import { requireMasterKey } from "@/scripts/start/master-key";
+import { openKeyring } from "@/scripts/start/master-key";
 import type { Mode, Part } from "@/scripts/start/settings";
 import { type Config, ConfigError } from "@/services/config";
-import { createKeyring, type Keyring } from "@/services/keys/keyring";
+import type { Keyring } from "@/services/keys/keyring";
 import {
   ensureFirstAdministrator,
   type FirstAdministrator,
 } from "@/services/setup/ensure-first-administrator";
-import { isForeignMasterKey } from "@/services/setup/is-foreign-master-key";
 
 /** What scripts/demo.ts offers. */
 type DemoProgram = {
@@ -38,13 +37,7 @@ export async function prepareData(
   const now = () => new Date();
   try {
     const isEmpty = (await db.account.count()) === 0;
-    const keys = createKeyring(requireMasterKey(config, isEmpty));
-    if (await isForeignMasterKey(db, keys)) {
-      throw new StartError(
-        "The master key is not the one that this database was made with: every token would be refused.",
-        "Set KEYDESK_MASTER_KEY to the other nodes' key, or put master.key back from the backup that goes with the database.",
-      );
-    }
+    const keys = await openKeyring(config, db);
     const demo = mode === "demo" ? await loadDemo(root) : null;
     if (demo && isEmpty) {
       await progress.step("Making the demo's accounts, usage and audit trail", () =>
