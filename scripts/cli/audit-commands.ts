@@ -55,6 +55,7 @@ async function run(verify: Command, files: string[], options: VerifyOptions): Pr
       json: { verdict: report.verdict, says: describeVerdict(report), files: found },
       text: textOf(report),
       exitCode: exitCodes[report.verdict],
+      exitCodeUntold: exitCodes[report.verdict === "bad" ? "bad" : "unchecked"],
     });
   } catch (error) {
     // Whatever happens, it is not good, and it is not the file's fault.
@@ -63,6 +64,7 @@ async function run(verify: Command, files: string[], options: VerifyOptions): Pr
       json: { verdict: "unchecked", files: [], failure: message },
       text: `Could not be checked: the verifier itself failed. ${message}`,
       exitCode: exitCodes.unchecked,
+      exitCodeUntold: exitCodes.unchecked,
     });
   }
 }

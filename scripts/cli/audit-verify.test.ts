@@ -51,8 +51,9 @@ afterAll(() => {
 
 async function run(...args: string[]) {
   const said = { out: "", err: "" };
-  const hear = (stream: "out" | "err") => (text: string | Uint8Array) => {
+  const hear = (stream: "out" | "err") => (text: string | Uint8Array, done?: unknown) => {
     said[stream] += text;
+    if (typeof done === "function") done();
     return true;
   };
   const out = vi.spyOn(process.stdout, "write").mockImplementation(hear("out"));
@@ -125,6 +126,27 @@ test("audit verify: 3 when something could not be checked", async () => {
   writeFileSync(at("alone.csv"), exportText("csv", lines));
   expect((await withKey(at("alone.csv"))).code).toBe(3);
   expect((await withKey(at("audit.csv"), at("nothing.csv"))).code).toBe(3);
+});
+
+test("audit verify: words that nobody takes are no verdict: never 1 for a good file, never 0", async () => {
+  const closed = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
+  const out = vi.spyOn(process.stdout, "write").mockImplementation(((_text: string, done?: unknown) => {
+    if (typeof done === "function") done(closed);
+    process.stdout.emit("error", closed);
+    return false;
+  }) as typeof process.stdout.write);
+  const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const codeOf = (name: string) =>
+    main("/nonexistent", ["audit", "verify", at(name), "--key", at("key.pem")]);
+  try {
+    expect([await codeOf("audit.csv"), await codeOf("edited.csv"), await codeOf("nothing.csv")]).toEqual([
+      3, 1, 3,
+    ]);
+    expect(String(err.mock.calls[0])).toContain("could not be written: write EPIPE");
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
 });
 
 test("audit verify: 5 GB that are no rows any more are told within seconds, in little memory", async () => {

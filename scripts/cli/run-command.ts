@@ -1,9 +1,16 @@
 import type { Command } from "commander";
 import type { Refusal, Result } from "@/domain/result";
 import { type OpenDeployment, openDeployment } from "@/scripts/cli/open-deployment";
+import { say } from "@/scripts/cli/say";
 
 /** What a command has to say: an object for programs (`--json`), lines for people; its exit code where 0 would say too much. */
-export type Outcome = { json: Record<string, unknown>; text: string; exitCode?: number };
+export type Outcome = {
+  json: Record<string, unknown>;
+  text: string;
+  exitCode?: number;
+  /** Where nobody could be told; 1, if left out. */
+  exitCodeUntold?: number;
+};
 
 /** What a command does, given the deployment, its options and its arguments in order. */
 export type CommandWork<Options> = (
@@ -51,12 +58,20 @@ export class CommandRunner {
     try {
       const result = await work();
       if (!result.ok) return this.refuse(result.refusal);
-      this.exitCode = result.value.exitCode ?? 0;
-      process.stdout.write(this.isJson ? `${JSON.stringify(result.value.json)}\n` : `${result.value.text}\n`);
+      await this.tell(result.value);
     } catch (error) {
       if (!(error instanceof Error) || !("mend" in error)) throw error;
       this.refuse({ code: "not_ready", message: error.message, mend: String(error.mend) });
     }
+  }
+
+  private async tell({ json, text, exitCode = 0, exitCodeUntold = 1 }: Outcome): Promise<void> {
+    const untold = await say(`${this.isJson ? JSON.stringify(json) : text}\n`);
+    this.exitCode = untold === null ? exitCode : exitCodeUntold;
+    if (untold !== null)
+      process.stderr.write(
+        `The command was carried out, but what it says could not be written: ${untold.message}\n`,
+      );
   }
 
   /** One JSON object here too: programs read standard output only. */

@@ -8,8 +8,9 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** Runs a command in this process, with what it says caught: a process of its own takes seconds to begin. */
 export async function run(...args: string[]) {
   const said = { out: "", err: "" };
-  const hear = (stream: "out" | "err") => (text: string | Uint8Array) => {
+  const hear = (stream: "out" | "err") => (text: string | Uint8Array, done?: unknown) => {
     said[stream] += text;
+    if (typeof done === "function") done();
     return true;
   };
   const out = vi.spyOn(process.stdout, "write").mockImplementation(hear("out"));
