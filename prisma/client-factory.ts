@@ -1,7 +1,7 @@
 import { Socket } from "node:net";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@/prisma/client/client";
-import { setIsolation } from "@/prisma/isolation";
+import { setSession } from "@/prisma/session-settings";
 
 export type Database = PrismaClient;
 /** The client inside a transaction. */
@@ -40,7 +40,7 @@ export function createDatabase(
     query_timeout: 31_000,
     keepAlive: true,
     // Waited for before the connection is used.
-    onConnect: (client) => setIsolation(client, waitMsMax),
+    onConnect: (client) => setSession(client, waitMsMax),
     stream: () => {
       const socket = new Socket();
       sockets.add(socket);

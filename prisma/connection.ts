@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import pg from "pg";
-import { isolationSettings } from "@/prisma/isolation";
+import { sessionSettings, settingStatements } from "@/prisma/session-settings";
 
 /** One connection of our own, beside Prisma's pool, for statements that run thousands of times a second. */
 export type Connection = pg.Client;
@@ -47,13 +47,10 @@ export async function openConnection(url: string, options: ConnectionOptions): P
   try {
     const settings = {
       statement_timeout: String(options.statementMsMax),
-      ...isolationSettings,
+      ...sessionSettings,
       ...options.settings,
     };
-    const text = Object.entries(settings)
-      .map(([name, value]) => `SET ${name} = ${value}`)
-      .join("; ");
-    await client.query({ text, query_timeout } as pg.QueryConfig);
+    await client.query({ text: settingStatements(settings), query_timeout } as pg.QueryConfig);
     const standby = await client.query<{ standby: boolean }>({
       text: "SELECT pg_is_in_recovery() AS standby",
       query_timeout,

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { type Diagnosis, diagnoseThrough, isServedByThisCode } from "@/prisma/diagnose";
-import { setIsolation } from "@/prisma/isolation";
 import { type MigrationBounds, migrateOne, migrationBounds, reasonToRetry } from "@/prisma/migrate-one";
 import { readMigrations } from "@/prisma/migration-files";
+import { setSession } from "@/prisma/session-settings";
 
 export type { Diagnosis } from "@/prisma/diagnose";
 export { diagnose, isServedByThisCode } from "@/prisma/diagnose";
@@ -47,7 +47,7 @@ export async function applyMigrations(
   client.on("error", () => undefined);
   await client.connect();
   try {
-    await setIsolation(client, 10_000);
+    await setSession(client, 10_000);
     await waitForTurn(client);
     const diagnosis = await diagnoseThrough(client, migrations);
     if (diagnosis.kind === "up_to_date" || isServedByThisCode(diagnosis)) return [];

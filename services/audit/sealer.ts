@@ -40,8 +40,6 @@ export function startAuditSealer(
       connectMsMax: 2_000,
       statementMsMax: 10_000,
       settings: {
-        // What is hashed is the server's text of a time in UTC.
-        TimeZone: "'UTC'",
         // A process that is stopped, or cut off, in the midst of it holds nobody up for longer.
         idle_in_transaction_session_timeout: "5000",
         // A batch goes by index from its few rows outwards, whatever the planner thinks of a queue's statistics.

@@ -37,9 +37,6 @@ export async function openSnapshot(databaseUrl: string): Promise<Snapshot> {
     connectMsMax: exportBounds.connectMsMax,
     statementMsMax: exportBounds.totalMsMax,
     settings: {
-      TimeZone: "'UTC'",
-      DateStyle: "'ISO, YMD'",
-      bytea_output: "'hex'",
       jit: "off",
       // A reader that is gone ends its query, also one that has not found its first row yet.
       client_connection_check_interval: "1000",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase } from "@/prisma/client-factory";
 import { closeConnection, openConnection } from "@/prisma/connection";
 import { applyMigrations } from "@/prisma/migrate";
@@ -89,4 +89,54 @@ test("what is read after a lock was waited for is what was committed meanwhile",
   await beside.query("COMMIT");
   expect(await read).toEqual([{ cap: 3 }]);
   await db.$disconnect();
+});
+
+describe("on a server that keeps another time and writes values otherwise", () => {
+  const asUsual = [{ zone: "UTC", dates: "ISO, YMD", intervals: "postgres", bytes: "hex", digits: "1" }];
+  const askStyle = `SELECT current_setting('TimeZone') AS zone, current_setting('DateStyle') AS dates,
+    current_setting('IntervalStyle') AS intervals, current_setting('bytea_output') AS bytes,
+    current_setting('extra_float_digits') AS digits`;
+  const openOwn = () =>
+    openConnection(database.url, {
+      applicationName: "a-test",
+      connectMsMax: 60_000,
+      statementMsMax: 60_000,
+      settings: {},
+    });
+  beforeEach(async () => {
+    for (const setting of [
+      "TimeZone = 'Asia/Kolkata'",
+      "DateStyle = 'SQL, DMY'",
+      "IntervalStyle = 'iso_8601'",
+      "bytea_output = 'escape'",
+      "extra_float_digits = 0",
+    ])
+      await beside.query(`ALTER DATABASE "${beside.database}" SET ${setting}`);
+  });
+
+  test("each connection has Keydesk's own settings", async () => {
+    const db = createDatabase(database.url, 1, undefined, patience);
+    expect(await db.$queryRawUnsafe(askStyle)).toEqual(asUsual);
+    await db.$disconnect();
+    const connection = await openOwn();
+    expect((await connection.query(askStyle)).rows).toEqual(asUsual);
+    closeConnection(connection);
+    const sql = `CREATE TABLE kept AS ${askStyle};`;
+    const checksum = createHash("sha256").update(sql).digest("hex");
+    await applyMigrations(database.url, [{ name: "20260101000000_keep_style", sql, checksum }]);
+    expect((await beside.query("SELECT * FROM kept")).rows).toEqual(asUsual);
+  });
+
+  test("a moment is the same to the pool, to our own connections and to the server", async () => {
+    await applyMigrations(database.url);
+    const db = createDatabase(database.url, 1, undefined, patience);
+    const at = new Date("2027-01-31T22:45:00.250Z");
+    await db.rateLimit.create({ data: { key: "a moment", points: 1, expire: at } });
+    expect(await db.rateLimit.findUnique({ where: { key: "a moment" } })).toMatchObject({ expire: at });
+    const found = `SELECT "expire" FROM "rate_limit" WHERE "expire" = to_timestamp(${at.getTime() / 1000}::float8)`;
+    const connection = await openOwn();
+    expect((await connection.query(found)).rows).toEqual([{ expire: at }]);
+    closeConnection(connection);
+    await db.$disconnect();
+  });
 });
