@@ -73,6 +73,24 @@ describe.each(["nginx", "caddy"] as const)("%s", (kind) => {
     expect(answer.slice(0, answer.indexOf("\r\n\r\n"))).not.toMatch(/x-keydesk/i);
   });
 
+  test.each(["", "keep-alive, ", "Upgrade, "])(
+    "a client cannot have the gateway take what Keydesk says for its own hop's (Connection: %s…)",
+    async (before) => {
+      const { id, secret } = await makeToken(world.acme, { type: "organization" });
+      const path = `/hop/${before.length}`;
+      const answer = await sendLines(gateway.url, "GET", path, [
+        `Authorization: Bearer ${secret}`,
+        `Connection: ${before}${ownHeaders.join(", ")}`,
+      ]);
+      expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+      const seen = gateway.upstream.seen.find(({ url }) => url === path);
+      const handed = new Map(seen?.headers.map(([name, value]) => [name.toLowerCase(), value]));
+      expect(handed.get("x-keydesk-token")).toBe(id);
+      expect(handed.get("x-keydesk-account")).toBe(world.acme.accountId);
+      expect(handed.get("x-keydesk-organization")).toBe(world.acme.organizationId);
+    },
+  );
+
   test("a client cannot change what Keydesk is asked: neither rule, nor gateway, nor address", async () => {
     const { id, secret } = await makeToken(world.acme);
     await world.db.token.update({ where: { id }, data: { ipAllowList: ["203.0.113.7/32"] } });

@@ -48,6 +48,8 @@ function snippets({ apiUrl, deskUrl }: BundleFacts): string {
 	# Whatever the client sent under names that only Keydesk may use is gone, also where _ stands for -.
 	request_header -X-Keydesk*
 	request_header -X_Keydesk*
+	# Caddy takes out what Connection names before it asks the API: a client would have it drop what Keydesk says.
+	request_header Connection (?i)x-keydesk[^,]* X-None
 	# The exact verdict is for this gateway alone: clients do not learn whether a token once was good.
 	header -X-Keydesk*
 	reverse_proxy ${isTls ? "https" : "http"}://${hostPort} {
