@@ -6,15 +6,21 @@ export type RedisClient = ReturnType<typeof createClient>;
 export type RedisConnection = {
   /** The first attempt to connect, successful or not. */
   readonly tried: Promise<void>;
+  /** Says that it did not do what it is there for: from now on it counts as lost, and is tried again a while later. */
+  giveUp(error: unknown): void;
   close(): void;
 };
 
 const connectMsMax = 1_000;
 const retryMs = 250;
+/** Longer, since it may refuse some commands only, and those again at once. */
+const retryGivenUpMs = 5_000;
 // Between two looks whether it still answers, and after how many without an answer it is lost. More than one: a process that was
 // held up itself sees its own clock before the answer that has long been there.
 const watchEveryMs = 400;
 const silentLooksMax = 3;
+/** With a full memory, or as a replica, it answers and takes nothing. */
+const probe = "return redis.call('SET', KEYS[1], '1', 'EX', 1)";
 
 /**
  * Keeps a connection, and says when it is there and when it is lost. What is under way when it is lost is rejected, within two
@@ -34,7 +40,7 @@ export function keepRedisConnection(
     endFirstTry = resolve;
   });
 
-  const lose = (client: RedisClient, error: unknown) => {
+  const lose = (client: RedisClient, error: unknown, retryInMs = retryMs) => {
     if (current !== client) return;
     current = null;
     // Rejects the commands under way.
@@ -42,7 +48,7 @@ export function keepRedisConnection(
     endFirstTry();
     if (isClosed) return;
     told.onLost(error);
-    retry = setTimeout(() => void connect(), retryMs).unref();
+    retry = setTimeout(() => void connect(), retryInMs).unref();
   };
 
   const connect = async (): Promise<void> => {
@@ -57,6 +63,7 @@ export function keepRedisConnection(
     client.on("error", (error) => lose(client, error));
     try {
       await client.connect();
+      await client.eval(probe, { keys: ["keydesk:probe"] });
       if (current !== client) return;
       told.onReady(client);
       endFirstTry();
@@ -86,6 +93,9 @@ export function keepRedisConnection(
   void connect();
   return {
     tried,
+    giveUp(error) {
+      if (current !== null) lose(current, error, retryGivenUpMs);
+    },
     close() {
       isClosed = true;
       clearInterval(watch);

@@ -195,6 +195,24 @@ describe("while Redis is away", () => {
     },
   );
 
+  test("a Redis that answers but counts no more is away too: days are held, the log and the state say so, until it counts again", async () => {
+    const limiter = await start();
+    const few = () => call({}, { licensedAssets: 5 });
+    await verdicts([limiter], 1, few);
+    await writeDay(1);
+    await redis.refuseWrites(true);
+    const passed: boolean[] = [];
+    for (let i = 0; i < 8; i++) passed.push((await limiter.judge(few())).violated.length === 0);
+    expect(passed).toEqual([true, true, true, true, false, false, false, false]);
+    expect(limiter.state()).toMatchObject({ store: "memory", isInsured: true });
+    expect(told).toEqual(["Redis is away; this process counts limits by itself"]);
+    const other = await start(redis.url, false);
+    expect(other.state()).toMatchObject({ store: "memory", isInsured: true });
+    await redis.refuseWrites(false);
+    await isShared(limiter);
+    await isShared(other);
+  });
+
   test.each(["cut", "hold"] as const)(
     "(%s) at the start it counts by itself until Redis is there",
     async (how) => {

@@ -60,8 +60,10 @@ export function startSharedLimiter(
       return await spendShared(through, read, call);
     } catch (error) {
       if (error instanceof VerificationUnavailable) throw error;
+      // It may answer and yet not count, as with a full memory.
+      if (shared === through) connection.giveUp(error);
       // Others count in Redis, so what this process knows of days is old, unless it counts by itself already.
-      if (shared !== null) local.forgetUses();
+      else if (shared !== null) local.forgetUses();
       return local.judge(call);
     }
   };

@@ -8,6 +8,8 @@ export type TestRedis = {
   readonly url: string;
   /** Forgets everything. */
   empty(): Promise<void>;
+  /** Answers on, but takes nothing new, as with a full memory; or takes it again. */
+  refuseWrites(refuses: boolean): Promise<void>;
   /** Stops it where it stands, or lets it go on. */
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
   stop(): Promise<void>;
@@ -23,14 +25,16 @@ export async function startRedis(): Promise<TestRedis> {
   );
   await untilReady(child);
   const url = `redis://127.0.0.1:${port}`;
+  const tell = async (...command: string[]) => {
+    const client = createClient({ url });
+    await client.connect();
+    await client.sendCommand(command);
+    client.destroy();
+  };
   return {
     url,
-    async empty() {
-      const client = createClient({ url });
-      await client.connect();
-      await client.flushAll();
-      client.destroy();
-    },
+    empty: () => tell("FLUSHALL"),
+    refuseWrites: (refuses) => tell("CONFIG", "SET", "maxmemory", refuses ? "1" : "0"),
     signal: (signal) => void child.kill(signal),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
