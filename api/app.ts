@@ -114,6 +114,8 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     if (method !== "CONNECT" && !app.supportedMethods.includes(method))
       app.addHttpMethod(method, { hasBody: true });
   }
+  // No route reads one. The framework would call it an error of ours where a client's QUERY has no Content-Type.
+  if (METHODS.includes("QUERY")) app.addHttpMethod("QUERY", { hasBody: false, overrideExisting: true });
   app.decorate("deskUrl", deps.deskUrl);
   const trustedProxies = addressList(deps.trustedProxies);
   app.decorate("trustedProxies", trustedProxies);

@@ -83,6 +83,7 @@ describe("addresses and methods", () => {
     ["HEAD", "/v1/tokens/verify", "POST"],
     ["POST", "/api/v1.0/whoami", "GET, HEAD"],
     ["PROPFIND", "/healthz", "GET, HEAD"],
+    ["QUERY", "/healthz", "GET, HEAD"],
   ])("%s %s: 405 with Allow: %s", async (method, path, allow) => {
     const answer = await sendLines(api.url, method, path, []);
     expect(answer).toMatch(/^HTTP\/1\.1 405 /);
