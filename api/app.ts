@@ -30,7 +30,7 @@ import { registerExports } from "@/api/v1/export/export-routes";
 import { registerManifests } from "@/api/v1/export/manifest-routes";
 import { registerOrganizationApi } from "@/api/v1/org/organization-endpoints";
 import { registerWhoami } from "@/api/v1/whoami-route";
-import { registerForwardAuth } from "@/api/verify/forward-auth-route";
+import { registerForwardAuth, routedAddress } from "@/api/verify/forward-auth-route";
 import { registerVerify } from "@/api/verify/verify-route";
 import { readPlainConnections } from "@/api/wire/plain-connections";
 import { type ConnectionBounds, refuseConnections } from "@/api/wire/refuse-connections";
@@ -97,6 +97,7 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     bodyLimit: apiBodyBytesMax,
     genReqId: nextRequestId,
     requestIdHeader: false,
+    rewriteUrl: ({ url = "" }) => routedAddress(url),
     // A request must arrive whole within this time: slow senders hold no connection open.
     requestTimeout: 15_000,
     // While draining, requests on open connections are still answered, with "Connection: close".

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openApi } from "@/api/testing/open-api";
 import { openWorld } from "@/services/testing/open-world";
+import { sendLines } from "@/services/testing/raw-request";
 import { makeToken } from "@/services/testing/tokens";
 
 let world: Awaited<ReturnType<typeof openWorld>>;
@@ -38,6 +39,24 @@ test("any method and address of the client's: 200 with who it is", async () => {
       const { status, headers } = await ask(secret, uri, {}, method);
       expect([status, headers.get("x-keydesk-token")], `${method} ${uri}`).toEqual([200, id]);
     }
+  }
+});
+
+test("a path that is no UTF-8, or where a % is one, is the API's to judge", async () => {
+  const { id, secret } = await makeToken(world.acme, { type: "account" });
+  const own = world.acme.organizationId;
+  const lines = [
+    `Authorization: Bearer ${secret}`,
+    `X-Keydesk-Gateway: ${api.gateway}`,
+    "X-Keydesk-Ask: organization=_oid",
+  ];
+  for (const path of ["/caf%E9", "/100%", "/%", "/%zz/x", "/a%2", "/%00", "/%ff%fe", "/a;b#c"]) {
+    const answer = await sendLines(api.url, "GET", `/v1/ext-authz${path}?_oid=${own}&x=%zz?y`, lines);
+    expect(answer, path).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer, path).toContain(`x-keydesk-token: ${id}\r\n`);
+    expect(answer, path).toContain(`x-keydesk-organization: ${own}\r\n`);
+    const unnamed = await sendLines(api.url, "GET", `/v1/ext-authz${path}`, lines);
+    expect(unnamed, path).toMatch(/^HTTP\/1\.1 400 /);
   }
 });
 

@@ -8,6 +8,7 @@ import { sendAnswer } from "@/api/verify/send-answer";
 import { askFields } from "@/services/verification/ask-fields";
 
 export const forwardAuthPath = "/v1/forward-auth";
+const extAuthzPath = "/v1/ext-authz/";
 
 const forwardAuth: Operation = {
   id: "forwardAuth",
@@ -71,6 +72,16 @@ export function registerForwardAuth(root: FastifyInstance, deps: AnswerDeps): vo
         );
     app.all(forwardAuthPath, { config: describe(forwardAuth) }, answerTo(readForwardAuth));
     // Envoy puts the client's path behind it: for its configuration alone.
-    app.all("/v1/ext-authz/*", { config: undocumented }, answerTo(readExtAuthz));
+    app.all(`${extAuthzPath}*`, { config: undocumented }, answerTo(readExtAuthz));
   });
+}
+
+/**
+ * The address by which the framework routes a request. It refuses a path that it cannot decode, and of those that clients of Envoy's
+ * write, there is nothing to decode: only what stands behind it is read.
+ */
+export function routedAddress(url: string): string {
+  if (!url.startsWith(extAuthzPath)) return url;
+  const query = url.indexOf("?");
+  return query === -1 ? extAuthzPath : extAuthzPath + url.slice(query);
 }
