@@ -204,6 +204,14 @@ describe("/v1/forward-auth", () => {
       () => ({ method: "GET", headers: client(tokens.valid, { "x-forwarded-uri": "/x?access_token=y" }) }),
     ],
     "a token in the address": ["?token=x", () => ({ method: "GET", headers: client(tokens.valid) })],
+    "a token in the address that is empty": [
+      "?permission=a:b&access_token",
+      () => ({ method: "GET", headers: client(tokens.valid) }),
+    ],
+    "a token in the address under an encoded name": [
+      "?permission=a:b&%74oken=x",
+      () => ({ method: "GET", headers: client(tokens.valid) }),
+    ],
     "a client's address": [
       "",
       () => ({ method: "GET", headers: client(tokens.valid, { "x-forwarded-for": "1.1.1.1, 192.0.2.7" }) }),

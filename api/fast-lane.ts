@@ -21,7 +21,8 @@ const bodyBytesMax = 16_384;
 const noQuery = {};
 /** Of a plain head: there is nothing to count. */
 const sentOnce: readonly string[] = [];
-const tokenInAddress = /[?&](?:access_)?token=/;
+/** Or where one may be: under a name that is encoded. */
+const tokenInAddress = /[?&](?:(?:access_)?token(?:[=&]|$)|[^=&]*%)/;
 
 export type FastLaneDeps = AnswerDeps & {
   readonly log: Logger;
