@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApi } from "@/api/testing/open-api";
 import { type OpenGateway, openGateway } from "@/api/testing/open-gateway";
+import { permissionLengthMax, permissionsMax } from "@/domain/access/permissions";
 import type { BundleKind } from "@/domain/gateways/kinds";
 import { ownHeaders } from "@/domain/verification/identity-headers";
 import { openWorld } from "@/services/testing/open-world";
@@ -135,6 +136,22 @@ describe.each(["nginx", "caddy"] as const)("%s", (kind) => {
     } finally {
       await strict.close();
     }
+  });
+
+  test("as many permissions as a user can have reach the API", async () => {
+    const { secret } = await makeToken(world.other);
+    const permissions = Array.from({ length: permissionsMax }, (_, i) =>
+      `p${i}:`.padEnd(permissionLengthMax, "x"),
+    );
+    const { templateUserId: userId, accountId } = world.other;
+    await world.db.membership.update({
+      where: { userId_accountId: { userId, accountId } },
+      data: { permissions },
+    });
+    const { response, seen } = await gateway.ask("/", impersonation(secret));
+    expect(response.status, gateway.output()).toBe(200);
+    const handed = seen?.headers.find(([name]) => name.toLowerCase() === "x-keydesk-permissions")?.[1];
+    expect(handed?.split(" ").sort()).toEqual(permissions.sort());
   });
 
   test("a hundred requests take a few connections to Keydesk, not a hundred", async () => {

@@ -156,6 +156,9 @@ ${isTls ? tls : ""}  proxy_http_version 1.1;
   proxy_read_timeout 3s;
   proxy_next_upstream error;
   proxy_intercept_errors off;
+  # What a user may do can be 10 KB.
+  proxy_buffer_size 16k;
+  proxy_buffers 4 16k;
   # Every request is asked about anew: an answer is good for one request.
   proxy_cache off;
 }
