@@ -6,6 +6,7 @@ import { findLink } from "@/services/invitations/use-link";
 import { refuseWith } from "@/services/kernel/act";
 import type { BaseContext } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { reachesNoFurther } from "@/services/passwords/reset-reach";
 
 const input = z.object({ secret: linkSecretField });
 
@@ -37,7 +38,7 @@ export async function openReset(base: BaseContext, untrusted: unknown): Promise<
   if (!parsed.ok) return parsed;
   const link = await findLink(base.db, base, "reset", parsed.value.secret);
   const user =
-    link?.userId == null
+    link?.userId == null || !(await reachesNoFurther(base.db, link))
       ? null
       : await base.db.user.findFirst({ where: { id: link.userId, disabledAt: null } });
   return user?.email ? done({ email: user.email, name: user.name }) : refuseWith("link_invalid");

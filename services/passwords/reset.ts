@@ -9,11 +9,13 @@ import type { BaseContext } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { hashPassword } from "@/services/passwords/password-hash";
 import { findPasswordFault } from "@/services/passwords/password-policy";
+import { reachesNoFurther } from "@/services/passwords/reset-reach";
 
 const input = z.object({ secret: linkSecretField, password: newPasswordField });
 
 /**
- * Sets a new password with a reset link, once. Every session of the person ends; signing in comes after.
+ * Sets a new password with a reset link, once. Every session of the person ends; signing in comes after. Of a person who has joined
+ * another account since the link was handed out, only an operator's works.
  * Refuses: invalid_input, link_invalid.
  */
 export async function resetPassword(
@@ -33,7 +35,10 @@ export async function resetPassword(
   const passwordHash = await hashPassword(password);
   const now = base.now();
   return base.db.$transaction(async (tx): Promise<Result<{ email: string }>> => {
-    if (!(await takeLink(tx, link.id, now))) return refuseWith("link_invalid");
+    // Locked: who joins another account at this moment has done so before, or proves the new password.
+    await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
+    const isOpen = (await reachesNoFurther(tx, link)) && (await takeLink(tx, link.id, now));
+    if (!isOpen) return refuseWith("link_invalid");
     await tx.user.update({ where: { id: userId }, data: { passwordHash } });
     const { count: sessions } = await tx.session.updateMany({
       where: { userId, endedAt: null },

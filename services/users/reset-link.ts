@@ -5,12 +5,14 @@ import { unansweredLinks } from "@/services/invitations/open-links";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { worksOutside } from "@/services/passwords/reset-reach";
 import { lockMember, memberTarget } from "@/services/users/find-member";
 import { memberId } from "@/services/users/member-id";
 
 /**
  * Makes a link with which a person sets a new password, once, within 24 hours; earlier ones end. Whoever holds it becomes that
- * person everywhere: for operators and for people who are in other accounts too, only an operator may make one.
+ * person everywhere: for operators and for people who are in other accounts too, only an operator may make one. One that somebody
+ * else made opens nothing from when the person joins another account.
  * Refuses: invalid_input, forbidden, reauthentication_required, not_found, conflict (disabled here).
  */
 export async function createResetLink(context: Context, untrusted: unknown): Promise<Result<HandedLink>> {
@@ -21,9 +23,8 @@ export async function createResetLink(context: Context, untrusted: unknown): Pro
     const member = await lockMember(tx, accountId, userId);
     if (member === null || member.kind !== "person") return refuseWith("not_found", "There is no such user.");
     if (member.disabledAt !== null) return refuseWith("conflict", "The user is disabled. Enable it first.");
-    const elsewhere = await tx.membership.count({ where: { userId, accountId: { not: accountId } } });
     const isOperator = actor.kind === "user" ? actor.isOperator : actor.kind !== "token";
-    if ((elsewhere > 0 || member.isOperator) && !isOperator) {
+    if (!isOperator && (await worksOutside(tx, { userId, accountId }))) {
       return refuseWith(
         "forbidden",
         "This person also works outside this account. Ask an operator of this Keydesk for the reset link.",
