@@ -11,10 +11,10 @@ import { findLink, takeLink } from "@/services/invitations/use-link";
 import { isUniqueViolation, refuseWith } from "@/services/kernel/act";
 import type { BaseContext } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { checkPassword } from "@/services/passwords/check-password";
 import { hashPassword } from "@/services/passwords/password-hash";
 import { findPasswordFault } from "@/services/passwords/password-policy";
 import { createSession, type SignedIn } from "@/services/sessions/create-session";
+import { provePassword } from "@/services/sessions/prove-password";
 
 const newcomerInput = z.object({
   secret: linkSecretField,
@@ -56,7 +56,7 @@ export async function acceptInvitation(base: BaseContext, untrusted: unknown): P
   const joining =
     known === null
       ? await prepareNewcomer(untrusted, invitation.email)
-      : await proveKnown(base, untrusted, known);
+      : await proveKnown(base, untrusted, invitation.email);
   if (!joining.ok) return joining;
   return join(base, invitation, joining.value, known === null);
 }
@@ -70,17 +70,21 @@ async function prepareNewcomer(untrusted: unknown, email: string): Promise<Resul
   return done({ userId: uuidv7(), name, passwordHash: await hashPassword(password) });
 }
 
-async function proveKnown(
-  base: BaseContext,
-  untrusted: unknown,
-  user: { id: string; name: string; passwordHash: string | null; disabledAt: Date | null },
-): Promise<Result<Joining>> {
+// As strict as signing in, which it is: whoever makes an invitation for an address holds its link, and could guess here.
+async function proveKnown(base: BaseContext, untrusted: unknown, email: string): Promise<Result<Joining>> {
   const parsed = parseInput(knownInput, untrusted);
   if (!parsed.ok) return parsed;
-  const checked = await checkPassword(base, user, parsed.value.password);
-  if (!checked.ok) return checked;
-  if (user.disabledAt !== null) return refuseWith("link_invalid");
-  return done({ userId: user.id, name: user.name, passwordHash: user.passwordHash });
+  const { password } = parsed.value;
+  const proven = await provePassword(
+    base,
+    { email, password },
+    async ({ userId, name, passwordHash }): Promise<Joining | null> =>
+      userId === null ? null : { userId, name, passwordHash },
+  );
+  if (proven.ok || proven.refusal.code !== "invalid_credentials") return proven;
+  return refuseWith("invalid_credentials", "This is not your password.", {
+    password: "is not your password",
+  });
 }
 
 async function join(

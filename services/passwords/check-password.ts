@@ -6,8 +6,8 @@ import { verifyPassword } from "@/services/passwords/password-hash";
 import { countAttempts, forgiveAttempts, waitSentence } from "@/services/sessions/attempt-throttle";
 
 /**
- * Checks the password of a person who is known already (re-authentication, change, joining another account): five wrong ones
- * in 15 minutes, then a wait. Refuses: invalid_credentials, too_many_attempts.
+ * Checks the password of a person who is known already (re-authentication, change): five wrong ones in 15 minutes, then
+ * a wait. Refuses: invalid_credentials, too_many_attempts.
  */
 export async function checkPassword(
   base: BaseContext,
