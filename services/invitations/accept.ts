@@ -82,6 +82,10 @@ async function proveKnown(base: BaseContext, untrusted: unknown, email: string):
       userId === null ? null : { userId, name, passwordHash },
   );
   if (proven.ok || proven.refusal.code !== "invalid_credentials") return proven;
+  return wrongPassword();
+}
+
+function wrongPassword() {
   return refuseWith("invalid_credentials", "This is not your password.", {
     password: "is not your password",
   });
@@ -98,6 +102,7 @@ async function join(
   const now = base.now();
   try {
     return await base.db.$transaction(async (tx) => {
+      if (!isNewcomer && !(await isStillProven(tx, joining))) return wrongPassword();
       if (!(await takeLink(tx, invitation.id, now))) return refuseWith("link_invalid");
       if (isNewcomer) await createUser(tx, { id: userId, email, name, passwordHash, createdAt: now });
       await becomeMember(tx, { userId, accountId, role, permissions, createdAt: now });
@@ -117,6 +122,13 @@ async function join(
       return refuseWith("already_exists", "You are in this account already. Sign in instead.");
     throw error;
   }
+}
+
+/** The person is locked FOR SHARE and read again: a disabling or a new password that was committed meanwhile wins. */
+async function isStillProven(tx: Transaction, { userId, passwordHash }: Joining): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid AND "passwordHash" = ${passwordHash} AND "disabledAt" IS NULL FOR SHARE`;
+  return rows.length === 1;
 }
 
 /** Who was removed begins anew. */

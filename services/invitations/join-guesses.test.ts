@@ -77,3 +77,28 @@ test("guesses with an invitation and at the sign-in are counted together", async
   expect(await guess(person, "198.51.100.4", testPassword)).toBe("too_many_attempts");
   expect(await signedIn("198.51.100.5")).toBe("too_many_attempts");
 });
+
+test("a password that is replaced while somebody joins with it opens no session", async () => {
+  const person = await invited();
+  const sessions = () => world.db.session.count({ where: { userId: person.userId } });
+  const before = await sessions();
+  await world.run("BEGIN");
+  try {
+    await world.run(`UPDATE "User" SET "passwordHash" = 'another' WHERE "id" = $1`, [person.userId]);
+    const asked = guess(person, "198.51.100.6", testPassword);
+    // A membership refers to its user: without a look at the password it would wait for nothing.
+    const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid`;
+    await Promise.race([asked, expect.poll(async () => (await world.run(waiting)).length).toBe(1)]);
+    await world.run("COMMIT");
+    expect(await asked).toBe("invalid_credentials");
+    expect(await sessions()).toBe(before);
+  } finally {
+    await world.run("ROLLBACK");
+  }
+});
+
+test("a person who is disabled in all of Keydesk joins no account", async () => {
+  const person = await invited();
+  await world.db.user.update({ where: { id: person.userId }, data: { disabledAt: world.clock.now } });
+  expect(await guess(person, "198.51.100.7", testPassword)).toBe("invalid_credentials");
+});
