@@ -1,5 +1,4 @@
 import { sessionIdleSecondsMax } from "@/domain/access/session-bounds";
-import { Prisma } from "@/prisma/client/client";
 import type { Database, Transaction } from "@/prisma/client-factory";
 import type { Actor, Claim } from "@/services/kernel/context";
 import { loadClientActor } from "@/services/kernel/load-client-actor";
@@ -33,6 +32,7 @@ export async function loadActor(
   if (claim.kind === "gateway") return loadGatewayActor(db, claim, ip, now, lock);
   if (claim.kind !== "session")
     return { kind: claim.kind, name: claim.kind === "cli" ? "Command line" : "Keydesk" };
+  const locked = lock ? await lockPerson(db, claim.sessionId) : null;
   const idleSince = new Date(now.getTime() - sessionIdleSecondsMax * 1000);
   const rows = await db.$queryRaw<ActorRow[]>`
     SELECT u."id" AS "userId", u."name", u."email", u."isOperator", s."accountId", m."role"::text AS "role", s."reauthenticatedAt"
@@ -40,8 +40,20 @@ export async function loadActor(
     JOIN "User" u ON u."id" = s."userId" AND u."disabledAt" IS NULL AND u."kind" = 'person'
     JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = s."accountId" AND m."disabledAt" IS NULL
     JOIN "Account" a ON a."id" = s."accountId" AND a."disabledAt" IS NULL
-    WHERE s."id" = ${claim.sessionId}::uuid AND s."endedAt" IS NULL AND s."expiresAt" > ${now} AND s."lastSeenAt" > ${idleSince}
-    ${lock ? Prisma.sql`FOR SHARE OF u, m` : Prisma.empty}`;
+    WHERE s."id" = ${claim.sessionId}::uuid AND s."endedAt" IS NULL AND s."expiresAt" > ${now} AND s."lastSeenAt" > ${idleSince}`;
   const row = rows[0];
-  return row === undefined ? null : { kind: "user", sessionId: claim.sessionId, ...row };
+  if (row === undefined) return null;
+  // Switched to another account between the two statements: what is locked is the membership of the one before.
+  if (lock && row.accountId !== locked) return loadActor(db, claim, now, lock, ip);
+  return { kind: "user", sessionId: claim.sessionId, ...row };
+}
+
+// By a statement of its own: one that waited would know the session from before it waited, when it may have ended meanwhile.
+async function lockPerson(db: Database | Transaction, sessionId: string): Promise<string | null> {
+  const rows = await db.$queryRaw<{ accountId: string }[]>`
+    SELECT s."accountId" FROM "Session" s
+    JOIN "User" u ON u."id" = s."userId"
+    JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = s."accountId"
+    WHERE s."id" = ${sessionId}::uuid FOR SHARE OF u, m`;
+  return rows[0]?.accountId ?? null;
 }
