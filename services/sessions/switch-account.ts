@@ -6,7 +6,7 @@ import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { asPerson } from "@/services/sessions/person";
 
-const input = z.object({ accountId: z.uuid({ error: "The account's id must be a UUID." }) });
+const input = z.object({ accountId: z.uuid({ error: "The account's id must be a UUID." }).toLowerCase() });
 
 /**
  * Points the actor's session at another account that the person is an active member of; audited there. An account that the

@@ -12,10 +12,10 @@ import { setEnabled } from "@/services/tokens/set-enabled";
 import { tokenFields } from "@/services/tokens/token-fields";
 
 const tokenIds = z
-  .array(z.uuid({ error: "Name tokens by their ids." }), { error: "Name the tokens." })
+  .array(z.uuid({ error: "Name tokens by their ids." }).toLowerCase(), { error: "Name the tokens." })
   .min(1, "Choose at least one token.")
   .max(bulkTokensMax, `At most ${bulkTokensMax} tokens at once.`)
-  .transform((ids) => [...new Set(ids.map((id) => id.toLowerCase()))]);
+  .transform((ids) => [...new Set(ids)]);
 
 const bulkInput = z.discriminatedUnion(
   "action",

@@ -3,8 +3,10 @@ import { listedTokenTypeNames, type TokenType } from "@/domain/tokens/types";
 import { Prisma } from "@/prisma/client/client";
 import type { Work } from "@/services/kernel/act";
 
-/** An input that names one token. */
-export const tokenIdInput = z.object({ tokenId: z.uuid({ error: "Name the token by its id." }) });
+/** An input that names one token; in small letters, as ids are compared. */
+export const tokenIdInput = z.object({
+  tokenId: z.uuid({ error: "Name the token by its id." }).toLowerCase(),
+});
 
 /** A token as it is while its row is locked: no other action on it runs until this transaction ends. */
 export type LockedToken = {

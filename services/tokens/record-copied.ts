@@ -27,7 +27,7 @@ export async function recordSecretCopied(
 ): Promise<Result<{ count: number }>> {
   const parsed = parseInput(oneOrMany, input);
   if (!parsed.ok) return parsed;
-  const ids = new Set(parsed.value.map((id) => id.toLowerCase()));
+  const ids = new Set(parsed.value);
   return act(context, "token.record_copy", async (work) => {
     const tokens = await lockTokens(work, [...ids]);
     if (tokens.length < ids.size || !tokens.every((token) => mayBeShown(work.actor, token))) {

@@ -20,13 +20,9 @@ import {
 
 const rotateManyInput = z.object({
   tokens: z
-    .array(
-      tokenIdInput.extend({
-        tokenId: tokenIdInput.shape.tokenId.transform((id) => id.toLowerCase()),
-        expectedLast4,
-      }),
-      { error: "Name the tokens, each with the last four characters of its secret." },
-    )
+    .array(tokenIdInput.extend({ expectedLast4 }), {
+      error: "Name the tokens, each with the last four characters of its secret.",
+    })
     .min(1, "Choose at least one token.")
     .max(rotateTokensMax, `At most ${rotateTokensMax} tokens at once.`)
     .refine((tokens) => new Set(tokens.map(({ tokenId }) => tokenId)).size === tokens.length, {

@@ -23,7 +23,7 @@ export const expectedLast4 = z
 const rotateInput = tokenIdInput.extend({
   graceSeconds: graceChoice,
   expectedLast4: expectedLast4.optional(),
-  expectedSecretId: z.uuid({ error: "Name the secret by its id." }).optional(),
+  expectedSecretId: z.uuid({ error: "Name the secret by its id." }).toLowerCase().optional(),
 });
 
 export type RotateTokenInput = z.input<typeof rotateInput>;

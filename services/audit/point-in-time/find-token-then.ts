@@ -13,7 +13,10 @@ import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 
-const input = z.object({ tokenId: z.uuid({ error: "Name the token by its id." }), at: momentField });
+const input = z.object({
+  tokenId: z.uuid({ error: "Name the token by its id." }).toLowerCase(),
+  at: momentField,
+});
 
 /**
  * Who could use a token at a moment: its state, rights and owner then, out of the audit log, each with the event that proves it.

@@ -13,7 +13,7 @@ import { parseInput } from "@/services/kernel/parse";
 /** So many tokens of one user are looked at, the newest first. */
 export const tokensThenMax = 200;
 
-const input = z.object({ userId: z.uuid({ error: "Name the user by id." }), at: momentField });
+const input = z.object({ userId: z.uuid({ error: "Name the user by id." }).toLowerCase(), at: momentField });
 
 /**
  * Which tokens a person or template user could use at a moment: those that act as the user, and those whose secret the log shows to
