@@ -1,21 +1,14 @@
 import { z } from "zod";
 import type { AuditTarget } from "@/domain/audit/audit-views";
 import { done, type Result } from "@/domain/result";
-import { holdsTokenForm } from "@/domain/tokens/token-form";
-import { searchLengthMax } from "@/domain/tokens/token-query";
+import { nameSearch } from "@/services/audit/name-search";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 
 const perKind = 6;
 
-const input = z.object({
-  q: z
-    .string({ error: "The search must be text." })
-    .max(searchLengthMax, `Search for at most ${searchLengthMax} characters.`)
-    .refine((text) => !holdsTokenForm(text), "Do not search for a token itself: look for its name or last 4.")
-    .transform((text) => text.normalize("NFC").trim()),
-});
+const input = z.object({ q: nameSearch });
 
 /**
  * What events can be about, by a piece of its name: tokens (deleted ones too, also by their last characters), people and template users,

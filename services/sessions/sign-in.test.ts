@@ -52,6 +52,13 @@ describe("signing in", () => {
     expect(one.sessionId).not.toBe(two.sessionId);
   });
 
+  it("refuses an address that PostgreSQL cannot hold", async () => {
+    const input = { email: "mel\0@acme.test", password: testPassword };
+    expect(await signIn(from("10.0.0.1"), input)).toMatchObject({
+      refusal: { code: "invalid_input", fields: { email: "Enter your e-mail address." } },
+    });
+  });
+
   it("names the fields that are missing", async () => {
     const result = await signIn(from("10.0.0.1"), { email: "", password: "" });
     expect(result).toMatchObject({

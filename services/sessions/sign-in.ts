@@ -11,7 +11,8 @@ const signInInput = z.object({
     .string({ error: "Enter your e-mail address." })
     .max(1000, "Enter your e-mail address.")
     .transform((value) => value.trim().toLowerCase())
-    .refine((value) => value !== "", "Enter your e-mail address."),
+    // No person has one with a NUL, and PostgreSQL takes no such text.
+    .refine((value) => value !== "" && !value.includes("\0"), "Enter your e-mail address."),
   password: z
     .string({ error: "Enter your password." })
     .min(1, "Enter your password.")

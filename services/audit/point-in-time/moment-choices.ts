@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { MomentChoices } from "@/domain/audit/point-in-time/views";
 import { done, type Result } from "@/domain/result";
-import { holdsTokenForm } from "@/domain/tokens/token-form";
-import { searchLengthMax } from "@/domain/tokens/token-query";
+import { nameSearch } from "@/services/audit/name-search";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -10,13 +9,7 @@ import { parseInput } from "@/services/kernel/parse";
 const usersMax = 500;
 const tokensMax = 20;
 
-const input = z.object({
-  q: z
-    .string({ error: "The search must be text." })
-    .max(searchLengthMax, `Search for at most ${searchLengthMax} characters.`)
-    .refine((text) => !holdsTokenForm(text), "Do not search for a token itself: look for its name or last 4.")
-    .default(""),
-});
+const input = z.object({ q: nameSearch.default("") });
 
 /**
  * What one can ask about: everybody who is or was in the account, template users too, and tokens by a piece of their name or their
@@ -25,7 +18,7 @@ const input = z.object({
 export async function loadMomentChoices(context: Context, given: unknown): Promise<Result<MomentChoices>> {
   const parsed = parseInput(input, given);
   if (!parsed.ok) return parsed;
-  const q = parsed.value.q.normalize("NFC").trim();
+  const { q } = parsed.value;
   return read(context, "audit.view", async ({ accountId }) => {
     const [members, tokens] = await Promise.all([
       context.db.membership.findMany({

@@ -121,6 +121,7 @@ test("tokens are found by a piece of their name or their last characters, in the
   expect(await find("house")).toEqual([mine.id]);
   expect(await find(mine.secret.slice(-4))).toEqual([mine.id]);
   expect(codeOf(await loadMomentChoices(acme.auditor.context, { q: mine.secret }))).toBe("invalid_input");
+  expect(codeOf(await loadMomentChoices(acme.auditor.context, { q: "Acme\0" }))).toBe("invalid_input");
   expect(codeOf(await loadMomentChoices(acme.member.context, {}))).toBe("forbidden");
 });
 
