@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { done, type Result } from "@/domain/result";
+import { Prisma } from "@/prisma/client/client";
 import type { Database } from "@/prisma/client-factory";
 import { refuseWith } from "@/services/kernel/act";
 
@@ -15,22 +16,13 @@ export async function findOrganizationByReference(
   reference: string | null,
 ): Promise<Result<{ id: string; name: string }>> {
   const isId = z.uuid().safeParse(reference).success;
-  const fits =
-    reference === null
-      ? {}
-      : {
-          OR: [
-            ...(isId ? [{ id: reference }] : []),
-            { locator: reference },
-            { name: { equals: reference, mode: "insensitive" as const } },
-          ],
-        };
-  const found = await db.organization.findMany({
-    where: { accountId, deletedAt: null, ...fits },
-    select: { id: true, name: true, locator: true },
-    orderBy: { createdAt: "asc" },
-    take: namedMax,
-  });
+  // Compared as the index of names does it: a comparison "insensitive" of Prisma's would take the name for a pattern.
+  const isMeant = Prisma.sql`("locator" = ${reference} OR lower("name") = lower(${reference})
+    ${isId ? Prisma.sql`OR "id" = ${reference}::uuid` : Prisma.empty})`;
+  const found = await db.$queryRaw<{ id: string; name: string; locator: string }[]>`
+    SELECT "id", "name", "locator" FROM "Organization"
+    WHERE "accountId" = ${accountId}::uuid AND "deletedAt" IS NULL ${reference === null ? Prisma.empty : Prisma.sql`AND ${isMeant}`}
+    ORDER BY "createdAt", "id" LIMIT ${namedMax}`;
   const [first, second] = found;
   if (first === undefined) {
     const message =
