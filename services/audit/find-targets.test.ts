@@ -26,6 +26,7 @@ test("what events are about is found by its name, in the own account only, and n
     ]),
   );
   expect(found.map(({ name }) => name)).not.toContain("Acme feed of another");
+  expect(unwrap(await findAuditTargets(acme.auditor.context, { q: "acme_feed" }))).toEqual([]);
   expect(unwrap(await findAuditTargets(acme.auditor.context, { q: "  " }))).toEqual([]);
   expect(codeOf(await findAuditTargets(acme.auditor.context, { q: token.secret }))).toBe("invalid_input");
   expect(codeOf(await findAuditTargets(acme.auditor.context, { q: "Acme\0" }))).toBe("invalid_input");

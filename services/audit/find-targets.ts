@@ -4,6 +4,7 @@ import { done, type Result } from "@/domain/result";
 import { nameSearch } from "@/services/audit/name-search";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
+import { takenLiterally } from "@/services/kernel/page-of";
 import { parseInput } from "@/services/kernel/parse";
 
 const perKind = 6;
@@ -20,7 +21,7 @@ export async function findAuditTargets(context: Context, given: unknown): Promis
   const { q } = parsed.value;
   return read(context, "audit.view", async ({ accountId }) => {
     if (q === "") return done([]);
-    const name = { contains: q, mode: "insensitive" } as const;
+    const name = { contains: takenLiterally(q), mode: "insensitive" } as const;
     const select = { id: true, name: true } as const;
     const newest = { orderBy: { createdAt: "desc" }, take: perKind } as const;
     const { db } = context;

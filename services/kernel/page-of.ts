@@ -23,7 +23,12 @@ export const pageFields = {
 
 /** An ILIKE pattern that finds `q` anywhere and takes its signs literally; "%" for everything. */
 export function likePattern(q: string): string {
-  return `%${q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return `%${takenLiterally(q)}%`;
+}
+
+/** Text for a comparison that knows patterns, as Prisma's `contains` does: its signs stand for themselves. */
+export function takenLiterally(q: string): string {
+  return q.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 }
 
 /** Where the wanted page lies; one past the end becomes the last, as rows may have gone meanwhile. */

@@ -4,6 +4,7 @@ import { done, type Result } from "@/domain/result";
 import { nameSearch } from "@/services/audit/name-search";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
+import { takenLiterally } from "@/services/kernel/page-of";
 import { parseInput } from "@/services/kernel/parse";
 
 const usersMax = 500;
@@ -33,7 +34,7 @@ export async function loadMomentChoices(context: Context, given: unknown): Promi
             where: {
               accountId,
               type: { not: "gateway" },
-              OR: [{ name: { contains: q, mode: "insensitive" } }, { last4: q.slice(-4) }],
+              OR: [{ name: { contains: takenLiterally(q), mode: "insensitive" } }, { last4: q.slice(-4) }],
             },
             select: { id: true, name: true, prefix: true, last4: true, deletedAt: true },
             orderBy: [{ createdAt: "desc" }, { id: "desc" }],
