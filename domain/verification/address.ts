@@ -84,6 +84,11 @@ function parseRange(range: string): { network: Address; bits: number } | null {
   return Number.isInteger(bits) && bits >= 0 && bits <= network.length * 8 ? { network, bits } : null;
 }
 
+/** Whether calls are held against a range at all: what is unreadable lets nobody in. */
+export function isReadableRange(range: string): boolean {
+  return parseRange(range) !== null;
+}
+
 function sharesBits(one: Address, other: Address, bits: number): boolean {
   for (let i = 0, left = bits; left > 0; i++, left -= 8) {
     const mask = left >= 8 ? 255 : (255 << (8 - left)) & 255;

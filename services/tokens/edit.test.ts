@@ -90,6 +90,7 @@ describe("edit", () => {
     ["an expiry that is a number", { expiresAt: 5 }],
     ["an expiry in the year 275760", { expiresAt: new Date(8.64e15) }],
     ["an address that is none", { ipAllowList: ["10.0.0.0/33"] }],
+    ["a v4-mapped range that no call comes from", { ipAllowList: ["::ffff:10.0.0.0/24"] }],
     ["51 addresses", { ipAllowList: Array(51).fill("10.0.0.1") }],
   ])("refuses %s by its field, and changes nothing", async (_, wrong) => {
     const token = await makeToken(desk.tenant);

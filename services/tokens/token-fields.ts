@@ -8,6 +8,7 @@ import {
   tokenNotesLengthMax,
 } from "@/domain/tokens/bounds";
 import { tokenTypeNames } from "@/domain/tokens/types";
+import { isReadableRange } from "@/domain/verification/address";
 
 /** A single address or a CIDR range, v4 or v6. */
 export function isAddressRange(text: string): boolean {
@@ -15,7 +16,8 @@ export function isAddressRange(text: string): boolean {
   const version = isIP(address ?? "");
   if (version === 0 || rest.length > 0) return false;
   if (bits === undefined) return true;
-  return /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+  // A v4-mapped range of fewer than 96 bits is neither of v4 nor of v6 addresses.
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128) && isReadableRange(text);
 }
 
 /** Fields that a person may set on a token, shared by create and edit. */
