@@ -1,4 +1,4 @@
-import type { TokenQueryInput } from "@/domain/tokens/token-query";
+import type { TokenQueryInput } from "@/domain/tokens/query-choices";
 
 /** A case of the grid: a query as pages send it. `people` are ids of the account, common and rare ones. */
 export type GridCase = { readonly name: string; readonly query: TokenQueryInput };

@@ -1,5 +1,5 @@
-import { auditNouns } from "@/domain/audit/audit-query";
 import { auditActionNames } from "@/domain/audit/catalogue";
+import { auditNouns } from "@/domain/audit/query-choices";
 
 const spoken = (text: string) => text.replaceAll("_", " ");
 

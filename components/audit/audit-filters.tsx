@@ -12,8 +12,8 @@ import { takesKeys } from "@/components/data-table/takes-keys";
 import { ToolbarRow } from "@/components/data-table/toolbar-row";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { auditMachineActors } from "@/domain/audit/audit-query";
 import type { AuditFilterOptions } from "@/domain/audit/audit-views";
+import { auditMachineActors } from "@/domain/audit/query-choices";
 import { holdsTokenForm } from "@/domain/tokens/token-form";
 
 const machineNames = { cli: "Command line", system: "Keydesk" };

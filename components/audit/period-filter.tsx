@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { formatDay } from "@/components/ui/format-time";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
-import type { AuditPeriod } from "@/domain/audit/audit-query";
+import type { AuditPeriod } from "@/domain/audit/query-choices";
 
 const periods: Record<AuditPeriod, string> = {
   "24h": "last 24 hours",

@@ -6,7 +6,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import type { Overview } from "@/domain/overview/overview";
 import { expiringSoonDays } from "@/domain/tokens/bounds";
-import { tokenCountQueries } from "@/domain/tokens/token-query";
+import { tokenCountQueries } from "@/domain/tokens/token-counts";
 
 /** The next tokens to expire, soonest first. */
 export function ExpiringList({ tokens, now }: { tokens: Overview["expiring"]; now: Date }) {

@@ -4,7 +4,7 @@ import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format-count";
 import { type Tone, toneText } from "@/components/ui/tone";
 import { expiringSoonDays, unusedDays } from "@/domain/tokens/bounds";
-import { type TokenCountName, tokenCountQueries } from "@/domain/tokens/token-query";
+import { type TokenCountName, tokenCountQueries } from "@/domain/tokens/token-counts";
 import type { TokenCounts } from "@/domain/tokens/token-views";
 
 const figures: readonly { name: TokenCountName; label: string; tone: Tone }[] = [

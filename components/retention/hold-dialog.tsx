@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import { holdFields } from "@/domain/audit/retention";
+import { holdFields } from "@/domain/audit/retention-fields";
 import type { Result } from "@/domain/result";
 
 export type SetHold = (input: { reason: string }) => Promise<Result<unknown>>;

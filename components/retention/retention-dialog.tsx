@@ -11,7 +11,8 @@ import { FormDialog } from "@/components/ui/form-dialog";
 import { formatDay } from "@/components/ui/format-time";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
-import { type RetentionView, retentionDays, retentionFields, retentionTerm } from "@/domain/audit/retention";
+import { type RetentionView, retentionDays, retentionTerm } from "@/domain/audit/retention";
+import { retentionFields } from "@/domain/audit/retention-fields";
 import type { Result } from "@/domain/result";
 
 export type ChangeRetention = (input: { days: number | null }) => Promise<Result<unknown>>;

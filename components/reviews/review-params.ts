@@ -1,6 +1,6 @@
 import { tableParams } from "@/components/data-table/table-params";
 import { itemDecisions } from "@/domain/reviews/decisions";
-import { reviewItemSorts, reviewListSorts, reviewPageSizes } from "@/domain/reviews/review-query";
+import { reviewItemSorts, reviewListSorts, reviewPageSizes } from "@/domain/reviews/query-choices";
 import { reviewStates } from "@/domain/reviews/review-state";
 
 export const reviewsPath = "/reviews";

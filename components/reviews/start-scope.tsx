@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { reviewTokensMax } from "@/domain/reviews/bounds";
 import { filterWords, type ReviewFilter } from "@/domain/reviews/filter-words";
 import type { ReviewStartOptions } from "@/domain/reviews/review-views";
-import { type TokenCountName, tokenCountQueries } from "@/domain/tokens/token-query";
+import { type TokenCountName, tokenCountQueries } from "@/domain/tokens/token-counts";
 
 export type Scope = Extract<TokenCountName, "live" | "active" | "unused" | "neverExpiring" | "ownerGone">;
 

@@ -8,7 +8,8 @@ import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
-import { saveViewSchema, type ViewPage } from "@/domain/saved-views/saved-view";
+import { saveViewSchema } from "@/domain/saved-views/save-view-fields";
+import type { ViewPage } from "@/domain/saved-views/saved-view";
 
 const fields = saveViewSchema.pick({ name: true, shared: true });
 

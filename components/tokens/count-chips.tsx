@@ -3,7 +3,8 @@ import { apiAccessPath } from "@/components/tokens/token-table-params";
 import { StatChip } from "@/components/ui/stat-chip";
 import type { Tone } from "@/components/ui/tone";
 import { expiringSoonDays, unusedDays } from "@/domain/tokens/bounds";
-import { type TokenCountName, type TokenQuery, tokenCountQueries } from "@/domain/tokens/token-query";
+import { type TokenCountName, tokenCountQueries } from "@/domain/tokens/token-counts";
+import type { TokenQuery } from "@/domain/tokens/token-query";
 import type { TokenCounts } from "@/domain/tokens/token-views";
 
 const chips: readonly { name: TokenCountName; label: string; tone: Tone; always?: true }[] = [

@@ -1,5 +1,5 @@
 import { apiAccessPath, tokenTableParams } from "@/components/tokens/token-table-params";
-import type { TokenQueryInput } from "@/domain/tokens/token-query";
+import type { TokenQueryInput } from "@/domain/tokens/query-choices";
 
 /** The grid's address for a filter: a figure that is a link leads to exactly the rows it counts. */
 export function gridHref(query: Omit<TokenQueryInput, "q" | "sort" | "dir" | "page" | "pageSize">): string {

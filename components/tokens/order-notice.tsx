@@ -1,6 +1,6 @@
 import { Callout } from "@/components/ui/callout";
 import { formatCount } from "@/components/ui/format-count";
-import type { TokenSort } from "@/domain/tokens/token-query";
+import type { TokenSort } from "@/domain/tokens/query-choices";
 import type { TokenPage } from "@/domain/tokens/token-views";
 
 /** Says that the rows are not in the order that was asked for, why, and what helps. */

@@ -1,6 +1,6 @@
 import { tableParams } from "@/components/data-table/table-params";
+import { expiringFilters, lastUsedFilters, pageSizes, tokenSorts } from "@/domain/tokens/query-choices";
 import { tokenStatuses } from "@/domain/tokens/status";
-import { expiringFilters, lastUsedFilters, pageSizes, tokenSorts } from "@/domain/tokens/token-query";
 import { listedTokenTypeNames } from "@/domain/tokens/types";
 
 export const apiAccessPath = "/integrations/api-access";

@@ -1,4 +1,4 @@
-import type { TokenQueryInput } from "@/domain/tokens/token-query";
+import type { TokenQueryInput } from "@/domain/tokens/query-choices";
 import { listedTokenTypeNames } from "@/domain/tokens/types";
 
 /** What ends when a user is taken out of the account, and what does not. */

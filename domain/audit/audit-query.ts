@@ -1,22 +1,11 @@
 import { z } from "zod";
 import { type AuditAction, auditActionNames } from "@/domain/audit/catalogue";
+import { type AuditPeriod, auditMachineActors, auditPeriods } from "@/domain/audit/query-choices";
 import { lengthOf } from "@/domain/text/fields";
 import { holdsTokenForm } from "@/domain/tokens/token-form";
 
 export const auditSearchLengthMax = 200;
 export const auditPageSize = 50;
-
-/** Time ranges that pages offer, in days; `all` has none. */
-export const auditPeriods = { "24h": 1, "7d": 7, "30d": 30, "90d": 90, "365d": 365 } as const;
-export type AuditPeriod = keyof typeof auditPeriods;
-
-/** Nouns of the catalogue: "token" stands for every action on tokens. */
-export const auditNouns = [
-  ...new Set(auditActionNames.map((action) => action.split(".")[0]!)),
-] as readonly string[];
-
-/** Actors that are no user. */
-export const auditMachineActors = ["cli", "system"] as const;
 
 const empty = (value: unknown) => (value === "" || value === null ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());

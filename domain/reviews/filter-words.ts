@@ -1,5 +1,5 @@
 import { expiringSoonDays, unusedDays } from "@/domain/tokens/bounds";
-import type { TokenQueryInput } from "@/domain/tokens/token-query";
+import type { TokenQueryInput } from "@/domain/tokens/query-choices";
 import { typeRule } from "@/domain/tokens/types";
 
 /** What of the grid's query chooses tokens: neither order nor page. */

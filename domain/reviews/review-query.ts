@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { itemDecisions } from "@/domain/reviews/decisions";
+import { reviewItemSorts, reviewListSorts } from "@/domain/reviews/query-choices";
 import { reviewStates } from "@/domain/reviews/review-state";
-
-export const reviewPageSizes = [50, 25, 100] as const;
-export const reviewListSorts = ["due", "name", "started"] as const;
-export const reviewItemSorts = ["name", "lastUsedAt", "expiresAt", "createdAt"] as const;
 
 const values = <const T extends readonly [string, ...string[]]>(allowed: T, what: string) =>
   z

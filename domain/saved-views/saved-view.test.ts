@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { auditQuerySchema } from "@/domain/audit/audit-query";
-import { saveViewSchema, viewHref, viewPages, viewQueryOf } from "@/domain/saved-views/saved-view";
+import { saveViewSchema } from "@/domain/saved-views/save-view-fields";
+import { viewHref, viewPages, viewQueryOf } from "@/domain/saved-views/saved-view";
 import { tokenQuerySchema } from "@/domain/tokens/token-query";
 
 test("a view keeps the filters of its page and not the place in the list, whatever the order of the address", () => {

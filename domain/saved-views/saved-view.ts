@@ -1,9 +1,3 @@
-import { z } from "zod";
-import { nameField } from "@/domain/text/fields";
-import { holdsTokenForm } from "@/domain/tokens/token-form";
-
-export const viewNameLengthMax = 100;
-export const viewQueryLengthMax = 4000;
 /** Of one person for one page. */
 export const viewsMax = 50;
 
@@ -64,28 +58,4 @@ export function viewQueryOf(page: ViewPage, search: string): string {
 /** The address of a view. */
 export function viewHref(page: ViewPage, query: string): string {
   return query === "" ? viewPages[page].path : `${viewPages[page].path}?${query}`;
-}
-
-export const saveViewSchema = z.object({
-  page: z.enum(viewPageNames, { error: `A view is of ${viewPageNames.join(" or ")}.` }),
-  name: nameField("The name", viewNameLengthMax),
-  query: z
-    .string({ error: "The filter must be the query of an address." })
-    .max(viewQueryLengthMax, "There are too many filters to keep in one view.")
-    .refine(
-      (text) => !holdsTokenForm(decodeLoosely(text)),
-      "The search holds a token: look for its name or last 4.",
-    ),
-  shared: z.boolean({ error: "Say whether everybody sees it." }).default(false),
-});
-
-export type SaveViewInput = z.input<typeof saveViewSchema>;
-
-// What cannot be decoded is no token either.
-function decodeLoosely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

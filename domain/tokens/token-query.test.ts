@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { tokenCountQueries, tokenQuerySchema } from "@/domain/tokens/token-query";
+import { tokenCountQueries } from "@/domain/tokens/token-counts";
+import { tokenQuerySchema } from "@/domain/tokens/token-query";
 
 const id = "01890a5d-ac96-774b-bcce-b302099a8057";
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { lengthOf } from "@/domain/text/fields";
 import { bulkTokensMax } from "@/domain/tokens/bounds";
+import { expiringFilters, lastUsedFilters, pageSizes, tokenSorts } from "@/domain/tokens/query-choices";
 import { tokenStatuses } from "@/domain/tokens/status";
 import { listedTokenTypeNames } from "@/domain/tokens/types";
 
 /** Bounds of the grid's query, beside the schema that enforces them. */
 export const searchLengthMax = 200;
-export const pageSizes = [25, 50, 100] as const;
 export const pageNumberMax = 1_000_000;
 export const filterValuesMax = 50;
 /** Totals are exact up to here; beyond, pages say "more than". Several conditions at once are counted less far. */
@@ -15,11 +15,6 @@ export const exactCombinedTotalMax = 2500;
 export const exactLookedUpTotalMax = 500;
 export const exactSearchTotalMax = 5000;
 export const exactFilteredSearchTotalMax = 2500;
-
-export const tokenSorts = ["name", "createdAt", "lastUsedAt", "expiresAt", "createdBy"] as const;
-export type TokenSort = (typeof tokenSorts)[number];
-export const lastUsedFilters = ["never", "24h", "7d", "30d", "unused90"] as const;
-export const expiringFilters = ["soon", "never"] as const;
 
 // A URL says "a,b" or ?x=a&x=b, a program says ["a","b"]; nothing chosen is no filter.
 function listOf<T extends z.ZodType<string>>(item: T, valuesMax = filterValuesMax) {
@@ -106,25 +101,6 @@ export const tokenQuerySchema = z.object({
   ),
 });
 
-/** What a page, a link or a program may ask; everything is optional. */
-export type TokenQueryInput = {
-  readonly q?: string;
-  readonly ids?: readonly string[];
-  readonly status?: readonly (typeof tokenStatuses)[number][];
-  readonly type?: readonly (typeof listedTokenTypeNames)[number][];
-  readonly actsAs?: readonly string[];
-  readonly createdBy?: readonly string[];
-  readonly organization?: readonly string[];
-  readonly lastUsed?: (typeof lastUsedFilters)[number];
-  readonly expiring?: (typeof expiringFilters)[number];
-  readonly ownerGone?: boolean;
-  readonly sort?: TokenSort;
-  readonly dir?: "asc" | "desc";
-  /** 1, 2, … or "last", "last-1", … */
-  readonly page?: number | string;
-  readonly pageSize?: (typeof pageSizes)[number];
-};
-
 /** The query after parsing. */
 export type TokenQuery = z.output<typeof tokenQuerySchema>;
 
@@ -149,16 +125,3 @@ export function looksUpUse({ q, status, type, lastUsed }: TokenQuery): boolean {
   const isDisabled = status?.length === 1 && status[0] === "disabled";
   return q === undefined && lastUsed !== undefined && type !== undefined && isDisabled;
 }
-
-/** The grid's counts ("chips") as queries: each is a link to exactly the rows that it counts. */
-export const tokenCountQueries = {
-  live: {},
-  active: { status: ["active"] },
-  expiringSoon: { status: ["active"], expiring: "soon" },
-  unused: { status: ["active"], lastUsed: "unused90" },
-  neverExpiring: { status: ["active"], expiring: "never" },
-  ownerGone: { status: ["active"], ownerGone: true },
-  deleted: { status: ["deleted"] },
-} as const satisfies Record<string, TokenQueryInput>;
-
-export type TokenCountName = keyof typeof tokenCountQueries;

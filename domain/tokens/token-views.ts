@@ -1,6 +1,7 @@
 import type { Plan } from "@/domain/access/plans";
+import type { TokenSort } from "@/domain/tokens/query-choices";
 import type { TokenStatus } from "@/domain/tokens/status";
-import type { TokenCountName, TokenSort } from "@/domain/tokens/token-query";
+import type { TokenCountName } from "@/domain/tokens/token-counts";
 import type { TokenType } from "@/domain/tokens/types";
 
 /** What services give to pages about tokens. No view but `ShownSecret` and `RevealedSecret` ever holds a secret. */

@@ -1,12 +1,6 @@
-import {
-  type AuditQuery,
-  actionsOf,
-  auditMachineActors,
-  auditPageSize,
-  auditPeriods,
-  auditQuerySchema,
-} from "@/domain/audit/audit-query";
+import { type AuditQuery, actionsOf, auditPageSize, auditQuerySchema } from "@/domain/audit/audit-query";
 import type { AuditEntry, AuditPage } from "@/domain/audit/audit-views";
+import { auditMachineActors, auditPeriods } from "@/domain/audit/query-choices";
 import { done, type Result } from "@/domain/result";
 import { Prisma } from "@/prisma/client/client";
 import { eventColumns } from "@/services/audit/event-columns";

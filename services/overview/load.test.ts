@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { overviewDays } from "@/domain/overview/overview";
-import { tokenCountQueries } from "@/domain/tokens/token-query";
+import { tokenCountQueries } from "@/domain/tokens/token-counts";
 import { closeConnection, openConnection } from "@/prisma/connection";
 import { loadOverview } from "@/services/overview/load";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";

@@ -1,5 +1,6 @@
 import type { Overview } from "@/domain/overview/overview";
-import { tokenCountQueries, tokenQuerySchema } from "@/domain/tokens/token-query";
+import { tokenCountQueries } from "@/domain/tokens/token-counts";
+import { tokenQuerySchema } from "@/domain/tokens/token-query";
 import type { Database } from "@/prisma/client-factory";
 import { expiryKey, tokenWhere } from "@/services/tokens/token-where";
 

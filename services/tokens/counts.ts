@@ -1,5 +1,6 @@
 import { done, type Result } from "@/domain/result";
-import { type TokenCountName, tokenCountQueries, tokenQuerySchema } from "@/domain/tokens/token-query";
+import { type TokenCountName, tokenCountQueries } from "@/domain/tokens/token-counts";
+import { tokenQuerySchema } from "@/domain/tokens/token-query";
 import type { TokenCount, TokenCounts } from "@/domain/tokens/token-views";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";

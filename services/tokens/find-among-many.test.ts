@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exactSearchTotalMax, tokenQuerySchema, tokenSorts } from "@/domain/tokens/token-query";
+import { tokenSorts } from "@/domain/tokens/query-choices";
+import { exactSearchTotalMax, tokenQuerySchema } from "@/domain/tokens/token-query";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { unwrap } from "@/services/testing/tokens";
 import type { Tenant } from "@/services/testing/world";

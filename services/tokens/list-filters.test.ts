@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { TokenQueryInput } from "@/domain/tokens/query-choices";
 import { tokenStatus, tokenStatuses } from "@/domain/tokens/status";
-import { type TokenCountName, type TokenQueryInput, tokenCountQueries } from "@/domain/tokens/token-query";
+import { type TokenCountName, tokenCountQueries } from "@/domain/tokens/token-counts";
 import { openTenantPerTest } from "@/services/testing/tenant-per-test";
 import { makeToken, noteUse, unwrap } from "@/services/testing/tokens";
 import type { Tenant } from "@/services/testing/world";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readCsv } from "@/domain/text/read-csv";
-import { tokenSorts } from "@/domain/tokens/token-query";
+import { tokenSorts } from "@/domain/tokens/query-choices";
 import { takeExport } from "@/services/testing/exports";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { unwrap } from "@/services/testing/tokens";

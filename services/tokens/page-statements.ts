@@ -1,4 +1,5 @@
-import { exactTotalMaxOf, looksUpUse, type TokenQuery, type TokenSort } from "@/domain/tokens/token-query";
+import type { TokenSort } from "@/domain/tokens/query-choices";
+import { exactTotalMaxOf, looksUpUse, type TokenQuery } from "@/domain/tokens/token-query";
 import { Prisma } from "@/prisma/client/client";
 import { shortSearch } from "@/services/tokens/token-search";
 import {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Changed } from "@/domain/access/people-views";
-import { retentionFields, retentionTerm } from "@/domain/audit/retention";
+import { retentionTerm } from "@/domain/audit/retention";
+import { retentionFields } from "@/domain/audit/retention-fields";
 import { done, type Result } from "@/domain/result";
 import { lockRetention } from "@/services/audit/retention/lock";
 import { act } from "@/services/kernel/act";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Changed } from "@/domain/access/people-views";
-import { holdFields } from "@/domain/audit/retention";
+import { holdFields } from "@/domain/audit/retention-fields";
 import { done, type Result } from "@/domain/result";
 import { lockRetention } from "@/services/audit/retention/lock";
 import { act, auditActor } from "@/services/kernel/act";

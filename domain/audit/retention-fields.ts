@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { retentionDays } from "@/domain/audit/retention";
+
+/** How long an account keeps its audit events: so many days, or null for ever. */
+export const retentionFields = {
+  days: z
+    .int("Days are a whole number.")
+    .min(retentionDays.min, `Keep events for at least ${retentionDays.min} days.`)
+    .max(retentionDays.max, `At most ${retentionDays.max} days; longer is for ever.`)
+    .nullable(),
+} as const;
+
+/** Why events must be held. */
+export const holdFields = {
+  reason: z
+    .string({ error: "Say why events must be held." })
+    .trim()
+    .min(1, "Say why events must be held.")
+    .max(500, "The reason may have at most 500 characters."),
+} as const;
