@@ -4,7 +4,11 @@ import { Bot, Plus } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { PlanNote } from "@/components/account/plan-note";
 import type { ApiClientActions, ApiClientRights } from "@/components/api-clients/api-client-actions";
-import { type ClientDialog, ClientDialogs } from "@/components/api-clients/client-dialogs";
+import {
+  type ClientDialog,
+  ClientDialogs,
+  CreateClientDialog,
+} from "@/components/api-clients/client-dialogs";
 import { ClientTable } from "@/components/api-clients/client-table";
 import { useGuardedClientActions } from "@/components/api-clients/use-guarded-client-actions";
 import { usePageCommands } from "@/components/frame/page-commands";
@@ -59,6 +63,7 @@ export function ApiClients({
       variant="primary"
       icon={<Plus />}
       disabledReason={isIncluded ? null : `Needs the ${plansWith(needed)} plan.`}
+      {...CreateClientDialog.likely}
       ref={opener.button}
       onClick={opener.press}
     >

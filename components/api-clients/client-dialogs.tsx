@@ -2,15 +2,21 @@
 
 import { useRouter } from "next/navigation";
 import type { ApiClientActions } from "@/components/api-clients/api-client-actions";
-import { ClientFormDialog } from "@/components/api-clients/client-form-dialog";
 import { DeleteClientDialog } from "@/components/api-clients/delete-client-dialog";
 import { RotateClientDialog } from "@/components/api-clients/rotate-client-dialog";
 import { SecretDialog } from "@/components/secret/secret-dialog";
 import { CopyButton } from "@/components/ui/copy-button";
+import { dialogOnDemand } from "@/components/ui/dialog-on-demand";
 import { toast } from "@/components/ui/toast";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { clientSamples } from "@/domain/access/account-samples";
 import type { ApiClientView, CreatedApiClient } from "@/domain/access/api-client-views";
+
+const formDialog = () => import("@/components/api-clients/client-form-dialog");
+export const CreateClientDialog = dialogOnDemand(
+  async () => (await formDialog()).ClientFormDialog<CreatedApiClient>,
+);
+export const EditClientDialog = dialogOnDemand(async () => (await formDialog()).ClientFormDialog<unknown>);
 
 /** Which dialog about API clients is open. */
 export type ClientDialog =
@@ -45,10 +51,10 @@ export function ClientDialogs({
   const show = (created: CreatedApiClient) => setDialog({ kind: "secret", created });
   switch (dialog?.kind) {
     case "create":
-      return <ClientFormDialog client={null} submit={actions.create} onDone={show} onClose={close} />;
+      return <CreateClientDialog client={null} submit={actions.create} onDone={show} onClose={close} />;
     case "edit":
       return (
-        <ClientFormDialog
+        <EditClientDialog
           client={dialog.client}
           submit={({ name, notes }) => actions.edit({ apiClientId: dialog.client.id, name, notes })}
           onDone={(_, name) => {

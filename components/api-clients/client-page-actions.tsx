@@ -4,7 +4,7 @@ import { CirclePause, CirclePlay, MoreHorizontal, Pencil } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { ApiClientActions, ApiClientRights } from "@/components/api-clients/api-client-actions";
-import { type ClientDialog, ClientDialogs } from "@/components/api-clients/client-dialogs";
+import { type ClientDialog, ClientDialogs, EditClientDialog } from "@/components/api-clients/client-dialogs";
 import { clientMenu } from "@/components/api-clients/client-menu";
 import { useGuardedClientActions } from "@/components/api-clients/use-guarded-client-actions";
 import { useEnabled } from "@/components/tokens/use-enabled";
@@ -37,7 +37,11 @@ export function ClientPageActions({
     // One child, so that the buttons keep their order on a phone.
     <div className="flex flex-wrap gap-2">
       {rights.edit ? (
-        <Button icon={<Pencil />} onClick={() => setDialog({ kind: "edit", client })}>
+        <Button
+          icon={<Pencil />}
+          {...EditClientDialog.likely}
+          onClick={() => setDialog({ kind: "edit", client })}
+        >
           Edit
         </Button>
       ) : null}

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { PublicHeading } from "@/components/forms/public-frame";
-import { unreachable } from "@/components/forms/use-server-form";
+import { unreachable } from "@/components/forms/unreachable";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -4,13 +4,8 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { z } from "zod";
+import { unreachable } from "@/components/forms/unreachable";
 import type { Refusal, Result } from "@/domain/result";
-
-/** What a form says when the server could not be reached; what was typed stays. */
-export const unreachable: Refusal = {
-  code: "internal",
-  message: "Keydesk could not be reached. Check the connection and try again; nothing was lost.",
-};
 
 /**
  * A form whose rules are a zod schema and whose work is a server action. Faults stand at their fields, whether the browser or

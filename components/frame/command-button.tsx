@@ -1,13 +1,14 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { dialogOnDemand } from "@/components/ui/dialog-on-demand";
 import { Kbd } from "@/components/ui/kbd";
 import { useIsMac } from "@/components/ui/use-is-mac";
 import type { CommandGroup, SearchCommands } from "./command";
 
 // The palette's code comes when it is first opened, not with every page.
-const CommandPalette = lazy(() => import("./command-palette"));
+const CommandPalette = dialogOnDemand(async () => (await import("./command-palette")).CommandPalette);
 
 /** The search field of the top bar: a button that opens the palette, as ⌘K and Ctrl+K do. */
 export function CommandButton({
@@ -35,6 +36,7 @@ export function CommandButton({
     <>
       <button
         type="button"
+        {...CommandPalette.likely}
         onClick={() => setOpen(true)}
         aria-haspopup="dialog"
         aria-keyshortcuts="Meta+K Control+K"
@@ -44,11 +46,7 @@ export function CommandButton({
         <span className="min-w-0 flex-1 truncate text-left max-sm:sr-only">Search or run a command</span>
         <Kbd className="max-sm:hidden">{isMac ? "⌘K" : "Ctrl K"}</Kbd>
       </button>
-      {open ? (
-        <Suspense fallback={null}>
-          <CommandPalette groups={groups} search={search} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {open ? <CommandPalette groups={groups} search={search} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

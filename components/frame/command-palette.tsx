@@ -17,7 +17,7 @@ const groupClass =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-sm";
 
 /** Go anywhere, do what this page can do, find things by name. */
-export default function CommandPalette({
+export function CommandPalette({
   groups,
   search,
   onClose,

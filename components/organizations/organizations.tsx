@@ -7,14 +7,18 @@ import { RefreshButton } from "@/components/data-table/refresh-button";
 import { RowLink } from "@/components/data-table/row-link";
 import type { TableColumn } from "@/components/data-table/table-column";
 import type { OrganizationActions } from "@/components/organizations/organization-actions";
-import { OrganizationDialog } from "@/components/organizations/organization-dialog";
 import { organizationParams } from "@/components/organizations/organization-params";
 import { Button } from "@/components/ui/button";
+import { dialogOnDemand } from "@/components/ui/dialog-on-demand";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format-count";
 import { PageHeader } from "@/components/ui/page-header";
 import { DateTime } from "@/components/ui/relative-time";
 import type { OrganizationPage, OrganizationSummary } from "@/domain/access/people-views";
+
+const OrganizationDialog = dialogOnDemand(
+  async () => (await import("@/components/organizations/organization-dialog")).OrganizationDialog,
+);
 
 const hrefOf = (organization: OrganizationSummary) => `/organizations/${organization.id}`;
 
@@ -89,7 +93,12 @@ export function Organizations({
 }) {
   const [isCreating, setCreating] = useState(false);
   const create = (
-    <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
+    <Button
+      variant="primary"
+      icon={<Plus />}
+      {...OrganizationDialog.likely}
+      onClick={() => setCreating(true)}
+    >
       New organization
     </Button>
   );

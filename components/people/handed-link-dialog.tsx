@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { FormProblem } from "@/components/forms/form-problem";
-import { unreachable } from "@/components/forms/use-server-form";
+import { unreachable } from "@/components/forms/unreachable";
 import { HandedLinkBody } from "@/components/people/handed-link";
 import type { PeopleActions } from "@/components/people/people-actions";
 import { useReauth } from "@/components/reauth/reauth-provider";

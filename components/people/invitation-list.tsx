@@ -2,7 +2,7 @@
 
 import { Mail } from "lucide-react";
 import { useState } from "react";
-import { InviteDialog } from "@/components/people/invite-dialog";
+import { InviteDialog } from "@/components/people/dialogs-on-demand";
 import { type PeopleActions, roleWords } from "@/components/people/people-actions";
 import { PermissionList } from "@/components/people/permission-list";
 import { useReauth } from "@/components/reauth/reauth-provider";
@@ -67,7 +67,7 @@ export function InvitationList({
             </div>
             {mayEdit ? (
               <div className="flex gap-2">
-                <Button size="sm" onClick={() => setRenewing(invitation)}>
+                <Button size="sm" {...InviteDialog.likely} onClick={() => setRenewing(invitation)}>
                   New link
                 </Button>
                 <Button size="sm" variant="danger-ghost" onClick={() => setCancelling(invitation)}>

@@ -3,9 +3,8 @@
 import { Plus, UserPlus } from "lucide-react";
 import { useState } from "react";
 import { RefreshButton } from "@/components/data-table/refresh-button";
-import { InviteDialog } from "@/components/people/invite-dialog";
+import { InviteDialog, TemplateDialog } from "@/components/people/dialogs-on-demand";
 import type { PeopleActions } from "@/components/people/people-actions";
-import { TemplateDialog } from "@/components/people/template-dialog";
 import { Button } from "@/components/ui/button";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { PageHeader } from "@/components/ui/page-header";
@@ -37,11 +36,21 @@ export function PeopleHeader({
           <>
             <RefreshButton />
             {!mayEdit ? null : current === "/users/templates" ? (
-              <Button variant="primary" icon={<Plus />} onClick={() => setDialog("template")}>
+              <Button
+                variant="primary"
+                icon={<Plus />}
+                {...TemplateDialog.likely}
+                onClick={() => setDialog("template")}
+              >
                 New template user
               </Button>
             ) : (
-              <Button variant="primary" icon={<UserPlus />} onClick={() => setDialog("invite")}>
+              <Button
+                variant="primary"
+                icon={<UserPlus />}
+                {...InviteDialog.likely}
+                onClick={() => setDialog("invite")}
+              >
                 Invite user
               </Button>
             )}

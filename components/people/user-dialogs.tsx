@@ -1,11 +1,9 @@
 "use client";
 
+import { PermissionsDialog, RoleDialog, TemplateDialog } from "@/components/people/dialogs-on-demand";
 import { HandedLinkDialog } from "@/components/people/handed-link-dialog";
 import type { PeopleActions } from "@/components/people/people-actions";
-import { PermissionsDialog } from "@/components/people/permissions-dialog";
 import { RemoveDialog } from "@/components/people/remove-dialog";
-import { RoleDialog } from "@/components/people/role-dialog";
-import { TemplateDialog } from "@/components/people/template-dialog";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";

@@ -4,9 +4,9 @@ import { Plus, Users } from "lucide-react";
 import { useMemo, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useFocusAfterRemoval } from "@/components/data-table/use-focus-after-removal";
+import { TemplateDialog } from "@/components/people/dialogs-on-demand";
 import { type PeopleActions, roleWords } from "@/components/people/people-actions";
 import { peopleParams, templateParams } from "@/components/people/people-params";
-import { TemplateDialog } from "@/components/people/template-dialog";
 import { personColumns, templateColumns } from "@/components/people/user-columns";
 import { UserDialogs, type UserTask } from "@/components/people/user-dialogs";
 import { userMenuItems } from "@/components/people/user-menu-items";
@@ -97,7 +97,12 @@ export function UsersTable({
             title={kind === "person" ? "Nobody here" : "No template users yet"}
             actions={
               mayEdit && kind === "template" ? (
-                <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
+                <Button
+                  variant="primary"
+                  icon={<Plus />}
+                  {...TemplateDialog.likely}
+                  onClick={() => setCreating(true)}
+                >
                   New template user
                 </Button>
               ) : null

@@ -3,15 +3,20 @@
 import { Gavel } from "lucide-react";
 import { useState } from "react";
 import { useReauth } from "@/components/reauth/reauth-provider";
-import { HoldDialog, type SetHold } from "@/components/retention/hold-dialog";
+import type { SetHold } from "@/components/retention/hold-dialog";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { dialogOnDemand } from "@/components/ui/dialog-on-demand";
 import { DateTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import type { RetentionView } from "@/domain/audit/retention";
 import type { Result } from "@/domain/result";
+
+const HoldDialog = dialogOnDemand(
+  async () => (await import("@/components/retention/hold-dialog")).HoldDialog,
+);
 
 /** Whether something holds the account's events, and the ways to place and to lift it. */
 export function LegalHold({
@@ -32,7 +37,7 @@ export function LegalHold({
       actions={
         <>
           {set ? (
-            <Button icon={<Gavel />} onClick={() => setOpen(true)}>
+            <Button icon={<Gavel />} {...HoldDialog.likely} onClick={() => setOpen(true)}>
               {hold ? "Change reason" : "Place legal hold"}
             </Button>
           ) : null}

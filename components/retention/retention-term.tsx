@@ -2,13 +2,18 @@
 
 import { CalendarClock } from "lucide-react";
 import { useState } from "react";
-import { type ChangeRetention, RetentionDialog } from "@/components/retention/retention-dialog";
+import type { ChangeRetention } from "@/components/retention/retention-dialog";
 import { Button } from "@/components/ui/button";
+import { dialogOnDemand } from "@/components/ui/dialog-on-demand";
 import { Facts } from "@/components/ui/facts";
 import { formatCount } from "@/components/ui/format-count";
 import { DateTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { type RetentionView, retentionTerm } from "@/domain/audit/retention";
+
+const RetentionDialog = dialogOnDemand(
+  async () => (await import("@/components/retention/retention-dialog")).RetentionDialog,
+);
 
 /** How long audit events are kept, what is gone already, and the way to change it. */
 export function RetentionTerm({
@@ -28,7 +33,7 @@ export function RetentionTerm({
       description="After this time the contents of an event are dropped. Its number, its hash and all signed checkpoints stay, so that exports of what remains still verify."
       actions={
         change ? (
-          <Button icon={<CalendarClock />} onClick={() => setOpen(true)}>
+          <Button icon={<CalendarClock />} {...RetentionDialog.likely} onClick={() => setOpen(true)}>
             Change retention
           </Button>
         ) : null

@@ -5,15 +5,19 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { readyViews } from "@/components/saved-views/ready-views";
-import { SaveViewDialog } from "@/components/saved-views/save-view-dialog";
 import type { ViewActions } from "@/components/saved-views/view-actions";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { dialogOnDemand } from "@/components/ui/dialog-on-demand";
 import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
 import { toast } from "@/components/ui/toast";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { type SavedView, type ViewPage, viewHref, viewQueryOf } from "@/domain/saved-views/saved-view";
+
+const SaveViewDialog = dialogOnDemand(
+  async () => (await import("@/components/saved-views/save-view-dialog")).SaveViewDialog,
+);
 
 /** The views of a page: each is an address. What the page shows now can be kept as another one. */
 export function ViewsMenu({
@@ -40,10 +44,13 @@ export function ViewsMenu({
         label="Views"
         align="end"
         open={open}
-        onOpenChange={setOpen}
+        onOpenChange={(isOpen) => {
+          if (isOpen) SaveViewDialog.prepare();
+          setOpen(isOpen);
+        }}
         className="w-72 p-1"
         trigger={
-          <Button icon={<Bookmark />}>
+          <Button icon={<Bookmark />} {...SaveViewDialog.likely}>
             <span className="@max-[68rem]/table:sr-only cards:not-sr-only">Views</span>
           </Button>
         }

@@ -1,0 +1,60 @@
+"use client";
+
+import { type ComponentType, useEffect, useRef, useState } from "react";
+import { OpeningNotice } from "./opening-notice";
+import { toast } from "./toast";
+
+/**
+ * A dialog whose code comes when it is asked for, not with the page. Mounted while open, as the dialog itself would be. Until the code is
+ * there the page says that it opens something; when it does not come, a notification says so and `onClose` is called: the page stays.
+ * @param load gives the dialog's component
+ * @returns the component; its `likely`, spread into what opens it, has the code come when pointer or focus get there
+ */
+export function dialogOnDemand<P extends { onClose: () => void }>(load: () => Promise<ComponentType<P>>) {
+  let loaded: ComponentType<P> | null = null;
+  let coming: Promise<ComponentType<P>> | null = null;
+  const fetchOnce = (): Promise<ComponentType<P>> => {
+    coming ??= load().then(
+      (found) => {
+        loaded = found;
+        return found;
+      },
+      (problem: unknown) => {
+        // The next one who asks tries anew.
+        coming = null;
+        throw problem;
+      },
+    );
+    return coming;
+  };
+
+  function DialogOnDemand(props: P) {
+    const [Loaded, setLoaded] = useState(() => loaded);
+    const close = useRef(props.onClose);
+    close.current = props.onClose;
+    useEffect(() => {
+      let isWanted = true;
+      fetchOnce().then(
+        (found) => {
+          if (isWanted) setLoaded(() => found);
+        },
+        () => {
+          if (!isWanted) return;
+          toast.error("This could not be opened", {
+            description: "Check the connection and try again. If that does not help, reload the page.",
+            id: "not-opened",
+          });
+          close.current();
+        },
+      );
+      return () => {
+        isWanted = false;
+      };
+    }, []);
+    return Loaded ? <Loaded {...props} /> : <OpeningNotice onCancel={props.onClose} />;
+  }
+
+  // What fails here fails again, and is told, when the dialog is opened.
+  const prepare = () => void fetchOnce().catch(() => undefined);
+  return Object.assign(DialogOnDemand, { prepare, likely: { onPointerEnter: prepare, onFocus: prepare } });
+}
