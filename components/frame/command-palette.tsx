@@ -4,10 +4,11 @@ import { Command as Cmdk } from "cmdk";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { scrimClass } from "@/components/ui/scrim-class";
 import { Spinner } from "@/components/ui/spinner";
+import { useFocusBack } from "@/components/ui/use-focus-back";
 import type { Command, CommandGroup, SearchCommands } from "./command";
 import { FrameIcon } from "./frame-icon";
 import { useCurrentPageCommands } from "./page-commands";
@@ -29,11 +30,14 @@ export function CommandPalette({
   const router = useRouter();
   const [text, setText] = useState("");
   const pageCommands = useCurrentPageCommands();
+  const focusBack = useFocusBack(false);
+  const hasRun = useRef(false);
   const { results, searching, failed } = useCommandSearch(search, text);
 
   // What the page itself does is said once, with its shortcut.
   const isNotOnPage = (command: Command) => pageCommands.every((own) => own.label !== command.label);
   const run = (command: Command) => {
+    hasRun.current = true;
     onClose();
     // After the palette has gone: an action may open a dialog that takes the focus.
     if ("run" in command) setTimeout(command.run);
@@ -45,6 +49,11 @@ export function CommandPalette({
         <Radix.Overlay className={scrimClass} />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusBack.note}
+          onCloseAutoFocus={(event) => {
+            // What a command opens has the focus then.
+            if (!hasRun.current) focusBack.onCloseAutoFocus(event);
+          }}
           className="fixed inset-x-3 top-[12dvh] z-50 mx-auto max-w-150 animate-rise overflow-hidden rounded-2xl border bg-raised shadow-dialog outline-none"
         >
           <Radix.Title className="sr-only">Search or run a command</Radix.Title>
