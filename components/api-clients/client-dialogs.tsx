@@ -48,10 +48,19 @@ export function ClientDialogs({
     // An answer that was lost on the way may have changed something all the same.
     router.refresh();
   };
+  const unopened = () => setDialog(null);
   const show = (created: CreatedApiClient) => setDialog({ kind: "secret", created });
   switch (dialog?.kind) {
     case "create":
-      return <CreateClientDialog client={null} submit={actions.create} onDone={show} onClose={close} />;
+      return (
+        <CreateClientDialog
+          client={null}
+          submit={actions.create}
+          onDone={show}
+          onClose={close}
+          onUnopened={unopened}
+        />
+      );
     case "edit":
       return (
         <EditClientDialog
@@ -62,6 +71,7 @@ export function ClientDialogs({
             close();
           }}
           onClose={close}
+          onUnopened={unopened}
         />
       );
     case "rotate":

@@ -6,7 +6,8 @@ import { toast } from "./toast";
 
 /**
  * A dialog whose code comes when it is asked for, not with the page. Mounted while open, as the dialog itself would be. Until the code is
- * there the page says that it opens something; when it does not come, a notification says so and `onClose` is called: the page stays.
+ * there the page says that it opens something; when it does not come, a notification says so and the page stays. Then, and when the wait is
+ * called off, `onUnopened` is called, or `onClose` where that does no more than close: a refresh without a connection would lose the page.
  * @param load gives the dialog's component
  * @returns the component; its `likely`, spread into what opens it, has the code come when pointer or focus get there
  */
@@ -28,10 +29,12 @@ export function dialogOnDemand<P extends { onClose: () => void }>(load: () => Pr
     return coming;
   };
 
-  function DialogOnDemand(props: P) {
+  function DialogOnDemand({ onUnopened, ...rest }: P & { onUnopened?: () => void }) {
+    const props = rest as unknown as P;
+    const giveUp = onUnopened ?? props.onClose;
     const [Loaded, setLoaded] = useState(() => loaded);
-    const close = useRef(props.onClose);
-    close.current = props.onClose;
+    const latest = useRef(giveUp);
+    latest.current = giveUp;
     useEffect(() => {
       let isWanted = true;
       fetchOnce().then(
@@ -44,14 +47,14 @@ export function dialogOnDemand<P extends { onClose: () => void }>(load: () => Pr
             description: "Check the connection and try again. If that does not help, reload the page.",
             id: "not-opened",
           });
-          close.current();
+          latest.current();
         },
       );
       return () => {
         isWanted = false;
       };
     }, []);
-    return Loaded ? <Loaded {...props} /> : <OpeningNotice onCancel={props.onClose} />;
+    return Loaded ? <Loaded {...props} /> : <OpeningNotice onCancel={giveUp} />;
   }
 
   // What fails here fails again, and is told, when the dialog is opened.
