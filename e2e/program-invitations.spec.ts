@@ -57,6 +57,18 @@ test("a program that rotates its own token ends what it handed out; the list say
   await expect(item("by.old@x.test")).toContainText("was rotated: its link ended with the old secret");
   await expect(item("by.old@x.test")).toContainText("expired");
   await expect(page.getByRole("link", { name: "Invitations (1)" })).toBeVisible();
+
+  await invite(product, token.secret, "late.by.old@x.test");
+  await page.goto(`${apiAccess}/${token.id}`);
+  await page.getByRole("button", { name: "Finish now" }).click();
+  const finish = page.getByRole("alertdialog");
+  await expect(finish).toContainText("Open invitations that the old secret handed out end at once");
+  expect(await axeFindings(page)).toEqual([]);
+  await finish.getByRole("button", { name: "End the old secret" }).click();
+  await expect(page.getByText("Ended the old secret of Onboarding")).toBeVisible();
+  await page.goto("/users/invitations");
+  await expect(item("by.new@x.test")).toContainText("ends when that token is rotated");
+  await expect(item("by.old@x.test")).toHaveCount(0);
 });
 
 test("a rotation says beforehand that it ends invitations, of tokens that can invite and of no others", async ({

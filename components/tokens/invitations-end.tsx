@@ -11,3 +11,13 @@ export function InvitationsEnd({ types }: { types: readonly TokenType[] }) {
     </p>
   );
 }
+
+/** The same of what ends the old secret before its grace period has passed. */
+export function OldInvitationsEnd({ type }: { type: TokenType }) {
+  if (!handsOutInvitations(type)) return null;
+  return (
+    <p className="text-muted text-sm">
+      Open invitations that the old secret handed out end at once, those of the new secret stay.
+    </p>
+  );
+}

@@ -1,6 +1,7 @@
 import { Prisma } from "@/prisma/client/client";
 import type { Transaction } from "@/prisma/client-factory";
 import {
+  ofOldSecretInSql,
   openLinks,
   unansweredInSql,
   unansweredLinks,
@@ -49,6 +50,12 @@ export async function cancelLinksOfTokens(
 ): Promise<ReadonlyMap<string, number>> {
   if (tokenIds.length === 0) return new Map();
   return cancelByToken(place, Prisma.sql`= ANY(${[...tokenIds]}::uuid[])`);
+}
+
+/** The same for what the old secret of a locked token, in the grace period of its rotation, handed out: how many were open. */
+export async function cancelLinksOfOldSecret(place: Place, tokenId: string): Promise<number> {
+  const counts = await cancelByToken(place, Prisma.sql`= ${tokenId}::uuid AND ${ofOldSecretInSql}`);
+  return counts.get(tokenId) ?? 0;
 }
 
 /** The same for all that a locked API client obtained: a link goes on for days when the token that handed it out has expired. */

@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Role } from "@/domain/access/actions";
-import { type LinkPurpose, linkSeconds } from "@/domain/access/people-bounds";
+import type { LinkPurpose } from "@/domain/access/people-bounds";
 import type { HandedLink } from "@/domain/access/people-views";
 import type { Transaction } from "@/prisma/client-factory";
 import { linkPath, mintLinkSecret } from "@/services/invitations/link-secret";
+import { linkEnd } from "@/services/invitations/open-links";
 import type { TokenActor } from "@/services/kernel/context";
 import type { Keyring } from "@/services/keys/keyring";
 
@@ -28,10 +29,7 @@ export async function createLink(
 ): Promise<HandedLink> {
   const { secret, digest } = mintLinkSecret(keys);
   const id = uuidv7();
-  const expiresAt = earlier(
-    new Date(now.getTime() + linkSeconds[link.purpose] * 1000),
-    link.createdByToken?.secretEndsAt,
-  );
+  const expiresAt = linkEnd(link.purpose, now, link.createdByToken?.secretEndsAt ?? null);
   await tx.invitation.create({
     data: {
       id,
@@ -49,8 +47,4 @@ export async function createLink(
     },
   });
   return { id, path: linkPath(link.purpose, secret), expiresAt };
-}
-
-function earlier(end: Date, other: Date | null | undefined): Date {
-  return other && other < end ? other : end;
 }

@@ -11,6 +11,7 @@ import { codeOf, unwrap } from "@/services/testing/tokens";
 import { createPerson, createTenant, type Tenant } from "@/services/testing/world";
 import { deleteToken } from "@/services/tokens/delete";
 import { extendRotation } from "@/services/tokens/extend-rotation";
+import { finishRotation } from "@/services/tokens/finish-rotation";
 import { rotateToken } from "@/services/tokens/rotate";
 import { loadInvitationRecord } from "@/services/users/invitation-records";
 import { inviteUser } from "@/services/users/invite";
@@ -146,15 +147,36 @@ test("more time for the old secret does not bring more time for what it handed o
   expect(await open(later)).toBe("done");
 });
 
-test("an old secret that works longer than a link leaves the link as it is", async () => {
-  const { old } = await rotating(tenant, 7 * 24 * hour);
+test("who ends an old secret ends what it handed out and nothing of the new secret, with their number in the event", async () => {
+  const token = await rotating();
+  // As long as can be: only a moment shorter than a link of the new secret.
+  unwrap(await extendRotation(admin(), { tokenId: token.id, graceSeconds: 7 * 24 * hour }));
+  const links = [await invite(token.old), await invite(token.old)];
+  const others = [await invite(token.renewed), await invite((await rotating()).old), await invite(admin())];
+  unwrap(await finishRotation(admin(), { tokenId: token.id }));
+  expect((await lastEvent(token.id)).details).toMatchObject({ cancelledLinks: 2 });
+  for (const link of links) expect(await accept(link)).toBe("link_invalid");
+  for (const other of others) expect(await accept(other)).toBe("done");
+
+  const idle = await rotating();
+  const its = await invite(idle.renewed);
+  unwrap(await finishRotation(admin(), { tokenId: idle.id }));
+  expect((await lastEvent(idle.id)).details).not.toHaveProperty("cancelledLinks");
+  expect(await accept(its)).toBe("done");
+});
+
+test("an old secret that works longer than a link leaves the link its days, and it ends with that secret all the same", async () => {
+  const { id, old } = await rotating(tenant, 7 * 24 * hour);
   world.clock.advance(hour);
   const link = await invite(old);
   await world.db.tokenSecret.updateMany({
-    where: { retiresAt: link.expiresAt },
+    where: { tokenId: id, retiresAt: { not: null } },
     data: { retiresAt: inSeconds(30 * 24 * hour) },
   });
-  expect((await invite(old)).expiresAt).toEqual(inSeconds(linkSeconds.invitation));
+  const last = await invite(old);
+  expect(last.expiresAt).toEqual(inSeconds(linkSeconds.invitation - 0.001));
+  unwrap(await finishRotation(admin(), { tokenId: id }));
+  for (const each of [link, last]) expect(await accept(each)).toBe("link_invalid");
 });
 
 test("an invitation that waits for a rotation ends with the secret that it came with", async () => {

@@ -1,8 +1,7 @@
-import { linkSeconds } from "@/domain/access/people-bounds";
 import type { PendingInvitation } from "@/domain/access/people-views";
 import type { Invitation } from "@/prisma/client/client";
 import type { Database } from "@/prisma/client-factory";
-import { isLinkExpired, unansweredLinks } from "@/services/invitations/open-links";
+import { isLinkExpired, isOfOldSecret, unansweredLinks } from "@/services/invitations/open-links";
 
 /** Invitations of an account that were neither accepted nor cancelled. Expired ones are among them. */
 export const pendingIn = (accountId: string) =>
@@ -37,9 +36,7 @@ export async function toPending(
   }));
 }
 
-// The old secret of a rotation is all that makes a link shorter (services/invitations/create-link).
-function endsWith({ createdByTokenId, createdAt, expiresAt }: Invitation): PendingInvitation["endsWith"] {
-  if (createdByTokenId === null) return null;
-  const wholeMs = linkSeconds.invitation * 1000;
-  return expiresAt.getTime() - createdAt.getTime() < wholeMs ? "old_secret" : "token";
+function endsWith(row: Invitation): PendingInvitation["endsWith"] {
+  if (row.createdByTokenId === null) return null;
+  return isOfOldSecret(row) ? "old_secret" : "token";
 }

@@ -3,6 +3,7 @@
 import { RefreshCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
+import { OldInvitationsEnd } from "@/components/tokens/invitations-end";
 import { ExtendDialog } from "@/components/tokens/page/extend-dialog";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
@@ -12,7 +13,7 @@ import { formatCount } from "@/components/ui/format-count";
 import { formatMinute, formatRelative } from "@/components/ui/format-time";
 import { Status } from "@/components/ui/status";
 import { toast } from "@/components/ui/toast";
-import type { TokenSecretView } from "@/domain/tokens/token-views";
+import type { TokenDetails, TokenSecretView } from "@/domain/tokens/token-views";
 
 /** While two secrets work: both side by side, so that one sees when the old one may go. */
 export function GracePanel({
@@ -23,7 +24,7 @@ export function GracePanel({
   actions: given,
   now,
 }: {
-  token: { id: string; name: string; expiresAt: Date | null };
+  token: Pick<TokenDetails, "id" | "name" | "type" | "expiresAt">;
   current: TokenSecretView;
   retiring: TokenSecretView;
   mayManage: boolean;
@@ -86,7 +87,9 @@ export function GracePanel({
               refresh();
               return undefined;
             }}
-          />
+          >
+            <OldInvitationsEnd type={token.type} />
+          </ConfirmDialog>
         </div>
       ) : null}
       {extending ? (

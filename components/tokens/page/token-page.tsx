@@ -64,7 +64,7 @@ export function TokenPage({
       />
       {current && retiring && !token.deletedAt ? (
         <GracePanel
-          token={{ id: token.id, name: token.name, expiresAt: token.expiresAt }}
+          token={{ id: token.id, name: token.name, type: token.type, expiresAt: token.expiresAt }}
           current={current}
           retiring={retiring}
           mayManage={rights.rotate}
