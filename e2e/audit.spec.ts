@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "@/e2e/support/fixtures";
 import { signInAs } from "@/e2e/support/sign-in";
 import type { Context } from "@/services/kernel/context";
@@ -66,6 +67,39 @@ test("filters are in the address, Back undoes them, and Clear all empties them",
   await expect(rows).not.toHaveCount(2);
   await page.goBack();
   await expect(page.getByRole("heading", { name: "No match" })).toBeVisible();
+});
+
+test("a step that ends with its page leaves the focus on the one that leads back", async ({
+  page,
+  world,
+  as,
+  product,
+}) => {
+  const data = Array.from({ length: 51 }, () => ({
+    id: uuidv7(),
+    accountId: world.accountId,
+    at: new Date(),
+    actorKind: "system",
+    actorName: "Keydesk",
+    action: "session.sign_in_failed",
+    outcome: "refused",
+  }));
+  await product.db.auditEvent.createMany({ data });
+  await as(world.administrator);
+  const step = (name: string) => page.getByRole("link", { name, exact: true });
+  await page.goto("/audit?actor=system&action=session.sign_in_failed");
+  await step("Older").press("Enter");
+  await expect(step("Newer")).toBeFocused();
+  await expect(step("Older")).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(step("Older")).toBeFocused();
+  await expect(step("Newest")).toHaveCount(0);
+
+  // Whoever is elsewhere by then stays there.
+  await step("Older").click();
+  await page.getByRole("button", { name: "Outcome all" }).focus();
+  await expect(step("Older")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Outcome all" })).toBeFocused();
 });
 
 test("each event has an address of its own, which nobody of another account can open", async ({

@@ -123,7 +123,10 @@ async function Trail({ context, searchParams, since }: Props & { context: Contex
             isNewest={isNewest}
             empty={<NoEvents filtered={Object.keys(query).length > 0} />}
           />
-          <AuditSteps page={page.value} query={query} />
+          <AuditSteps
+            page={{ nextCursor: page.value.nextCursor, previousCursor: page.value.previousCursor }}
+            query={query}
+          />
         </>
       ) : (
         <Callout
