@@ -1,5 +1,5 @@
-import { apiAccessPath } from "@/components/tokens/token-table-params";
-import { ButtonLink } from "@/components/ui/button-link";
+import type { Route } from "next";
+import { ClearFilters } from "@/components/data-table/clear-filters";
 import { Callout } from "@/components/ui/callout";
 import type { Refusal } from "@/domain/result";
 
@@ -20,15 +20,15 @@ const names: Record<string, string> = {
   pageSize: "Rows per page",
 };
 
-/** An address that asks for what does not exist: each part is named, and one link leads back to the list. */
-export function BadAddress({ refusal }: { refusal: Refusal }) {
+/** An address that asks for what does not exist: each part is named, and one link leads back to the list, whose path is `list`. */
+export function BadAddress({ refusal, list }: { refusal: Refusal; list: Route }) {
   const fields = Object.entries(refusal.fields ?? {});
   return (
     <Callout
       tone="bad"
       role="alert"
       title="This address asks for something that the list cannot show"
-      action={<ButtonLink href={apiAccessPath}>Clear filters</ButtonLink>}
+      action={<ClearFilters list={list} />}
     >
       {fields.length === 0 ? (
         <p>{refusal.message}</p>

@@ -38,7 +38,7 @@ export default async function InventoryPage({ searchParams }: { searchParams: Pr
       {page.ok ? (
         <Inventory page={page.value} filterOptions={expectDone(filterOptions)} />
       ) : (
-        <BadAddress refusal={page.refusal} />
+        <BadAddress refusal={page.refusal} list={inventoryPath} />
       )}
     </>
   );

@@ -8,6 +8,7 @@ import { deleteViewAction, saveViewAction } from "@/app/(desk)/saved-view-action
 import { requireDesk } from "@/app/desk-context";
 import { ApiAccess } from "@/components/tokens/api-access";
 import { BadAddress } from "@/components/tokens/bad-address";
+import { apiAccessPath } from "@/components/tokens/token-table-params";
 import { PageHeader } from "@/components/ui/page-header";
 import { canDo } from "@/domain/access/actions";
 
@@ -21,7 +22,7 @@ export default async function ApiAccessPage({ searchParams }: { searchParams: Pr
     return (
       <>
         <PageHeader title="API access" crumbs={[{ label: "Integrations" }]} />
-        <BadAddress refusal={data.refusal} />
+        <BadAddress refusal={data.refusal} list={apiAccessPath} />
       </>
     );
   return (
