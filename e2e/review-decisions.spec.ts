@@ -75,6 +75,12 @@ test("what another reviewer decided meanwhile is shown before it is overwritten,
     "1 of the 3 tokens was decided about by others meanwhile",
   );
   await expect(many.getByRole("alert")).toContainText("Gamma: Revoke, by");
+  const reason = many.getByRole("textbox", { name: "Reason" });
+  await reason.fill("");
+  await many.getByRole("button", { name: "Leave it out" }).click();
+  await expect(reason).toHaveAccessibleDescription(/Say why/);
+  await expect(reason).toBeFocused();
+  await reason.fill("Not used for 90 days");
   await many.getByRole("button", { name: "Leave it out" }).click();
   await expect(rowOf(page, "Beta")).toContainText("Not used for 90 days");
   await expect(rowOf(page, "Theta")).toContainText("Not used for 90 days");

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { decisionLook, tokensWord, usualReasons } from "@/components/reviews/decision-words";
 import { ItemFacts } from "@/components/reviews/item-facts";
-import { MeanwhileCallout } from "@/components/reviews/meanwhile-callout";
+import { leavesOut, MeanwhileCallout } from "@/components/reviews/meanwhile-callout";
 import { SubmissionCallout } from "@/components/tokens/submission-callout";
 import { fieldProblem, useSubmission } from "@/components/tokens/use-submission";
 import { Button } from "@/components/ui/button";
@@ -69,7 +69,7 @@ export function DecideDialog({
     edited("reason");
   }
 
-  async function submit(leftOut: readonly string[] = []) {
+  async function submit(leftOut: readonly string[]) {
     setTried(true);
     if (isMissing) return;
     // Who presses the button once more has seen what others decided.
@@ -95,7 +95,7 @@ export function DecideDialog({
       }
       pending={pending}
       isTouched={reason !== lastReason}
-      onSubmit={() => submit()}
+      onSubmit={(event) => submit(leavesOut(event) ? meanwhile.map(({ tokenId }) => tokenId) : [])}
       onClose={onClose}
     >
       <div className="grid gap-2">
@@ -139,12 +139,7 @@ export function DecideDialog({
       </div>
       {only ? <ItemFacts item={only} now={now} /> : <ChangedAmong items={items} />}
       {meanwhile.length > 0 ? (
-        <MeanwhileCallout
-          decided={meanwhile}
-          count={count}
-          viewerId={viewerId}
-          onLeaveOut={() => void submit(meanwhile.map(({ tokenId }) => tokenId))}
-        />
+        <MeanwhileCallout decided={meanwhile} count={count} viewerId={viewerId} />
       ) : (
         <SubmissionCallout problem={problem} shownFields={["reason"]} />
       )}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { type SubmitEvent, useEffect, useRef } from "react";
 import { decisionLook } from "@/components/reviews/decision-words";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -9,20 +9,26 @@ import { DateTime } from "@/components/ui/relative-time";
 import type { DecidedMeanwhile } from "@/domain/reviews/decided-meanwhile";
 
 const shownMax = 5;
+const leaveOut = "leave-out";
 
-/** Who decided what, when and why while the viewer looked at something older. Takes the focus as it comes, so that it is read. */
+/** Whether a form was sent to decide about the others only. */
+export function leavesOut({ nativeEvent }: SubmitEvent<HTMLFormElement>): boolean {
+  return nativeEvent.submitter?.getAttribute("name") === leaveOut;
+}
+
+/**
+ * Who decided what, when and why while the viewer looked at something older. Takes the focus as it comes, so that it is read. Its
+ * button sends the form that it stands in, so that a fault is found as by any other: `leavesOut`.
+ */
 export function MeanwhileCallout({
   decided,
   count,
   viewerId,
-  onLeaveOut,
 }: {
   decided: readonly DecidedMeanwhile[];
   /** About how many tokens the viewer wanted to decide. */
   count: number;
   viewerId: string;
-  /** Decides about the others only. */
-  onLeaveOut: () => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -42,7 +48,7 @@ export function MeanwhileCallout({
         }
         action={
           decided.length < count ? (
-            <Button size="sm" onClick={onLeaveOut}>
+            <Button type="submit" name={leaveOut} size="sm">
               Leave {isOne ? "it" : `these ${formatCount(decided.length)}`} out
             </Button>
           ) : null
