@@ -1,11 +1,10 @@
 import { AuditRow } from "@/components/audit/audit-row";
 import { EventDetails } from "@/components/audit/event-details";
 import { EventOutcome } from "@/components/audit/event-outcome";
-import { EventSentence } from "@/components/audit/event-sentence";
+import { EventSentence, sentenceText } from "@/components/audit/event-sentence";
 import { EventTime } from "@/components/audit/event-time";
 import { CardTable } from "@/components/data-table/card-table";
 import type { AuditEntry } from "@/domain/audit/audit-views";
-import { auditSentence } from "@/domain/audit/catalogue";
 import { formatSeq } from "@/domain/audit/format-seq";
 
 const columns = [
@@ -24,9 +23,7 @@ export function AuditTable({ rows, now }: { rows: readonly AuditEntry[]; now: Da
       {rows.map((event) => (
         <AuditRow
           key={event.id}
-          label={auditSentence(event)
-            .map((part) => part.text)
-            .join("")}
+          label={sentenceText(event)}
           number={event.seq === null ? null : formatSeq(event.seq)}
           time={<EventTime at={event.at} now={now} />}
           sentence={<EventSentence event={event} />}

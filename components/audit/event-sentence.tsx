@@ -15,6 +15,16 @@ export function wordsOf(value: unknown): unknown {
   return value;
 }
 
+const inWords = (details: AuditEntry["details"]) =>
+  Object.fromEntries(Object.entries(details).map(([key, value]) => [key, wordsOf(value)]));
+
+/** The sentence of an event as text alone, with the words of `EventSentence`. */
+export function sentenceText(event: AuditEntry): string {
+  return auditSentence({ ...event, details: inWords(event.details) })
+    .map((part) => part.text)
+    .join("");
+}
+
 /** "Anna Varga rotated Nightly sync; the old secret works until …", names emphasised, the target a link where it has a page. */
 export function EventSentence({
   event,
@@ -26,9 +36,7 @@ export function EventSentence({
   /** It is plain which token is meant: "changed its notes". */
   ofIt?: boolean;
 }) {
-  const details = Object.fromEntries(
-    Object.entries(event.details).map(([key, value]) => [key, wordsOf(value)]),
-  );
+  const details = inWords(event.details);
   const parts = (ofIt ? auditSentenceOfIt : auditSentence)({ ...event, details });
   const template = (auditActions as Record<string, string>)[event.action] ?? "";
   const target = !ofIt && template.includes("{target}") ? parts.findLastIndex((part) => part.name) : -1;

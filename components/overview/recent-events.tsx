@@ -16,7 +16,7 @@ export function RecentEvents({ events, now }: { events: Overview["events"]; now:
       }
     >
       {events.length === 0 ? (
-        <p className="text-muted">Nothing was changed yet.</p>
+        <p className="text-muted">Nothing was changed lately.</p>
       ) : (
         <ol className="grid border-t">
           {events.map((event) => (

@@ -8,6 +8,7 @@ import type { PeopleActions } from "@/components/people/people-actions";
 import { PermissionsField } from "@/components/people/permissions-field";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { FormDialog } from "@/components/ui/form-dialog";
+import { formatCount } from "@/components/ui/format-count";
 import { toast } from "@/components/ui/toast";
 import { peopleFields } from "@/domain/access/people-fields";
 import type { UserSummary } from "@/domain/access/people-views";
@@ -36,7 +37,7 @@ export function PermissionsDialog({
       onClose();
     },
   });
-  const tokens = user.tokens === 1 ? "1 token acts" : `${user.tokens} tokens act`;
+  const tokens = user.tokens === 1 ? "1 token acts" : `${formatCount(user.tokens)} tokens act`;
   return (
     <FormDialog
       title={`Permissions of ${user.name}`}

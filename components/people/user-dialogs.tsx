@@ -6,6 +6,7 @@ import type { PeopleActions } from "@/components/people/people-actions";
 import { RemoveDialog } from "@/components/people/remove-dialog";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formatCount } from "@/components/ui/format-count";
 import { toast } from "@/components/ui/toast";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { UserSummary } from "@/domain/access/people-views";
@@ -110,7 +111,7 @@ function disableWords(user: UserSummary): string {
   const tokens =
     user.tokens === 0
       ? "No token acts as this user."
-      : `${user.tokens === 1 ? "The token that acts" : `The ${user.tokens} tokens that act`} as this user ${user.tokens === 1 ? "stops" : "stop"} working at once.`;
+      : `${user.tokens === 1 ? "The token that acts" : `The ${formatCount(user.tokens)} tokens that act`} as this user ${user.tokens === 1 ? "stops" : "stop"} working at once.`;
   return user.kind === "template"
     ? tokens
     : `Their sessions in this account end at once. ${tokens} You can enable them again.`;

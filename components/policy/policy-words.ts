@@ -1,3 +1,4 @@
+import { formatCount } from "@/components/ui/format-count";
 import { graceWords, lifetimeWords, type TokenPolicy } from "@/domain/tokens/policy";
 import type { PolicyView } from "@/domain/tokens/policy-views";
 
@@ -17,5 +18,5 @@ export function overCapWords(keyCounts: PolicyView["keyCounts"], cap: number): s
   const most = Math.max(...over.map(({ keys }) => keys));
   return count === 1
     ? `1 organization has ${most} keys. They stay and work; it gets no new one until it has fewer than ${cap}.`
-    : `${count} organizations have more, up to ${most} keys. They stay and work; no new ones until there are fewer than ${cap}.`;
+    : `${formatCount(count)} organizations have more, up to ${most} keys. They stay and work; no new ones until there are fewer than ${cap}.`;
 }

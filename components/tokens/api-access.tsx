@@ -35,6 +35,7 @@ import { useEnabled } from "@/components/tokens/use-enabled";
 import { useGuardedActions } from "@/components/tokens/use-guarded-actions";
 import { useTokenSearch } from "@/components/tokens/use-token-search";
 import { Button } from "@/components/ui/button";
+import { formatCount } from "@/components/ui/format-count";
 import { toast } from "@/components/ui/toast";
 import { useOpener } from "@/components/ui/use-opener";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
@@ -247,7 +248,7 @@ export function ApiAccess(props: ApiAccessProps) {
           revokeAll={actions.revokeAll}
           onClose={() => setRevokingAll(false)}
           onRevoked={(count) => {
-            toast.success(`Revoked all ${count} tokens`);
+            toast.success(count === 1 ? "Revoked 1 token" : `Revoked all ${formatCount(count)} tokens`);
             void url.clearFilters();
           }}
         />

@@ -28,13 +28,14 @@ export type ReviewRemains = {
   readonly waiting: number;
 };
 
-const tokens = (count: number) => `${count} ${count === 1 ? "token" : "tokens"}`;
+const inWords = (count: number) => count.toLocaleString("en-US");
+const tokens = (count: number) => `${inWords(count)} ${count === 1 ? "token" : "tokens"}`;
 
 /** Why a review cannot be signed yet, in one sentence; null when it can: a signature says what was done, not what will be. */
 export function reasonAgainstSigning({ open, waiting }: ReviewRemains): string | null {
   if (open > 0) return `${tokens(open)} ${open === 1 ? "is" : "are"} not decided yet.`;
   if (waiting > 0)
-    return `${waiting === 1 ? "1 decision is" : `${waiting} decisions are`} not carried out yet.`;
+    return `${waiting === 1 ? "1 decision is" : `${inWords(waiting)} decisions are`} not carried out yet.`;
   return null;
 }
 

@@ -36,6 +36,7 @@ describe("the state of a review", () => {
     );
     expect(reasonAgainstSigning({ open: 1, waiting: 4 })).toBe("1 token is not decided yet.");
     expect(reasonAgainstSigning({ open: 0, waiting: 1 })).toBe("1 decision is not carried out yet.");
+    expect(reasonAgainstSigning({ open: 12_345, waiting: 0 })).toBe("12,345 tokens are not decided yet.");
   });
 });
 
