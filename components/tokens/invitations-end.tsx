@@ -17,7 +17,7 @@ export function OldInvitationsEnd({ type }: { type: TokenType }) {
   if (!handsOutInvitations(type)) return null;
   return (
     <p className="text-muted text-sm">
-      Open invitations that the old secret handed out end at once, those of the new secret stay.
+      Open invitations that the old secret handed out end at once; those of the new secret stay.
     </p>
   );
 }
