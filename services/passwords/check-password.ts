@@ -5,6 +5,9 @@ import type { BaseContext } from "@/services/kernel/context";
 import { verifyPassword } from "@/services/passwords/password-hash";
 import { countAttempts, forgiveAttempts, waitSentence } from "@/services/sessions/attempt-throttle";
 
+/** What came of it, and whether that is worth an event: who is slowed and goes on trying is seen once, and cannot flood the trail. */
+export type PasswordCheck = { readonly result: Result<null>; readonly isNews: boolean };
+
 /**
  * Checks the password of a person who is known already (re-authentication, change): five wrong ones in 15 minutes, then
  * a wait. Refuses: invalid_credentials, too_many_attempts.
@@ -13,14 +16,17 @@ export async function checkPassword(
   base: BaseContext,
   user: { readonly id: string; readonly passwordHash: string | null },
   password: string,
-): Promise<Result<null>> {
+): Promise<PasswordCheck> {
   const attempts = [{ bound: "confirmation", key: user.id }] as const;
   const slowed = await countAttempts(base.db, attempts);
-  if (slowed !== null) return refuseWith("too_many_attempts", waitSentence(slowed.waitSeconds));
-  if (!(await verifyPassword(user.passwordHash, password)))
-    return refuseWith("invalid_credentials", "This is not your password.", {
-      password: "is not your password",
-    });
+  if (slowed !== null) {
+    const result = refuseWith("too_many_attempts", waitSentence(slowed.waitSeconds));
+    return { result, isNews: slowed.isFirst };
+  }
+  if (!(await verifyPassword(user.passwordHash, password))) {
+    const fields = { password: "is not your password" };
+    return { result: refuseWith("invalid_credentials", "This is not your password.", fields), isNews: true };
+  }
   await forgiveAttempts(base.db, attempts);
-  return done(null);
+  return { result: done(null), isNews: true };
 }

@@ -11,7 +11,7 @@ export type Confirmed = { readonly actor: UserActor; readonly passwordHash: stri
 
 /**
  * Asks the context's person for the password, before and outside the transaction that relies on it: argon2 takes its time.
- * A wrong one is audited. Refuses: unauthenticated, invalid_credentials, too_many_attempts.
+ * A wrong one is audited, and the first that is not looked at any more. Refuses: unauthenticated, invalid_credentials, too_many_attempts.
  */
 export async function confirmPassword(
   context: Context,
@@ -25,8 +25,8 @@ export async function confirmPassword(
       where: { id: person.value.userId },
       select: { id: true, passwordHash: true },
     });
-    const checked = await checkPassword(context, user, password);
-    if (!checked.ok) {
+    const { result: checked, isNews } = await checkPassword(context, user, password);
+    if (!checked.ok && isNews) {
       await context.db.$transaction((tx) =>
         recordAudit(tx, now, context.origin, {
           accountId: person.value.accountId,
@@ -36,8 +36,8 @@ export async function confirmPassword(
           details: { reason: checked.refusal.code, attempted: action },
         }),
       );
-      return checked;
     }
+    if (!checked.ok) return checked;
     return done({ actor: person.value, passwordHash: user.passwordHash ?? "" });
   });
 }

@@ -199,6 +199,14 @@ describe("confirming the password", () => {
     expect(await isAlive(person.context)).toBe(true);
   });
 
+  it("leaves an event for each wrong password and one for when it is slowed, however often it is tried", async () => {
+    const person = await someone();
+    for (let i = 0; i < 12; i++) await reauthenticate(person.context, { password: "wrong" });
+    const events = await world.db.auditEvent.findMany({ where: { actorId: person.userId } });
+    const reasons = events.map(({ details }) => (details as { reason?: string }).reason);
+    expect(reasons).toEqual([...Array(5).fill("invalid_credentials"), "too_many_attempts"]);
+  });
+
   it("twice at the same time leaves one live session", async () => {
     const person = await someone();
     const results = await Promise.all(
