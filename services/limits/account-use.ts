@@ -19,21 +19,14 @@ export function createAccountUses(read: UseReader): AccountUses {
   return {
     find(accountId, at) {
       const use = uses.get(accountId);
-      if (use === undefined) return undefined;
-      const day = dayOf(at);
-      // A clock that was set back over midnight does not give the day's calls back.
-      if (day > use.day) {
-        use.day = day;
-        use.today = 0;
-      }
-      return use;
+      return use === undefined ? undefined : onDayOf(use, at);
     },
     async load(accountId, at) {
       const into = uses;
       const kept = await read(accountId, at);
       // Of those that waited for it together, the first one brings it in.
       const known = into.get(accountId);
-      if (known !== undefined) return known;
+      if (known !== undefined) return onDayOf(known, at);
       const use = { ...kept };
       into.set(accountId, use);
       return use;
@@ -42,4 +35,14 @@ export function createAccountUses(read: UseReader): AccountUses {
       uses = new Map();
     },
   };
+}
+
+function onDayOf(use: AccountUse, at: number): AccountUse {
+  const day = dayOf(at);
+  // A clock that was set back over midnight does not give the day's calls back.
+  if (day > use.day) {
+    use.day = day;
+    use.today = 0;
+  }
+  return use;
 }

@@ -123,6 +123,16 @@ describe("an account's day", () => {
     expect((await limiter.judge(small())).account).toMatchObject({ day: { used: 1 }, total: 4 });
   });
 
+  test("begins at nought also for who waited over midnight for the account's calls", async () => {
+    await world.run(`INSERT INTO "AccountUsageDay" VALUES ($1, '2026-06-15', 3)`, [accountId]);
+    const limiter = start();
+    const before = { ...small(), at: Date.parse("2026-06-15T23:59:59.999Z") };
+    const after = { ...before, at: Date.parse("2026-06-16T00:00:00.000Z") };
+    const both = await Promise.all([limiter.judge(before), limiter.judge(after)]);
+    expect(both.map(({ violated }) => violated)).toEqual([["day"], []]);
+    expect((await limiter.judge(after)).account).toMatchObject({ day: { used: 2 }, total: 5 });
+  });
+
   test("goes on from what is kept of the account's calls", async () => {
     const rows = [
       ["2026-06-14", 7],
