@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { parse } from "yaml";
 import { bundleFiles } from "@/domain/gateways/bundle";
 import { bundleKinds } from "@/domain/gateways/kinds";
 import { packBundle } from "@/domain/gateways/pack";
@@ -56,3 +57,26 @@ test.each(bundleKinds)(
     expect(readdirSync(home)).toEqual(["start.sh"]);
   },
 );
+
+test("Envoy is started with what it is told to ask, whatever stands in it", () => {
+  for (const { path: file, text } of bundleFiles("envoy", { ...facts, apiUrl: "http://127.0.0.1:3001" }))
+    writeFileSync(path.join(home, file), text);
+  // In the place of Envoy: says what it was started with.
+  writeFileSync(path.join(home, "envoy"), '#!/bin/sh\ncat "$2"\n', { mode: 0o755 });
+  const startWith = (more: Record<string, string>) => {
+    const env = {
+      NODE_ENV: "test",
+      PATH: `${home}:/usr/bin:/bin`,
+      UPSTREAM: "api.test:8080",
+      ...more,
+    } as const;
+    const written = execFileSync("sh", ["start.sh"], { cwd: home, env });
+    const [listener] = parse(String(written)).static_resources.listeners;
+    const filters = listener.filter_chains[0].filters[0].typed_config.http_filters;
+    return filters[1].typed_config.http_service.authorization_request.headers_to_add;
+  };
+  const asking = (value: string) => expect.arrayContaining([{ key: "x-keydesk-ask", value }]);
+  expect(startWith({})).toEqual(asking(""));
+  for (const ASK of ["permission=reports:read", "permission=a:*&organization=_oid", "one|other"])
+    expect(startWith({ ASK })).toEqual(asking(ASK));
+});
