@@ -58,25 +58,29 @@ test.each(bundleKinds)(
   },
 );
 
-test("Envoy is started with what it is told to ask, whatever stands in it", () => {
+/** Starts Envoy's bundle with a program in the place of Envoy: with which configuration it was started. */
+function configureEnvoy(env: Record<string, string>) {
   for (const { path: file, text } of bundleFiles("envoy", { ...facts, apiUrl: "http://127.0.0.1:3001" }))
     writeFileSync(path.join(home, file), text);
-  // In the place of Envoy: says what it was started with.
   writeFileSync(path.join(home, "envoy"), '#!/bin/sh\ncat "$2"\n', { mode: 0o755 });
-  const startWith = (more: Record<string, string>) => {
-    const env = {
-      NODE_ENV: "test",
-      PATH: `${home}:/usr/bin:/bin`,
-      UPSTREAM: "api.test:8080",
-      ...more,
-    } as const;
-    const written = execFileSync("sh", ["start.sh"], { cwd: home, env });
-    const [listener] = parse(String(written)).static_resources.listeners;
-    const filters = listener.filter_chains[0].filters[0].typed_config.http_filters;
-    return filters[1].typed_config.http_service.authorization_request.headers_to_add;
+  const PATH = `${home}:/usr/bin:/bin`;
+  const options = { cwd: home, env: { NODE_ENV: "test", PATH, UPSTREAM: "api.test:8080", ...env } } as const;
+  const { listeners, clusters } = parse(String(execFileSync("sh", ["start.sh"], options))).static_resources;
+  const filters = listeners[0].filter_chains[0].filters[0].typed_config.http_filters;
+  return {
+    asks: filters[1].typed_config.http_service.authorization_request.headers_to_add,
+    upstream: clusters[0].load_assignment.endpoints[0].lb_endpoints[0].endpoint.address.socket_address,
   };
+}
+
+test("Envoy is started with what it is told to ask, whatever stands in it", () => {
   const asking = (value: string) => expect.arrayContaining([{ key: "x-keydesk-ask", value }]);
-  expect(startWith({})).toEqual(asking(""));
+  expect(configureEnvoy({}).asks).toEqual(asking(""));
   for (const ASK of ["permission=reports:read", "permission=a:*&organization=_oid", "one|other"])
-    expect(startWith({ ASK })).toEqual(asking(ASK));
+    expect(configureEnvoy({ ASK }).asks).toEqual(asking(ASK));
+});
+
+test("Envoy is given an IPv6 address without its brackets", () => {
+  expect(configureEnvoy({}).upstream).toEqual({ address: "api.test", port_value: 8080 });
+  expect(configureEnvoy({ UPSTREAM: "[::1]:80" }).upstream).toEqual({ address: "::1", port_value: 80 });
 });

@@ -144,7 +144,7 @@ done
 mkdir -p run
 # What sed would take for more than itself.
 ASK=$(printf '%s' "\${ASK:-}" | sed 's/[&|\\\\]/\\\\&/g')
-sed -e "s|@PORT@|$PORT|" -e "s|@UPSTREAM_HOST@|\${UPSTREAM%:*}|" -e "s|@UPSTREAM_PORT@|\${UPSTREAM##*:}|" \\
+sed -e "s|@PORT@|$PORT|" -e "s|@UPSTREAM_HOST@|$(printf '%s' "\${UPSTREAM%:*}" | tr -d '[]')|" -e "s|@UPSTREAM_PORT@|\${UPSTREAM##*:}|" \\
 ${isTls ? '  -e "s|@CA@|$CA|" \\\n' : ""}  -e "s|@ASK@|$ASK|" envoy.template.yaml > run/envoy.yaml
 exec envoy -c run/envoy.yaml --use-dynamic-base-id
 `);
