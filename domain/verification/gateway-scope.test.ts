@@ -28,7 +28,8 @@ test("a gateway of an organization knows its tokens and the account's unbound on
 });
 
 test("through the gateway of an organization every call works in it; another one that is named is no one's", () => {
-  for (const asked of [null, "unnamed", production.id] as const) {
+  // Of ids, which are UUIDs, either case is the same.
+  for (const asked of [null, "unnamed", production.id, production.id.toUpperCase()] as const) {
     const { facts, organization } = askThrough(ofProduction, token("acme"), asked);
     expect([facts?.askedOrganization, organization]).toEqual([production, production.id]);
   }

@@ -26,7 +26,8 @@ export function askThrough(
   const own = gateway.organization;
   if (own === null) return { facts, organization };
   if (facts.organization !== null && facts.organization.id !== own.id) return { facts: null, organization };
-  const namesAnother = organization !== null && organization !== "unnamed" && organization !== own.id;
+  const namesAnother =
+    organization !== null && organization !== "unnamed" && organization.toLowerCase() !== own.id;
   return {
     facts: { ...facts, askedOrganization: namesAnother ? null : own },
     organization: namesAnother ? organization : own.id,
