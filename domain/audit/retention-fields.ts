@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { retentionDays } from "@/domain/audit/retention";
+import { notesField } from "@/domain/text/fields";
 
 /** How long an account keeps its audit events: so many days, or null for ever. */
 export const retentionFields = {
@@ -12,9 +13,5 @@ export const retentionFields = {
 
 /** Why events must be held. */
 export const holdFields = {
-  reason: z
-    .string({ error: "Say why events must be held." })
-    .trim()
-    .min(1, "Say why events must be held.")
-    .max(500, "The reason may have at most 500 characters."),
+  reason: notesField("The reason", 500).refine((text) => text !== "", "Say why events must be held."),
 } as const;

@@ -215,7 +215,15 @@ describe("who may", () => {
     expect(codeOf(await loadRetention(member.context))).toBe("forbidden");
     for (const bad of [{}, { days: 29 }, { days: 36_501 }, { days: 30.5 }, { days: "90" }])
       expect(codeOf(await changeRetention(administrator.context, bad))).toBe("invalid_input");
-    for (const bad of [{}, { reason: " " }, { reason: "x".repeat(501) }])
+    for (const bad of [
+      {},
+      { reason: " " },
+      { reason: "x".repeat(501) },
+      // What the database or the log cannot hold, and what makes a reason look like another.
+      { reason: "Case\0 1" },
+      { reason: "Case \ud800" },
+      { reason: "Case \u202e1" },
+    ])
       expect(codeOf(await setLegalHold(administrator.context, bad))).toBe("invalid_input");
     const before = await world.dump();
     await withUnwritableAudit(world, async () => {
