@@ -145,6 +145,14 @@ describe("the files", () => {
       '"tokenId","tokenName","tokenType","hour","verdict","count"\r\n',
     );
     expect(await on.rowsOf(on.first.exportToken, "usage.json?from=2030-01-01")).toEqual([]);
+    for (const beyond of [
+      "to=0000-01-01",
+      "from=9999-12-31T23:59:59-01:00",
+      "to=0001-01-01T00:00:00%2B01:00",
+    ])
+      expect(await on.problemOf(on.first.exportToken, `usage.csv?${beyond}`), beyond).toMatchObject({
+        code: "invalid_input",
+      });
     expect((await on.get(on.first.exportToken, "usage.jsonl?from=2030-01-01")).text).toBe("");
   });
 });
