@@ -82,7 +82,8 @@ function serverArguments(options: ServerOptions): string[] {
     // After each checkpoint every page that is touched goes into the WAL whole: with tokens used at random, most of what is written.
     max_wal_size: "2GB",
     checkpoint_timeout: "15min",
-    timezone: "UTC",
+    // One of an operator's own has any zone, which must change nothing.
+    timezone: options.durable ? "UTC" : "Asia/Kolkata",
     log_timezone: "UTC",
     // Statements and conflicting values may hold personal data: they stay out of the log.
     log_min_error_statement: "panic",
