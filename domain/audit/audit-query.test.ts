@@ -35,6 +35,8 @@ describe("the audit query", () => {
     [{ period: "1y" }, "period"],
     [{ from: "yesterday" }, "from"],
     [{ from: "2026-13-01" }, "from"],
+    [{ to: "0000-01-01" }, "to"],
+    [{ from: "9999-12-31T23:59:59-01:00" }, "from"],
     [{ from: "2026-03-02", to: "2026-03-01" }, "to"],
     [{ q: "x".repeat(201) }, "q"],
     [{ q: "a\u0000b" }, "q"],

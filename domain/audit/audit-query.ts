@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type AuditAction, auditActionNames } from "@/domain/audit/catalogue";
 import { type AuditPeriod, auditMachineActors, auditPeriods } from "@/domain/audit/query-choices";
 import { lengthOf } from "@/domain/text/fields";
+import { hasYearOfFourDigits } from "@/domain/text/year";
 import { holdsTokenForm } from "@/domain/tokens/token-form";
 
 export const auditSearchLengthMax = 200;
@@ -11,7 +12,8 @@ const empty = (value: unknown) => (value === "" || value === null ? undefined : 
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
 const isMachine = (text: string) => auditMachineActors.some((kind) => kind === text);
 const isTime = (text: string) =>
-  z.union([z.iso.datetime({ offset: true }), z.iso.date()]).safeParse(text).success;
+  z.union([z.iso.datetime({ offset: true }), z.iso.date()]).safeParse(text).success &&
+  hasYearOfFourDigits(new Date(text));
 const instant = (label: string) =>
   optional(
     z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasYearOfFourDigits } from "@/domain/text/year";
 import { Prisma } from "@/prisma/client/client";
 import { type ExportSource, selectColumns } from "@/services/export/source";
 import type { Reach } from "@/services/kernel/authorise";
@@ -7,15 +8,9 @@ const instant = (label: string) => {
   const error = `${label} must be a time such as 2026-03-01T00:00:00Z, or a day such as 2026-03-01.`;
   return z
     .union([z.iso.datetime({ offset: true }), z.iso.date()], { error })
-    .refine(isInFourDigits, error)
+    .refine((text) => hasYearOfFourDigits(new Date(text)), error)
     .optional();
 };
-
-// In UTC too: PostgreSQL knows no year 0, and reads no year of five digits as JavaScript writes it.
-function isInFourDigits(text: string): boolean {
-  const year = new Date(text).getUTCFullYear();
-  return year >= 1 && year <= 9999;
-}
 
 /** What may be asked of the export of usage. */
 export const usageInput = z

@@ -38,7 +38,12 @@ test("a token's state at a moment is told to administrators and auditors of its 
   expect(codeOf(await listTokensThen(acme.auditor.context, user))).toBe("done");
   expect(codeOf(await listTokensThen(other.auditor.context, user))).toBe("not_found");
   expect(codeOf(await listTokensThen(acme.member.context, user))).toBe("forbidden");
-  for (const bad of [{ at: "3 March" }, { at: "2099-01-01T00:00:00Z" }, { tokenId: "1" }]) {
+  for (const bad of [
+    { at: "3 March" },
+    { at: "2099-01-01T00:00:00Z" },
+    { at: "0000-01-01T00:00:00Z" },
+    { tokenId: "1" },
+  ]) {
     expect(codeOf(await findTokenThen(acme.auditor.context, { tokenId, at, ...bad }))).toBe("invalid_input");
   }
 });
