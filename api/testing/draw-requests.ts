@@ -214,6 +214,34 @@ function write({ line, fields, body, end }: Draft): string {
   return `${[line, ...fields].join("\r\n")}\r\n${end}${body}`;
 }
 
+const smudges = [...'\0\t\n\x0b\r !",/0:;@A[_~\x7f\x80\xa0\xff'];
+const inserted = [
+  "\r\n ",
+  "Content-Length: 3\r\n",
+  "content-length:0\r\n",
+  "Transfer-Encoding: chunked\r\n",
+  "Connection: close\r\n",
+  "Host:\r\n",
+] as const;
+
+/** Changes a text anywhere: a character more, less or another, a piece twice, a line in the midst of another. */
+function smudge(random: Random, text: string): string {
+  const at = random(text.length);
+  const rest = text.slice(at);
+  switch (random(5)) {
+    case 0:
+      return text.slice(0, at) + pick(random, smudges) + rest;
+    case 1:
+      return text.slice(0, at) + pick(random, smudges) + rest.slice(1);
+    case 2:
+      return text.slice(0, at) + rest.slice(1);
+    case 3:
+      return text.slice(0, at + random(30)) + rest;
+    default:
+      return text.slice(0, at) + pick(random, inserted) + rest;
+  }
+}
+
 /** The bytes of a connection: some requests after each other, some of them changed, the last one plain with the wish to close. */
 export function drawRequests(random: Random): Buffer[] {
   let text = "";
@@ -223,10 +251,11 @@ export function drawRequests(random: Random): Buffer[] {
     for (let times = random(3); times > 0; times--) mutate(random, request);
     text += write(request) + (random(12) === 0 ? pick(random, ["\r\n", "\n", "x", "\0"]) : "");
   }
+  if (random(3) === 0) text = smudge(random, text);
   const last = draft(() => 7);
   last.fields.push("Connection: close");
   const bytes = Buffer.from(text + write(last), "latin1");
   if (random(3) > 0) return [bytes];
-  const cut = random(bytes.length);
-  return [bytes.subarray(0, cut), bytes.subarray(cut)];
+  const cuts = Array.from({ length: 1 + random(3) }, () => random(bytes.length)).sort((a, b) => a - b);
+  return [0, ...cuts].map((cut, i) => bytes.subarray(cut, cuts[i]));
 }
