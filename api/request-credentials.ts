@@ -1,4 +1,5 @@
 import type { Incoming } from "@/api/incoming";
+import { ownText } from "@/domain/text/own-text";
 import {
   type Credential,
   holdsTwoCredentials,
@@ -57,10 +58,11 @@ const remembered = new Map<string, Credential>();
 function readRemembered(own: string): Credential {
   const found = remembered.get(own);
   if (found !== undefined) return found;
-  const read = parsePresented(own);
+  const text = ownText(own);
+  const read = parsePresented(text);
   if (read.kind !== "token" || read.token.type !== "gateway") return read;
   if (remembered.size >= rememberedMax) remembered.clear();
-  remembered.set(own, read);
+  remembered.set(text, read);
   return read;
 }
 

@@ -6,6 +6,7 @@ import {
   readAuthorizationHeader,
   tokenInAddress,
 } from "@/api/request-credentials";
+import { ownText } from "@/domain/text/own-text";
 import type { Credential } from "@/domain/verification/credential";
 import type { Ask } from "@/domain/verification/decide";
 import { askFields } from "@/services/verification/ask-fields";
@@ -60,13 +61,16 @@ function readRules(address: string, header: string): Rule {
   const key = header === "" ? address : `${address}\n${header}`;
   let rule = rules.get(key);
   if (rule === undefined) {
-    const [inAddress, inHeader] = [new URLSearchParams(queryOf(address)), new URLSearchParams(header)];
+    const ownKey = ownText(key);
+    const ownAddress = ownKey.slice(0, address.length);
+    const inAddress = new URLSearchParams(queryOf(ownAddress));
+    const inHeader = new URLSearchParams(ownText(header));
     if (inAddress.size > 0 && inHeader.size > 0) {
       throw new InvalidRequest("Send the rule in the address or in X-Keydesk-Ask, not in both.");
     }
     rule = readRule(inAddress.size > 0 ? inAddress : inHeader);
     if (rules.size >= rulesMax) rules.clear();
-    rules.set(key, rule);
+    rules.set(ownKey, rule);
   }
   return rule;
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { headBytesMax, type PlainHead, readPlainHead } from "@/api/wire/read-head";
+import { ownText } from "@/domain/text/own-text";
 
 /** A head, and how many bytes it takes with the empty line that ends it. */
 export type ReadHead = { readonly bytes: number; readonly head: PlainHead };
@@ -8,9 +9,9 @@ export type ReadHead = { readonly bytes: number; readonly head: PlainHead };
 export type HeadReader = (sent: Buffer) => ReadHead | null;
 
 type Field = {
-  readonly rawName: string;
+  rawName: string;
   /** In lower case. */
-  readonly name: string;
+  name: string;
   value: string;
   /** What stands between the colon and the end of the line. */
   valueBytes: number;
@@ -38,6 +39,8 @@ export function createHeadReader(): HeadReader {
   let fields: readonly Field[] = [];
   /** Of the request line with its end. */
   let firstBytes = 0;
+  /** True while url and fields are pieces of the text of a head: with the next one that text has to go. */
+  let arePieces = false;
   let isSteady = false;
   /** Where a value stands that changed: mostly the one that changes next, a client's token. */
   let spot: Spot | null = null;
@@ -58,8 +61,21 @@ export function createHeadReader(): HeadReader {
     keep(sent, bytes);
     firstBytes = start.indexOf("\r\n") + lineEndBytes;
     fields = listFields(start.slice(firstBytes, end), head.rawHeaders);
+    arePieces = true;
     spot = null;
     return { bytes, head };
+  };
+
+  /** The head before with the fields as they are now. */
+  const change = (head: PlainHead): PlainHead => {
+    if (!arePieces) return withFields(head, head.url, fields);
+    arePieces = false;
+    for (const field of fields) {
+      field.rawName = ownText(field.rawName);
+      field.name = field.rawName.toLowerCase();
+      field.value = ownText(field.value);
+    }
+    return withFields(head, ownText(head.url), fields);
   };
 
   /** Null where more has changed than the value at that spot, or its length. */
@@ -69,7 +85,7 @@ export function createHeadReader(): HeadReader {
     if (findValueEnd(sent, from) !== to) return null;
     if (!copyFew(sent, place, from, to)) return before;
     field.value = readTrimmed(sent, from, to);
-    return { bytes: length, head: withFields(before.head, fields) };
+    return { bytes: length, head: change(before.head) };
   };
 
   /** Null where more has changed than values. */
@@ -115,7 +131,7 @@ export function createHeadReader(): HeadReader {
     if (bytes - 2 * lineEndBytes > headBytesMax) return null;
     if (hasMoved) keep(sent, bytes);
     spot = changed;
-    return { bytes, head: withFields(before.head, fields) };
+    return { bytes, head: change(before.head) };
   };
 
   const readAfter = (before: ReadHead, sent: Buffer): ReadHead | null =>
@@ -174,7 +190,11 @@ function listFields(lines: string, rawHeaders: readonly string[]): Field[] {
   });
 }
 
-function withFields({ method, url, bodyBytes, keepsAlive }: PlainHead, fields: readonly Field[]): PlainHead {
+function withFields(
+  { method, bodyBytes, keepsAlive }: PlainHead,
+  url: string,
+  fields: readonly Field[],
+): PlainHead {
   const headers: IncomingHttpHeaders = new (PlainHeaders as unknown as new () => IncomingHttpHeaders)();
   const rawHeaders: string[] = [];
   for (const { rawName, name, value } of fields) {
