@@ -3,11 +3,14 @@ import type { Socket } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
+import { forwardedAddress } from "@/api/client-address";
 import type { Incoming } from "@/api/incoming";
 import { readGateway } from "@/api/request-credentials";
 import { readForwardAuth } from "@/api/verify/forwarded-request";
 import { createHeadReader } from "@/api/wire/head-reader";
+import { addressKey } from "@/domain/limits/address-key";
 import { makeTokenString } from "@/domain/tokens/token-string";
+import { createWindows } from "@/services/limits/windows";
 
 // A piece of a text keeps all of it in memory: of a head, the token of a client that asked long ago.
 
@@ -58,6 +61,18 @@ describe("of a long head there stays", () => {
     const kept = keptOfEach(90, () => {
       readGateway(incoming(head("", makeTokenString("gateway", "AAAABBBB", randomBytes).text, long)), false);
     });
+    expect(kept).toBeLessThan(longBytes / 2);
+  });
+
+  test("nothing where its client's address is counted", () => {
+    const addresses = createWindows(300_000, 10_000);
+    const kept = keptOfEach(1_000, (number) => {
+      const from = `203.0.${100 + Math.floor(number / 100)}.${100 + (number % 100)}`;
+      const sent = head("", "GT_gateway_gateway", `${long}\r\nX-Forwarded-For: ${from}`);
+      const address = forwardedAddress(incoming(sent))!;
+      addresses.count(addressKey(address), undefined, 0);
+    });
+    expect(addresses.size()).toBe(1_001);
     expect(kept).toBeLessThan(longBytes / 2);
   });
 });

@@ -1,3 +1,5 @@
+import { ownText } from "@/domain/text/own-text";
+
 /** Requests counted under a key until `endsAt` (milliseconds since 1970). */
 export type Window = { readonly key: string; count: number; readonly endsAt: number; isUnsaved: boolean };
 
@@ -53,7 +55,8 @@ export function createWindows(windowMs: number, keysMax: number): Windows {
   return {
     find,
     count(key, running, at) {
-      const window = running ?? begin(key, 0, at + windowMs);
+      // An address is a piece of the text of its request, which would stay as long as the window.
+      const window = running ?? begin(ownText(key), 0, at + windowMs);
       window.count += 1;
       remember(window);
       return window;
