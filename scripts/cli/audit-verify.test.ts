@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { manifestOf } from "@/domain/audit/verify/testing/export-files";
 import { exportText, testLines } from "@/domain/audit/verify/testing/log-lines";
 import { openTestKey, signedNote, testKey } from "@/domain/audit/verify/testing/test-keys";
+import { runIn } from "@/scripts/cli/testing/run-cli";
 // @ts-expect-error Beside cli.mjs, only the extension tells which one is meant.
 import { main } from "@/scripts/cli.ts";
 
@@ -49,22 +50,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(...args: string[]) {
-  const said = { out: "", err: "" };
-  const hear = (stream: "out" | "err") => (text: string | Uint8Array, done?: unknown) => {
-    said[stream] += text;
-    if (typeof done === "function") done();
-    return true;
-  };
-  const out = vi.spyOn(process.stdout, "write").mockImplementation(hear("out"));
-  const err = vi.spyOn(process.stderr, "write").mockImplementation(hear("err"));
-  try {
-    return { code: await main("/nonexistent", ["audit", "verify", ...args]), ...said };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
+const run = (...args: string[]) => runIn("/nonexistent", "audit", "verify", ...args);
 const withKey = (...args: string[]) => run(...args, "--key", at("key.pem"));
 
 test("audit verify: 0 when everything is good, with manifests found beside the files", async () => {

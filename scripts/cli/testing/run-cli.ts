@@ -6,7 +6,10 @@ import { main } from "@/scripts/cli.ts";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Runs a command in this process, with what it says caught: a process of its own takes seconds to begin. */
-export async function run(...args: string[]) {
+export const run = (...args: string[]) => runIn(root, ...args);
+
+/** The same as if Keydesk lay in `folder`. */
+export async function runIn(folder: string, ...args: string[]) {
   const said = { out: "", err: "" };
   const hear = (stream: "out" | "err") => (text: string | Uint8Array, done?: unknown) => {
     said[stream] += text;
@@ -16,8 +19,7 @@ export async function run(...args: string[]) {
   const out = vi.spyOn(process.stdout, "write").mockImplementation(hear("out"));
   const err = vi.spyOn(process.stderr, "write").mockImplementation(hear("err"));
   try {
-    const code = await main(root, args);
-    return { code, ...said };
+    return { code: await main(folder, args), ...said };
   } finally {
     out.mockRestore();
     err.mockRestore();
