@@ -11,6 +11,7 @@ import { findLink, takeLink } from "@/services/invitations/use-link";
 import { isUniqueViolation, refuseWith } from "@/services/kernel/act";
 import type { BaseContext } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { wrongPassword } from "@/services/passwords/check-password";
 import { hashPassword } from "@/services/passwords/password-hash";
 import { findPasswordFault } from "@/services/passwords/password-policy";
 import { createSession, type SignedIn } from "@/services/sessions/create-session";
@@ -83,12 +84,6 @@ async function proveKnown(base: BaseContext, untrusted: unknown, email: string):
   );
   if (proven.ok || proven.refusal.code !== "invalid_credentials") return proven;
   return wrongPassword();
-}
-
-function wrongPassword() {
-  return refuseWith("invalid_credentials", "This is not your password.", {
-    password: "is not your password",
-  });
 }
 
 async function join(

@@ -24,9 +24,15 @@ export async function checkPassword(
     return { result, isNews: slowed.isFirst };
   }
   if (!(await verifyPassword(user.passwordHash, password))) {
-    const fields = { password: "is not your password" };
-    return { result: refuseWith("invalid_credentials", "This is not your password.", fields), isNews: true };
+    return { result: wrongPassword(), isNews: true };
   }
   await forgiveAttempts(base.db, attempts);
   return { result: done(null), isNews: true };
+}
+
+/** Says of a known person's password that it is wrong, at its field. */
+export function wrongPassword() {
+  return refuseWith("invalid_credentials", "This is not your password.", {
+    password: "is not your password",
+  });
 }
