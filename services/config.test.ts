@@ -50,6 +50,8 @@ it.each([
   { KEYDESK_API_URL: "https://api.example.com/#x" },
   { KEYDESK_ISSUER: "https://me@id.example.com" },
   { KEYDESK_TRUSTED_PROXIES: "10.0.0.0/8/9" },
+  { KEYDESK_TRUSTED_PROXIES: "10.0.0.0/" },
+  { KEYDESK_TRUSTED_PROXIES: "::ffff:10.0.0.0/24" },
 ])("%j is refused", (given) => {
   const [name] = Object.keys(given);
   expect(() => parseConfig({ DATABASE_URL: "postgresql://db/keydesk", ...given })).toThrow(name);

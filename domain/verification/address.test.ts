@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonicalAddress, isAddressAllowed, isInRange, parseAddress } from "@/domain/verification/address";
+import {
+  canonicalAddress,
+  isAddressAllowed,
+  isAddressRange,
+  isInRange,
+  parseAddress,
+} from "@/domain/verification/address";
 
 describe("an address in a range", () => {
   test.each([
@@ -29,11 +35,22 @@ describe("an address in a range", () => {
     expect(isInRange(address, range)).toBe(inside);
   });
 
+  test.each(["10.0.0.1", "10.0.0.0/8", "::1", "2001:db8::/32", "::ffff:10.0.0.0/104", "fe80::1%eth0"])(
+    "calls can be held against %s",
+    (range) => expect(isAddressRange(range)).toBe(true),
+  );
+
   test.each([
     "",
     "10.0.0.0/33",
     "10.0.0.0/-1",
     "10.0.0.0/x",
+    "10.0.0.0/",
+    "10.0.0.0/1e1",
+    "10.0.0.0/8/9",
+    "::/0%x y",
+    "::1%<b>",
+    "::ffff:10.0.0.0/24",
     "10.0.0/8",
     "010.0.0.0/8",
     "1.2.3.4.5",
@@ -42,6 +59,7 @@ describe("an address in a range", () => {
   ])("an unreadable range lets nobody in: %j", (range) => {
     expect(isInRange("10.0.0.1", range)).toBe(false);
     expect(isInRange("::1", range)).toBe(false);
+    expect(isAddressRange(range)).toBe(false);
   });
 
   test("any v4 address lies in every range made of its own leading bits, and in none with the last of them flipped", () => {

@@ -2,10 +2,11 @@
 type Address = readonly number[];
 
 const group = /^[0-9a-f]{1,4}$/i;
+const zone = /%[0-9a-z.:-]+$/i;
 
 /** The bytes of an address in text, or null when it is none. Zone ids (`%eth0`) are cut off. */
 export function parseAddress(text: string): Address | null {
-  const bytes = text.includes(":") ? parseV6(text.split("%", 1)[0]!) : parseV4(text);
+  const bytes = text.includes(":") ? parseV6(text.replace(zone, "")) : parseV4(text);
   return bytes !== null && isMapped(bytes) ? bytes.slice(12) : bytes;
 }
 
@@ -77,16 +78,24 @@ function parseRange(range: string): { network: Address; bits: number } | null {
   const slash = range.indexOf("/");
   const network = parseAddress(slash === -1 ? range : range.slice(0, slash));
   if (network === null) return null;
-  const lengthInText = slash === -1 ? network.length * 8 : Number(range.slice(slash + 1));
+  const lengthInText = slash === -1 ? network.length * 8 : parseLength(range.slice(slash + 1));
   // A range written in v4-mapped form counts its 96 leading bits.
   const mapped = range.includes(":") && network.length === 4 && slash !== -1;
   const bits = mapped ? lengthInText - 96 : lengthInText;
   return Number.isInteger(bits) && bits >= 0 && bits <= network.length * 8 ? { network, bits } : null;
 }
 
-/** Whether calls are held against a range at all: what is unreadable lets nobody in. */
-export function isReadableRange(range: string): boolean {
-  return parseRange(range) !== null;
+// "" and "1e1" are numbers to JavaScript.
+function parseLength(text: string): number {
+  return /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/**
+ * Whether a text is a single address or a CIDR range, v4 or v6: whatever else calls are held against lets nobody in. So is a
+ * v4-mapped range of fewer than 96 bits, which is neither of v4 nor of v6 addresses.
+ */
+export function isAddressRange(text: string): boolean {
+  return parseRange(text) !== null;
 }
 
 function sharesBits(one: Address, other: Address, bits: number): boolean {

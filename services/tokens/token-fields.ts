@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { z } from "zod";
 import { nameField, notesField } from "@/domain/text/fields";
 import {
@@ -8,17 +7,7 @@ import {
   tokenNotesLengthMax,
 } from "@/domain/tokens/bounds";
 import { tokenTypeNames } from "@/domain/tokens/types";
-import { isReadableRange } from "@/domain/verification/address";
-
-/** A single address or a CIDR range, v4 or v6. */
-export function isAddressRange(text: string): boolean {
-  const [address, bits, ...rest] = text.split("/");
-  const version = isIP(address ?? "");
-  if (version === 0 || rest.length > 0) return false;
-  if (bits === undefined) return true;
-  // A v4-mapped range of fewer than 96 bits is neither of v4 nor of v6 addresses.
-  return /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128) && isReadableRange(text);
-}
+import { isAddressRange } from "@/domain/verification/address";
 
 /** Fields that a person may set on a token, shared by create and edit. */
 export const tokenFields = {
