@@ -23,8 +23,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** A database without tables, for tests of the migrations themselves. */
-export async function createEmptyDatabase(): Promise<TestDatabase> {
-  return createDatabase("CREATE DATABASE %name");
+export async function createEmptyDatabase(options = ""): Promise<TestDatabase> {
+  return createDatabase(`CREATE DATABASE %name ${options}`);
 }
 
 async function createDatabase(statement: string): Promise<TestDatabase> {

@@ -1,5 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, expect, inject, test } from "vitest";
@@ -93,6 +95,63 @@ test("a user that may not make tables is told before anything is changed", async
   await database.drop();
 });
 
+test("a database that cannot hold every name is told before anything is changed", async () => {
+  const database = await createEmptyDatabase(
+    "ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0",
+  );
+  const refusal = await refusalOf(database.url);
+  expect(refusal.message).toMatch(/ keeps text in LATIN1, which cannot hold every name\.$/);
+  await database.drop();
+});
+
+test.each([
+  ["a schema named for the user", 'CREATE SCHEMA "keydesk"', ""],
+  ["a search_path", "CREATE SCHEMA elsewhere", "?options=-c%20search_path%3Delsewhere"],
+  ["a schema in DATABASE_URL", "SELECT 1", "?schema=elsewhere"],
+  ["no schema", "SELECT 1", "?options=-c%20search_path%3Dnowhere"],
+])(
+  "%s, where Prisma would not look for its tables, is told before anything is changed",
+  async (_what, statement, query) => {
+    const database = await createEmptyDatabase();
+    const admin = new pg.Client({ connectionString: database.url });
+    await admin.connect();
+    await admin.query(statement);
+    await admin.end();
+    const refusal = await refusalOf(`${database.url}${query}`);
+    expect(refusal.message).toMatch(/ and Keydesk keeps its tables in the schema public\.$/);
+    expect(refusal.mend).toContain("SET search_path = public");
+    await database.drop();
+  },
+);
+
+test("a server without TLS is told as such where TLS is asked for", async () => {
+  const refusal = await refusalOf(serverUrl((url) => (url.search = "?sslmode=require")));
+  expect(refusal.message).toMatch(/^The server at \S+ offers no TLS, and DATABASE_URL asks for it\.$/);
+});
+
+test("a server that wants TLS, and one whose certificate is not known, are told as such", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "keydesk-tls-"));
+  const certificate = path.join(folder, "server.crt");
+  const server = await startThrowawayServer((directory) => makeEncrypted(directory, certificate));
+  try {
+    const url = server.adminUrl.replace(/postgres$/, "template1");
+    const plain = await refusalOf(url);
+    expect(plain.message).toMatch(/ lets this user in from this machine only with TLS, or not at all /);
+    expect(plain.mend).toContain("?sslmode=require");
+    const unknown = await refusalOf(`${url}?sslmode=require`);
+    expect(unknown.message).toMatch(/^The certificate that the server at \S+ shows is not trusted: /);
+    expect(unknown.mend).toContain("sslrootcert=");
+    const missing = await refusalOf(`${url}?sslmode=require&sslrootcert=/nowhere/ca.pem`);
+    expect(missing.message).toContain("a socket or a file that is not there");
+    for (const query of [`sslmode=require&sslrootcert=${certificate}`, "sslmode=no-verify"]) {
+      await expect(requireUsableServer(`${url}?${query}`)).resolves.toBeUndefined();
+    }
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("a standby is told as such", async () => {
   const standby = await startThrowawayServer((directory) => {
     writeFileSync(path.join(directory, "standby.signal"), "");
@@ -125,7 +184,45 @@ test("the description of a server holds no user and no password", () => {
   expect(describeServer("postgresql://me:s3cret@db.example.com/keydesk?sslmode=require")).toBe(
     "db.example.com:5432/keydesk",
   );
+  expect(describeServer("postgresql:///keydesk?host=/run/postgresql&port=5433&user=me&password=s3cret")).toBe(
+    "/run/postgresql:5433/keydesk",
+  );
 });
+
+/** Has a server take connections with TLS alone, but to the database that its start asks for, by a certificate of its own that is copied to `copy`. */
+function makeEncrypted(directory: string, copy: string): void {
+  const [key, certificate] = ["server.key", "server.crt"].map((name) => path.join(directory, name)) as [
+    string,
+    string,
+  ];
+  const made = spawnSync(
+    "openssl",
+    [
+      "req",
+      "-new",
+      "-x509",
+      "-nodes",
+      "-subj",
+      "/CN=db",
+      "-addext",
+      "subjectAltName=IP:127.0.0.1",
+      "-keyout",
+      key,
+      "-out",
+      certificate,
+    ],
+    { encoding: "utf8" },
+  );
+  expect(made.stderr, String(made.error)).not.toContain("rror");
+  const { uid, gid } = statSync(directory);
+  for (const file of [key, certificate]) chownSync(file, uid, gid);
+  writeFileSync(copy, readFileSync(certificate));
+  writeFileSync(path.join(directory, "postgresql.auto.conf"), "ssl = on\n");
+  writeFileSync(
+    path.join(directory, "pg_hba.conf"),
+    "host postgres all 127.0.0.1/32 scram-sha-256\nhostssl all all 127.0.0.1/32 scram-sha-256\n",
+  );
+}
 
 /** One message of PostgreSQL's protocol. */
 function message(type: string, body: Buffer): Buffer {
