@@ -105,7 +105,7 @@ test("a database that cannot hold every name is told before anything is changed"
 });
 
 test.each([
-  ["a schema named for the user", 'CREATE SCHEMA "keydesk"', ""],
+  ["a schema named for the user", "CREATE SCHEMA AUTHORIZATION CURRENT_USER", ""],
   ["a search_path", "CREATE SCHEMA elsewhere", "?options=-c%20search_path%3Delsewhere"],
   ["a schema in DATABASE_URL", "SELECT 1", "?schema=elsewhere"],
   ["no schema", "SELECT 1", "?options=-c%20search_path%3Dnowhere"],
@@ -125,7 +125,9 @@ test.each([
 );
 
 test("a server without TLS is told as such where TLS is asked for", async () => {
-  const refusal = await refusalOf(serverUrl((url) => (url.search = "?sslmode=require")));
+  // What PostgreSQL answers to who asks for TLS first.
+  const port = await listen((socket) => socket.once("data", () => socket.write("N")));
+  const refusal = await refusalOf(`postgresql://u:s3cret@127.0.0.1:${port}/x?sslmode=require`);
   expect(refusal.message).toMatch(/^The server at \S+ offers no TLS, and DATABASE_URL asks for it\.$/);
 });
 
