@@ -5,6 +5,7 @@ import { attemptHeader, markReached } from "@/app/edge/attempts";
 import { readSessionId } from "@/app/session-cookie";
 import { type Action, canDo } from "@/domain/access/actions";
 import { landingPath, signInPath } from "@/domain/access/paths";
+import { type PagePlace, pagePlaceHeader, readPagePlace } from "@/domain/requests/page-place";
 import { done } from "@/domain/result";
 import { read } from "@/services/kernel/act";
 import type { BaseContext, Context } from "@/services/kernel/context";
@@ -35,9 +36,20 @@ export async function getBaseContext(): Promise<BaseContext> {
 
 /** The context of this request, for pages and server actions. Its claim is only a claim: each service reads the rights anew. */
 export const getDeskContext = cache(async (): Promise<Context> => {
-  const sessionId = await readSessionId();
-  return { ...(await getBaseContext()), claim: { kind: "session", sessionId: sessionId ?? noSession } };
+  // A page that is rendered is of where the session is now; an action is of the page that it was begun on.
+  const isAction = (await headers()).has("next-action");
+  return isAction ? getScriptContext() : contextOf(null);
 });
+
+/** The context of a request that a page's scripts send: of the place of that page. */
+export async function getScriptContext(): Promise<Context> {
+  return contextOf(readPagePlace((await headers()).get(pagePlaceHeader)));
+}
+
+async function contextOf(place: PagePlace | null): Promise<Context> {
+  const sessionId = (await readSessionId()) ?? noSession;
+  return { ...(await getBaseContext()), claim: { kind: "session", sessionId, place } };
+}
 
 /** Who looks, or null when nobody is signed in. Read once per request. */
 export const getViewer = cache(async (): Promise<Viewer | null> => loadViewer(await getDeskContext()));

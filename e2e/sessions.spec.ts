@@ -76,6 +76,61 @@ test("a person of two accounts switches between them and sees one at a time", as
   await expect(page.getByRole("button", { name: "Invite user" })).toHaveCount(0);
 });
 
+test("a tab that another one left behind in an account changes nothing in the present one, and says so", async ({
+  page,
+  context,
+  world,
+  as,
+  product,
+}) => {
+  const other = await product.db.account.create({
+    data: {
+      id: crypto.randomUUID(),
+      locator: world.accountId.slice(-8).split("").reverse().join(""),
+      name: `Cumulus ${world.accountId.slice(-4)}`,
+      createdAt: new Date(),
+    },
+  });
+  await product.db.membership.create({
+    data: {
+      userId: world.administrator.id,
+      accountId: other.id,
+      role: "administrator",
+      createdAt: new Date(),
+    },
+  });
+  await as(world.administrator);
+  await page.goto("/personal-tokens");
+  await page.getByRole("button", { name: "Create API token" }).click();
+  await page.getByLabel("Label").fill("Meant for the account on this page");
+
+  const second = await context.newPage();
+  await second.goto("/users");
+  await second.getByRole("button", { name: /Switch account/ }).click();
+  await second.getByRole("menuitem", { name: other.name }).click();
+  await expect(second.getByRole("button", { name: new RegExp(`Account: ${other.name}`) })).toBeVisible();
+  await expect(second.getByText("This page is still of")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText("Nothing was done: reload the page");
+  expect(await product.db.token.count({ where: { accountId: other.id } })).toBe(0);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("alert").filter({ hasText: "This page is still of" })).toBeVisible();
+  // A link brings the whole page of the present account, never its rows in the frame of the other one.
+  await page.getByRole("link", { name: "Users", exact: true }).click();
+  await expect(page.getByRole("button", { name: new RegExp(`Account: ${other.name}`) })).toBeVisible();
+  await expect(page.getByText("This page is still of")).toHaveCount(0);
+  await expect(page.getByText(world.auditor.name)).toHaveCount(0);
+
+  // So does a search, which stays on its page.
+  await second.getByRole("button", { name: /Switch account/ }).click();
+  await second.getByRole("menuitem", { name: world.accountName }).click();
+  await expect(page.getByText(`This page is still of ${other.name}`)).toBeVisible();
+  await page.getByLabel("Search people").fill(world.auditor.name);
+  await expect(page.getByRole("button", { name: new RegExp(`Account: ${world.accountName}`) })).toBeVisible();
+  await expect(page.getByText("This page is still of")).toHaveCount(0);
+});
+
 test("signing in works without JavaScript, and returns only to pages of this desk", async ({
   browser,
   world,

@@ -9,6 +9,7 @@ import { parseTheme, themeCookie } from "@/components/frame/theme";
 import { ReauthProvider } from "@/components/reauth/reauth-provider";
 import { TokenPolicyProvider } from "@/components/tokens/token-policy";
 import { landingPath } from "@/domain/access/paths";
+import { writePagePlace } from "@/domain/requests/page-place";
 
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const desk = await requireDesk();
@@ -22,6 +23,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
           groups={navigationOf(viewer, await navigationNotes(desk))}
           accounts={viewer.accounts.map(({ id, name }) => ({ id, name }))}
           currentAccountId={viewer.account.id}
+          place={writePagePlace({ userId: viewer.userId, accountId: viewer.account.id })}
           switchAccount={switchAccountAction}
           user={{ name: viewer.name, email: viewer.email, links: userLinks }}
           signOut={signOutAction}

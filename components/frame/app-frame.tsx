@@ -6,6 +6,7 @@ import { CommandButton } from "./command-button";
 import { MobileNav } from "./mobile-nav";
 import type { NavGroup } from "./nav";
 import { NavList } from "./nav-list";
+import { PlaceNotice } from "./place-notice";
 import type { Theme } from "./theme";
 import { type UserLink, UserMenu } from "./user-menu";
 
@@ -14,6 +15,8 @@ export type AppFrameProps = {
   groups: readonly NavGroup[];
   accounts: readonly FrameAccount[];
   currentAccountId: string;
+  /** Whose page it is, and of which account (domain/requests/page-place). */
+  place: string;
   switchAccount: SwitchAccount;
   user: { name: string; email: string; links: readonly UserLink[] };
   signOut: () => Promise<void>;
@@ -59,6 +62,12 @@ export function AppFrame(props: AppFrameProps) {
           </div>
         </header>
         <main id="main" tabIndex={-1} className="px-4 py-5 outline-none sm:px-7 sm:py-6.5">
+          <PlaceNotice
+            place={props.place}
+            accountName={
+              props.accounts.find(({ id }) => id === props.currentAccountId)?.name ?? "another account"
+            }
+          />
           {props.notice ? <div className="mb-5">{props.notice}</div> : null}
           {props.children}
         </main>

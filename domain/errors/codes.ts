@@ -124,6 +124,11 @@ export const errorCodes = {
     title: "The same request is under way",
     mend: "Wait a moment, then send it again with the same Idempotency-Key to get its answer.",
   },
+  other_account: {
+    status: 409,
+    title: "This page is of another account",
+    mend: "You went to another account, or somebody else signed in, in another tab. Nothing was done: reload the page.",
+  },
   conflict: {
     status: 409,
     title: "It was changed meanwhile",

@@ -41,6 +41,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   idempotency_key_reused:
     "An earlier request with this Idempotency-Key had another address, method or body. Nothing was done.",
   request_in_progress: "A request with this Idempotency-Key is being carried out at this moment.",
+  other_account:
+    "A browser works in one account at a time, for all its tabs. A tab that still shows the account before, or another person's desk, changes nothing in the present one.",
   conflict: "Somebody changed the same thing between your reading and your writing. Nothing was changed.",
   token_deleted: "The token was deleted or revoked; its secrets are destroyed for good.",
   token_enabled:

@@ -6,7 +6,7 @@ import type { Transaction } from "@/prisma/client-factory";
 import { type AuditRecord, recordAudit, recordAudits } from "@/services/audit/record";
 import { recordRefusal } from "@/services/audit/record-refusal";
 import { onceOnly } from "@/services/idempotency/once-only";
-import { type Reach, reachOf, reasonAgainst } from "@/services/kernel/authorise";
+import { isElsewhere, type Reach, reachOf, reasonAgainst } from "@/services/kernel/authorise";
 import type { Actor, Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
 import { retryConflict } from "@/services/kernel/retry-conflict";
@@ -63,6 +63,7 @@ export async function act<T>(
       context.db.$transaction(async (tx) => {
         const actor = await loadActor(tx, context.claim, now, true, context.origin.ip);
         if (actor === null) throw new Refused(refuseWith("unauthenticated").refusal);
+        if (isElsewhere(context.claim, actor, action)) throw new Refused(refuseWith("other_account").refusal);
         const reach = reachOf(actor, action, options);
         const { accountId } = reach;
         const against = reasonAgainst(actor, action);
@@ -128,6 +129,7 @@ export async function read<T>(
   const now = context.now();
   const actor = await loadActor(context.db, context.claim, now, false, context.origin.ip);
   if (actor === null) return refuseWith("unauthenticated");
+  if (isElsewhere(context.claim, actor, action)) return refuseWith("other_account");
   const reach = reachOf(actor, action, options);
   const against = reasonAgainst(actor, action);
   if (against !== null) return refuseAndRecord(context, new Forbidden(actor, action, against), now);

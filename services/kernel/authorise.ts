@@ -1,7 +1,7 @@
 import { type Action, canDo } from "@/domain/access/actions";
 import { decideTokenAction } from "@/domain/access/token-actions";
 import type { ErrorCode } from "@/domain/errors/codes";
-import type { Actor } from "@/services/kernel/context";
+import type { Actor, Claim } from "@/services/kernel/context";
 
 /** Whose rows an action may touch. */
 export type Reach = {
@@ -27,6 +27,16 @@ export function reachOf(actor: Actor, action: Action, named: { accountId?: strin
   }
   if (named.accountId === undefined) throw new Error(`${action}: no account named`);
   return { accountId: named.accountId, organizationId: null };
+}
+
+/**
+ * True when the page that asks is another person's, or of another account than the session is in now: what is meant for one tenant must
+ * not be done to another. To go to another account is possible from any page.
+ */
+export function isElsewhere(claim: Claim, actor: Actor, action: Action): boolean {
+  if (claim.kind !== "session" || !claim.place || actor.kind !== "user") return false;
+  if (action === "session.switch_account") return false;
+  return claim.place.userId !== actor.userId || claim.place.accountId !== actor.accountId;
 }
 
 /** Why the actor may not do `action`; null when it may. A token is its own proof: nobody can ask it for a password. */

@@ -1,4 +1,5 @@
 import type { Role } from "@/domain/access/actions";
+import type { PagePlace } from "@/domain/requests/page-place";
 import type { TokenType } from "@/domain/tokens/types";
 import type { Database } from "@/prisma/client-factory";
 import type { Config } from "@/services/config";
@@ -8,7 +9,12 @@ import type { Keyring } from "@/services/keys/keyring";
 /** Who claims to ask. Claims are ids only: rights are read in the transaction that uses them. */
 export type Claim =
   /** A signed-in person, named by the session row. */
-  | { readonly kind: "session"; readonly sessionId: string }
+  | {
+      readonly kind: "session";
+      readonly sessionId: string;
+      /** Of the page that asks, where it says so: an action from a tab that was left behind in another account does nothing. */
+      readonly place?: PagePlace | null;
+    }
   /** A program, by the secret that it presented; `organizationId` is what a call with an account token names as `_oid`. */
   | {
       readonly kind: "token";

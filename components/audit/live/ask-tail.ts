@@ -1,3 +1,4 @@
+import { placeHeaders } from "@/components/frame/send-place";
 import type { AuditEntry, AuditTail } from "@/domain/audit/audit-views";
 
 export type TailAnswer =
@@ -14,7 +15,11 @@ export async function askTail(search: string, since: number, signal: AbortSignal
   try {
     const query = new URLSearchParams(search);
     query.set("since", String(since));
-    const response = await fetch(`/audit/tail?${query}`, { signal, cache: "no-store" });
+    const response = await fetch(`/audit/tail?${query}`, {
+      signal,
+      cache: "no-store",
+      headers: placeHeaders(),
+    });
     if (response.status === 401 || response.status === 403) return { kind: "ended" };
     if (!response.ok) return { kind: "failed" };
     return { kind: "told", tail: revive(await response.json()) };
