@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { addressStatus } from "@/app/address-status";
 
-const statusOf = (search: string, path = "/integrations/api-access") =>
-  addressStatus(new URL(`http://desk.test${path}${search}`));
+const lists = ["/integrations/api-access", "/audit/inventory"];
+
+const statusOf = (search: string, path: string) => addressStatus(new URL(`http://desk.test${path}${search}`));
 
 test("an address that asks for what does not exist is answered 422", () => {
   for (const search of [
@@ -17,8 +18,9 @@ test("an address that asks for what does not exist is answered 422", () => {
     "?type=gateway",
     "?actsAs=me",
     `?q=${"x".repeat(201)}`,
-  ])
-    expect(statusOf(search), search).toBe(422);
+  ]) {
+    for (const path of lists) expect(statusOf(search, path), path + search).toBe(422);
+  }
 });
 
 test("an address that the list can show, and one with keys that are not its own, keep their status", () => {
@@ -28,8 +30,9 @@ test("an address that the list can show, and one with keys that are not its own,
     "?page=last-3",
     "?status=active,disabled&type=impersonation&q=nightly",
     "?utm_source=mail",
-  ])
-    expect(statusOf(search), search).toBeUndefined();
+  ]) {
+    for (const path of lists) expect(statusOf(search, path), path + search).toBeUndefined();
+  }
 });
 
 test("other pages are left alone", () => {

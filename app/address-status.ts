@@ -6,6 +6,8 @@ import { tokenQuerySchema } from "@/domain/tokens/token-query";
 const queries: Record<string, z.ZodType> = {
   "/integrations/api-access": tokenQuerySchema,
   "/audit": auditQuerySchema,
+  // The same list, with tombstones.
+  "/audit/inventory": tokenQuerySchema,
 };
 
 /** 422 for the address of a list that asks for what does not exist (page -1, an unknown column), else undefined. */
