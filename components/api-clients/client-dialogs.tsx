@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import type { ApiClientActions } from "@/components/api-clients/api-client-actions";
 import { DeleteClientDialog } from "@/components/api-clients/delete-client-dialog";
 import { RotateClientDialog } from "@/components/api-clients/rotate-client-dialog";
@@ -8,6 +7,7 @@ import { SecretDialog } from "@/components/secret/secret-dialog";
 import { CopyButton } from "@/components/ui/copy-button";
 import { dialogOnDemand } from "@/components/ui/dialog-on-demand";
 import { toast } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { clientSamples } from "@/domain/access/account-samples";
 import type { ApiClientView, CreatedApiClient } from "@/domain/access/api-client-views";
@@ -41,12 +41,12 @@ export function ClientDialogs({
   now: Date;
   onRemoved?: () => void;
 }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   useReturnFocus(dialog !== null);
   const close = () => {
     setDialog(null);
     // An answer that was lost on the way may have changed something all the same.
-    router.refresh();
+    refresh();
   };
   const unopened = () => setDialog(null);
   const show = (created: CreatedApiClient) => setDialog({ kind: "secret", created });

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { ApiClientActions } from "@/components/api-clients/api-client-actions";
 import { CardTable } from "@/components/data-table/card-table";
@@ -15,6 +14,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { toast } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { ClientTokenList, ClientTokenView } from "@/domain/access/api-client-views";
 import { displayToken } from "@/domain/tokens/display";
 
@@ -36,7 +36,7 @@ export function ClientTokens({
   mayRevoke: boolean;
   revoke: ApiClientActions["revokeToken"];
 }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const guarded = useReauth();
   const [revoking, setRevoking] = useState<ClientTokenView | null>(null);
   const { rows, total, now } = tokens;
@@ -100,7 +100,7 @@ export function ClientTokens({
             const result = await guarded(() => revoke(revoking.id));
             if (!result.ok) return result.refusal.message;
             toast.success(`Revoked ${nameOf(revoking)}`);
-            router.refresh();
+            refresh();
             return undefined;
           }}
         />

@@ -1,7 +1,6 @@
 "use client";
 
 import { KeyRound, Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useMemo, useState, useTransition } from "react";
 import type { ApiKeyActions } from "@/components/api-keys/api-key-actions";
 import { GenerateKeyDialog } from "@/components/api-keys/generate-key-dialog";
@@ -23,6 +22,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { toast } from "@/components/ui/toast";
 import { useOpener } from "@/components/ui/use-opener";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { ApiKeyPage, TokenSummary } from "@/domain/tokens/token-views";
 import type { JwtPolicy } from "@/domain/verification/jwt";
@@ -42,7 +42,7 @@ export type ApiKeysProps = {
 /** General › API keys of one organization (Zinrelo). */
 export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
   const { organization, keys, now } = page;
-  const router = useRouter();
+  const refreshPage = useRefresh();
   const guarded = useReauth();
   const tokens = useGuardedActions(actions.tokens);
   const reveal = useMemo<ApiKeyActions["reveal"]>(
@@ -54,7 +54,7 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
   const [own, setOwn] = useState<Own | null>(null);
   const [dialog, setDialog] = useState<TokenDialog | null>(null);
   const [, startTransition] = useTransition();
-  const refresh = () => startTransition(() => router.refresh());
+  const refresh = () => startTransition(refreshPage);
   const close = () => setOwn(null);
   useReturnFocus(own !== null);
 

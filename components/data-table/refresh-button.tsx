@@ -1,13 +1,13 @@
 "use client";
 
 import { RefreshCw } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { useRefresh } from "@/components/ui/use-refresh";
 
 /** Asks the server for the page's data again; selection, focus and scroll stay. */
 export function RefreshButton() {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [pending, startTransition] = useTransition();
   return (
     <Button
@@ -16,7 +16,7 @@ export function RefreshButton() {
       className="max-sm:border-line"
       icon={<RefreshCw />}
       pending={pending}
-      onClick={() => startTransition(() => router.refresh())}
+      onClick={() => startTransition(refresh)}
     >
       Refresh
     </Button>

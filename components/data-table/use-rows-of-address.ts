@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { type TransitionStartFunction, useEffect, useRef } from "react";
+import { useRefresh } from "@/components/ui/use-refresh";
 
 /** Lists that were left before the rows of their address came: the history keeps the rows before them. */
 const overtaken = new Set<string>();
@@ -13,7 +13,7 @@ const address = () => window.location.pathname + window.location.search;
  * history; Back must not show those under filters that they do not fit.
  */
 export function useRowsOfAddress(pending: boolean, startTransition: TransitionStartFunction): void {
-  const router = useRouter();
+  const refresh = useRefresh();
   const awaited = useRef<string | null>(null);
   useEffect(() => {
     awaited.current = pending ? address() : null;
@@ -22,7 +22,7 @@ export function useRowsOfAddress(pending: boolean, startTransition: TransitionSt
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => startTransition(() => router.refresh()));
+      timer = setTimeout(() => startTransition(refresh));
     };
     if (overtaken.delete(address())) ask();
     window.addEventListener("popstate", ask);
@@ -31,5 +31,5 @@ export function useRowsOfAddress(pending: boolean, startTransition: TransitionSt
       window.removeEventListener("popstate", ask);
       if (awaited.current) overtaken.add(awaited.current);
     };
-  }, [router, startTransition]);
+  }, [refresh, startTransition]);
 }

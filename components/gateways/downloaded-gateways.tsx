@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CardTable } from "@/components/data-table/card-table";
 import { cellClass, rowClass } from "@/components/data-table/row-class";
@@ -11,6 +10,7 @@ import { cn } from "@/components/ui/cn";
 import { DateTime, RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { ListedGateway } from "@/domain/gateways/gateway-views";
 import { gatewayKindLabels } from "@/domain/gateways/kinds";
 import type { Result } from "@/domain/result";
@@ -37,7 +37,7 @@ export function DownloadedGateways({
   /** Left out where the role may not. */
   remove?: (gatewayId: string) => Promise<Result<unknown>>;
 }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const guarded = useReauth();
   const [removing, setRemoving] = useState<ListedGateway | null>(null);
   if (gateways.length === 0) return null;
@@ -97,7 +97,7 @@ export function DownloadedGateways({
           onClose={() => setRemoving(null)}
           onRemoved={() => {
             toast.success(`Removed ${removing.name}`);
-            router.refresh();
+            refresh();
           }}
         />
       ) : null}

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { AddDialog } from "@/components/gateways/add-dialog";
 import type { Addresses, GatewayActions } from "@/components/gateways/gateway-actions";
 import { GatewaySecretDialog, type ShownGateway } from "@/components/gateways/gateway-secret-dialog";
@@ -8,6 +7,7 @@ import { RemoveDialog } from "@/components/gateways/remove-dialog";
 import { RenewDialog } from "@/components/gateways/renew-dialog";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { toast } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { GatewaySummary } from "@/domain/gateways/gateway-views";
 
 export type GatewayDialog =
@@ -35,12 +35,12 @@ export function GatewayDialogs({
   /** Left out, the page is refreshed. */
   onRemoved?: () => void;
 }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const guarded = useReauth();
   const close = () => onOpen(null);
   const closeAndRefresh = () => {
     close();
-    router.refresh();
+    refresh();
   };
   const show = (gateway: ShownGateway) => onOpen({ kind: "secret", gateway });
   return (
@@ -76,7 +76,7 @@ export function GatewayDialogs({
           onRemoved={() => {
             toast.success(`Removed ${open.gateway.name}`);
             if (onRemoved) onRemoved();
-            else router.refresh();
+            else refresh();
           }}
         />
       ) : null}

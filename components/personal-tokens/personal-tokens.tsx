@@ -1,7 +1,6 @@
 "use client";
 
 import { KeyRound, Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CreateDialog } from "@/components/personal-tokens/create-dialog";
 import type { PersonalTokenActions } from "@/components/personal-tokens/personal-token-actions";
@@ -16,6 +15,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { toast } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { PersonalCallers } from "@/domain/tokens/personal-callers";
 import type { PersonalToken } from "@/domain/tokens/token-views";
 
@@ -41,7 +41,7 @@ export function PersonalTokens({
   now: Date;
   actions: PersonalTokenActions;
 }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const guarded = useReauth();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
@@ -105,7 +105,7 @@ export function PersonalTokens({
           onClose={() => {
             close();
             // An answer that was lost on the way may have left a token behind.
-            router.refresh();
+            refresh();
           }}
           onCreated={(token) =>
             setOpen({ kind: "secret", secret: { ...token, tokenId: token.id, notes: "" } })
@@ -121,7 +121,7 @@ export function PersonalTokens({
         saveNotes={actions.saveNotes}
         onClose={() => {
           close();
-          router.refresh();
+          refresh();
         }}
       />
       {open?.kind === "revoke" ? (
@@ -132,7 +132,7 @@ export function PersonalTokens({
           onClose={close}
           onRevoked={() => {
             toast.success(`Revoked ${open.token.name}`);
-            router.refresh();
+            refresh();
           }}
         />
       ) : null}
@@ -141,10 +141,10 @@ export function PersonalTokens({
           count={tokens.length}
           revokeAll={(confirmation) => guarded(() => actions.revokeAll(confirmation))}
           onClose={close}
-          onChanged={() => router.refresh()}
+          onChanged={refresh}
           onRevoked={(count) => {
             toast.success(count === 1 ? "Revoked your API token" : `Revoked all ${count} API tokens`);
-            router.refresh();
+            refresh();
           }}
         />
       ) : null}

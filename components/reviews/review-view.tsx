@@ -1,7 +1,6 @@
 "use client";
 
 import { SearchX, UserRoundPen } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useMemo, useState, useTransition } from "react";
 import type { BulkAction, TableSelection } from "@/components/data-table/bulk-bar";
 import { DataTable } from "@/components/data-table/data-table";
@@ -23,6 +22,7 @@ import { useGuardedReviewActions } from "@/components/reviews/use-guarded-review
 import { useNextUndecided } from "@/components/reviews/use-next-undecided";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toast } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { reviewItemsAtOnceMax } from "@/domain/reviews/bounds";
 import { seenRevisions } from "@/domain/reviews/decided-meanwhile";
@@ -47,14 +47,14 @@ export function ReviewView({
   actions: ReviewActions;
   exportButton: ReactNode;
 }) {
-  const router = useRouter();
+  const refreshPage = useRefresh();
   const actions = useGuardedReviewActions(given);
   const [dialog, setDialog] = useState<ReviewDialog | null>(null);
   const [pending, startTransition] = useTransition();
   const url = useTableUrlState(reviewItemParams);
   useReturnFocus(dialog !== null);
   const mayDecide = rights.decide && !hasEnded(review);
-  const refresh = () => startTransition(() => router.refresh());
+  const refresh = () => startTransition(refreshPage);
   const isWaiting = useCallback(
     (item: ReviewItem) =>
       mayDecide && item.decision === "open" && reasonAgainstDeciding(item, viewer.userId) === null,

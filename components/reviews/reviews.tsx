@@ -17,6 +17,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { useOpener } from "@/components/ui/use-opener";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { reviewStates } from "@/domain/reviews/review-state";
 import type { ReviewPage } from "@/domain/reviews/review-views";
 
@@ -40,6 +41,7 @@ export function Reviews({
   isBegun: boolean;
 }) {
   const router = useRouter();
+  const refresh = useRefresh();
   const actions = useGuardedStart(given);
   const [starting, setStarting] = useState(false);
   const columns = useMemo(() => reviewColumns(page.now), [page.now]);
@@ -102,7 +104,7 @@ export function Reviews({
           onStarted={(id) => {
             router.push(reviewPath({ id }));
             // The side bar counts it.
-            router.refresh();
+            refresh();
           }}
         />
       ) : null}

@@ -5,6 +5,7 @@ import type { StartReviewActions } from "@/components/reviews/review-actions";
 import { reviewPath } from "@/components/reviews/review-params";
 import { StartReviewDialog } from "@/components/reviews/start-review-dialog";
 import { useGuardedStart } from "@/components/reviews/use-guarded-reviews";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { ReviewFilter } from "@/domain/reviews/filter-words";
 import type { TokenQuery } from "@/domain/tokens/token-query";
 
@@ -19,6 +20,7 @@ export function StartReviewFromGrid({
   onClose: () => void;
 }) {
   const router = useRouter();
+  const refresh = useRefresh();
   const actions = useGuardedStart(given);
   return (
     <StartReviewDialog
@@ -28,7 +30,7 @@ export function StartReviewFromGrid({
       onStarted={(id) => {
         router.push(reviewPath({ id }));
         // The side bar counts it.
-        router.refresh();
+        refresh();
       }}
     />
   );

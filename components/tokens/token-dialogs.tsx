@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import type { NewSecret } from "@/components/secret/new-secret";
 import { SecretDialog } from "@/components/secret/secret-dialog";
@@ -9,6 +8,7 @@ import { RevokeDialog } from "@/components/tokens/revoke-dialog";
 import { RotateDialog } from "@/components/tokens/rotate-dialog";
 import type { TokenActions } from "@/components/tokens/token-actions";
 import { toast } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import type { TokenSummary } from "@/domain/tokens/token-views";
 
@@ -35,13 +35,13 @@ export function TokenDialogs({
   now: Date;
   onRemoved?: () => void;
 }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [, startTransition] = useTransition();
   useReturnFocus(dialog !== null);
   const close = () => setDialog(null);
   const closeAndRefresh = () => {
     setDialog(null);
-    startTransition(() => router.refresh());
+    startTransition(refresh);
   };
   switch (dialog?.kind) {
     case "rotate":

@@ -1,7 +1,6 @@
 "use client";
 
 import { Plus, RefreshCw } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { usePageCommands } from "@/components/frame/page-commands";
 import { useBegun } from "@/components/frame/use-begun";
@@ -18,6 +17,7 @@ import { formatCount } from "@/components/ui/format-count";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { useOpener } from "@/components/ui/use-opener";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { TokenCreationOptions, TokenPage } from "@/domain/tokens/token-views";
 import { typeRule } from "@/domain/tokens/types";
 
@@ -49,7 +49,7 @@ export type TokenSectionProps = {
 /** The tokens of one type on the page where that type is made: generate, see the newest, and manage each. */
 export function TokenSection(props: TokenSectionProps) {
   const { page, creation, rights, baseUrl, generateLabel } = props;
-  const router = useRouter();
+  const refresh = useRefresh();
   const actions = useGuardedActions(props.actions);
   const enabling = useEnabled(actions);
   const [dialog, setDialog] = useState<TokenDialog | null>(null);
@@ -116,7 +116,7 @@ export function TokenSection(props: TokenSectionProps) {
           initialName={props.initialName}
           onFind={() => {
             setGenerating(false);
-            router.refresh();
+            refresh();
           }}
           onCreated={(token, notes) => {
             setGenerating(false);

@@ -9,7 +9,6 @@ import {
   RefreshCw,
   Trash2,
 } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import type { BulkAction, TableSelection } from "@/components/data-table/bulk-bar";
 import { SecretsDialog } from "@/components/secret/secrets-dialog";
@@ -20,6 +19,7 @@ import type { TokenRights } from "@/components/tokens/token-rights";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format-count";
 import { toast } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { bulkTokensMax, rotateTokensMax } from "@/domain/tokens/bounds";
 import type { RotatedToken, TokenSummary } from "@/domain/tokens/token-views";
@@ -40,7 +40,7 @@ export function useBulk(
   /** Starts a review of the selected tokens; null where the viewer may not. */
   onReview: ((ids: readonly string[]) => void) | null = null,
 ) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [pending, startTransition] = useTransition();
   const [, startRefresh] = useTransition();
   const [running, setRunning] = useState<string | null>(null);
@@ -59,7 +59,7 @@ export function useBulk(
             ? { label: "Undo", onClick: () => void runAndSay(undo, (count) => `Enabled ${tokens(count)}`) }
             : undefined,
       });
-      startTransition(() => router.refresh());
+      startTransition(refresh);
       return result;
     } finally {
       setRunning(null);
@@ -153,7 +153,7 @@ export function useBulk(
   // Apart from `pending`, which would hold the button that has the focus again by then.
   const closeAndRefresh = () => {
     close();
-    startRefresh(() => router.refresh());
+    startRefresh(refresh);
   };
   const dialog: ReactNode =
     open?.kind === "expiry" ? (

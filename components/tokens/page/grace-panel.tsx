@@ -1,7 +1,6 @@
 "use client";
 
 import { RefreshCw } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import { OldInvitationsEnd } from "@/components/tokens/invitations-end";
 import { ExtendDialog } from "@/components/tokens/page/extend-dialog";
@@ -13,6 +12,7 @@ import { formatCount } from "@/components/ui/format-count";
 import { formatMinute, formatRelative } from "@/components/ui/format-time";
 import { Status } from "@/components/ui/status";
 import { toast } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { TokenDetails, TokenSecretView } from "@/domain/tokens/token-views";
 
 /** While two secrets work: both side by side, so that one sees when the old one may go. */
@@ -31,11 +31,11 @@ export function GracePanel({
   actions: TokenActions;
   now: Date;
 }) {
-  const router = useRouter();
+  const refreshPage = useRefresh();
   const actions = useGuardedActions(given);
   const [, startTransition] = useTransition();
   const [extending, setExtending] = useState(false);
-  const refresh = () => startTransition(() => router.refresh());
+  const refresh = () => startTransition(refreshPage);
   const until = retiring.retiresAt ?? now;
   return (
     <section
