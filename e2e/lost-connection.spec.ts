@@ -1,5 +1,7 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/support/fixtures";
 import { openSession } from "@/e2e/support/sign-in";
+import { password } from "@/e2e/support/world";
 import { createApiClient } from "@/services/api-clients/create";
 
 const offlineLines = (problem: string) => !/ERR_INTERNET_DISCONNECTED/.test(problem);
@@ -32,3 +34,102 @@ test("a dialog that closes without a connection keeps the page, which is refresh
   expect(problems.filter(offlineLines)).toEqual([]);
   problems.length = 0;
 });
+
+test("signing in and out without a connection says so, and what was typed stays", async ({
+  page,
+  context,
+  world,
+  as,
+  problems,
+}) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(world.administrator.email);
+  await page.getByLabel("Password").fill(password);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "could not be reached" })).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toHaveValue(world.administrator.email);
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("button", { name: /your menu/ })).toBeVisible();
+
+  await context.setOffline(true);
+  await page.getByRole("button", { name: /your menu/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByText("You may still be signed in")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole("button", { name: /your menu/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await as(world.administrator);
+  expect(problems.filter(offlineLines)).toEqual([]);
+  problems.length = 0;
+});
+
+test("a session that ends while a form is filled costs nothing that was typed", async ({
+  page,
+  context,
+  world,
+  as,
+  product,
+}) => {
+  await as(world.administrator);
+  await page.goto("/account/clients");
+  const { form, send } = await fillClient(page, "Typed before");
+  await product.db.session.updateMany({
+    where: { userId: world.administrator.id },
+    data: { endedAt: new Date() },
+  });
+  await send();
+  const asked = page.getByRole("dialog", { name: "You are signed out" });
+  const opened = context.waitForEvent("page");
+  await asked.getByRole("link", { name: "Sign in in a new tab" }).click();
+  const beside = await opened;
+  await beside.getByLabel("E-mail").fill(world.administrator.email);
+  await beside.getByLabel("Password").fill(password);
+  await beside.getByRole("button", { name: "Sign in" }).click();
+  await expect(beside.getByRole("button", { name: /your menu/ })).toBeVisible();
+  await asked.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByRole("dialog", { name: "Store this client secret now" })).toBeVisible();
+  await expect(form).toHaveCount(0);
+  expect(
+    await product.db.apiClient.count({ where: { accountId: world.accountId, name: "Typed before" } }),
+  ).toBe(1);
+});
+
+test("a page that an older Keydesk made says that it is to be reloaded, in the desk and at the sign-in", async ({
+  page,
+  world,
+  as,
+  problems,
+}) => {
+  await as(world.administrator);
+  await page.goto("/account/clients");
+  const { form, send } = await fillClient(page, "Typed in an old page");
+  // Its actions have names that this build does not know.
+  await page.route("**/*", (route) => {
+    const headers = route.request().headers();
+    if (headers["next-action"] !== undefined) headers["next-action"] = `40${"a".repeat(40)}`;
+    return route.continue({ headers });
+  });
+  await send();
+  await expect(form.getByRole("alert")).toContainText("Keydesk was updated since this page was loaded");
+  await expect(form.getByLabel("Name", { exact: true })).toHaveValue("Typed in an old page");
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(world.administrator.email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Keydesk was updated" })).toBeVisible();
+  // The browser's own lines about the answers.
+  expect(problems.filter((problem) => !/status of 4\d\d/.test(problem))).toEqual([]);
+  problems.length = 0;
+});
+
+async function fillClient(page: Page, name: string) {
+  await page.getByRole("button", { name: "Create API client" }).first().click();
+  const form = page.getByRole("dialog", { name: "Create API client" });
+  await form.getByLabel("Name", { exact: true }).fill(name);
+  return { form, send: () => form.getByRole("button", { name: "Create API client" }).click() };
+}

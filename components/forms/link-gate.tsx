@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { PublicHeading } from "@/components/forms/public-frame";
-import { unreachable } from "@/components/forms/unreachable";
+import { unanswered } from "@/components/forms/unreachable";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -35,7 +35,7 @@ export function LinkGate<T>({
     let isCurrent = true;
     const look = async () => {
       const secret = window.location.hash.slice(1);
-      const result = await open({ secret }).catch((): Result<T> => ({ ok: false, refusal: unreachable }));
+      const result = await open({ secret }).catch(unanswered);
       if (!isCurrent) return;
       setState(
         result.ok

@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { z } from "zod";
-import { unreachable } from "@/components/forms/unreachable";
+import { unanswered } from "@/components/forms/unreachable";
 import type { Refusal, Result } from "@/domain/result";
 
 /**
@@ -27,7 +27,7 @@ export function useServerForm<In extends FieldValues, Out, T>(options: {
 
   const onSubmit = form.handleSubmit(async (values) => {
     setProblem(null);
-    const result = await options.submit(values).catch((): Result<T> => ({ ok: false, refusal: unreachable }));
+    const result = await options.submit(values).catch(unanswered);
     if (result.ok) return options.onDone(result.value, values);
     const known = Object.entries(result.refusal.fields ?? {}).filter(([name]) => name in form.getValues());
     known.forEach(([name, message], i) => {

@@ -2,14 +2,14 @@
 
 import { useState } from "react";
 import { FormProblem } from "@/components/forms/form-problem";
-import { unreachable } from "@/components/forms/unreachable";
+import { unanswered } from "@/components/forms/unreachable";
 import { HandedLinkBody } from "@/components/people/handed-link";
 import type { PeopleActions } from "@/components/people/people-actions";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { HandedLink, UserSummary } from "@/domain/access/people-views";
-import type { Refusal, Result } from "@/domain/result";
+import type { Refusal } from "@/domain/result";
 
 /** Make a password reset link for a person, then show it once. */
 export function HandedLinkDialog({
@@ -29,9 +29,7 @@ export function HandedLinkDialog({
   const start = async () => {
     setPending(true);
     setProblem(null);
-    const result = await guarded(() => make({ userId: user.id })).catch(
-      (): Result<HandedLink> => ({ ok: false, refusal: unreachable }),
-    );
+    const result = await guarded(() => make({ userId: user.id })).catch(unanswered);
     setPending(false);
     if (result.ok) setLink(result.value);
     else setProblem(result.refusal);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { unanswered } from "@/components/forms/unreachable";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -32,7 +33,8 @@ export function SessionList({
   const others = sessions.filter((session) => !session.isCurrent).length;
   const end = async (session: OwnSession) => {
     setEnding(session.id);
-    const result = await guarded(() => actions.end({ sessionId: session.id })).finally(() => setEnding(null));
+    const result = await guarded(() => actions.end({ sessionId: session.id })).catch(unanswered);
+    setEnding(null);
     if (result.ok) toast.success("The session is ended");
     else toast.error(result.refusal.message);
   };

@@ -4,6 +4,7 @@ import { Plus, Users } from "lucide-react";
 import { useMemo, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useFocusAfterRemoval } from "@/components/data-table/use-focus-after-removal";
+import { unanswered } from "@/components/forms/unreachable";
 import { TemplateDialog } from "@/components/people/dialogs-on-demand";
 import { type PeopleActions, roleWords } from "@/components/people/people-actions";
 import { peopleParams, templateParams } from "@/components/people/people-params";
@@ -59,7 +60,7 @@ export function UsersTable({
   const ids = useMemo(() => page.rows.map((user) => user.id), [page.rows]);
   useFocusAfterRemoval(ids, task?.kind === "remove" ? task.user.id : null);
   const enable = async (user: UserSummary) => {
-    const result = await guarded(() => actions.enable({ userId: user.id }));
+    const result = await guarded(() => actions.enable({ userId: user.id })).catch(unanswered);
     if (result.ok) toast.success(`${user.name} is enabled`);
     else toast.error(result.refusal.message);
   };

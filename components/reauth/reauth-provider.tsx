@@ -1,16 +1,17 @@
 "use client";
 
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { findOutdated } from "@/components/forms/unreachable";
 import { signInPath } from "@/domain/access/paths";
 import type { Result } from "@/domain/result";
 import { type ConfirmPassword, ReauthDialog } from "./reauth-dialog";
+import { SignedOutDialog } from "./signed-out-dialog";
+import { useQuestion } from "./use-question";
 
-/** Runs a server action; when it wants the password confirmed, asks for it and runs the action again. */
+/** Runs a server action; when it wants the password confirmed, or a session, asks for it and runs the action again. */
 export type RunGuarded = <T>(action: () => Promise<Result<T>>) => Promise<Result<T>>;
 
 const Guard = createContext<RunGuarded | null>(null);
-
-type Question = { promise: Promise<boolean>; answer: (confirmed: boolean) => void };
 
 /**
  * Stands around all pages of the desk. `confirm` is the server action that proves the password; the dialog lies over whatever
@@ -25,42 +26,36 @@ export function ReauthProvider({
   confirm: ConfirmPassword;
   children: ReactNode;
 }) {
-  const [isOpen, setOpen] = useState(false);
-  const question = useRef<Question | null>(null);
+  const { ask: askForPassword, ...password } = useQuestion();
+  const { ask: askForSession, ...session } = useQuestion();
 
-  const answer = useCallback((confirmed: boolean) => {
-    question.current?.answer(confirmed);
-    question.current = null;
-    setOpen(false);
-  }, []);
-
-  const run = useMemo<RunGuarded>(() => {
-    // Two actions that ask at the same time share one dialog.
-    const ask = () => {
-      if (question.current === null) {
-        let settle: Question["answer"] = () => undefined;
-        const promise = new Promise<boolean>((resolve) => {
-          settle = resolve;
-        });
-        question.current = { promise, answer: settle };
-        setOpen(true);
-      }
-      return question.current.promise;
-    };
-    return async (action) => {
+  const run = useMemo<RunGuarded>(
+    () => async (action) => {
       for (;;) {
-        const result = await action();
+        const result = await action().catch(orOutdated);
         if (result.ok) return result;
-        if (result.refusal.code === "unauthenticated") leaveForSignIn();
-        if (result.refusal.code !== "reauthentication_required" || !(await ask())) return result;
+        const { code } = result.refusal;
+        if (code === "unauthenticated" && !isDialogOpen()) {
+          leaveForSignIn();
+          return result;
+        }
+        const ask =
+          code === "reauthentication_required"
+            ? askForPassword
+            : code === "unauthenticated"
+              ? askForSession
+              : null;
+        if (ask === null || !(await ask())) return result;
       }
-    };
-  }, []);
+    },
+    [askForPassword, askForSession],
+  );
 
   return (
     <Guard value={run}>
       {children}
-      <ReauthDialog email={email} open={isOpen} confirm={confirm} onAnswer={answer} />
+      <ReauthDialog email={email} open={password.isOpen} confirm={confirm} onAnswer={password.answer} />
+      <SignedOutDialog open={session.isOpen} onAnswer={session.answer} />
     </Guard>
   );
 }
@@ -73,6 +68,17 @@ export function useReauth(): RunGuarded {
   const run = useContext(Guard);
   if (run === null) throw new Error("useReauth needs a ReauthProvider around the page.");
   return run;
+}
+
+function orOutdated(problem: unknown) {
+  const refusal = findOutdated(problem);
+  if (refusal === null) throw problem;
+  return { ok: false as const, refusal };
+}
+
+// In a dialog something was typed, which the sign-in page would not bring back.
+function isDialogOpen(): boolean {
+  return document.querySelector("[role=dialog], [role=alertdialog]") !== null;
 }
 
 function leaveForSignIn() {
