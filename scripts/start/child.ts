@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { openLog, readLogFrom } from "@/scripts/start/log-file";
 
 export type ChildPlan = {
@@ -98,7 +99,7 @@ export function superviseChild(plan: ChildPlan, say: (line: string) => void): Ch
 
 function spawnChild(plan: ChildPlan): ChildProcess {
   const log = plan.logFile === null ? "inherit" : openLog(plan.logFile);
-  const preload = path.join(plan.cwd, "scripts/start/leave-with-parent.mjs");
+  const preload = pathToFileURL(path.join(plan.cwd, "scripts/start/leave-with-parent.mjs")).href;
   // A group of its own: Ctrl-C in the terminal reaches the supervisor only, which stops its children in order.
   const flags = plan.env.NODE_ENV === "development" ? ["--enable-source-maps"] : (plan.flags ?? usualFlags);
   const child = spawn(process.execPath, [...flags, "--import", preload, ...plan.args], {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import type { ChildPlan } from "@/scripts/start/child";
 import type { Mode } from "@/scripts/start/settings";
 import { type Config, reachableHost } from "@/services/config";
@@ -29,7 +30,7 @@ export function planServers(
       name: "desk",
       args: [
         "--import",
-        path.join(root, "dist/edge.mjs"),
+        pathToFileURL(path.join(root, "dist/edge.mjs")).href,
         next,
         command,
         "--port",
