@@ -22,9 +22,44 @@ export function endWithThisProgram(child) {
   child.once("error", () => running.delete(child));
 }
 
+/** Tools that lead a group, by its number. @type {Set<number>} */
+const groups = new Set();
+
+/**
+ * Has a tool, and all that it has started, end when this program is stopped or gone, also by kill -9: the next start would find it still at
+ * work. The guard is a shell whose standard input ends with this program.
+ * @param {import("node:child_process").ChildProcess} leader
+ * @returns {() => void} to be called when the tool has ended
+ */
+function endGroupWithThisProgram(leader) {
+  const group = leader.pid;
+  if (group === undefined) return () => undefined;
+  groups.add(group);
+  const watch = 'cat >/dev/null; kill -TERM "-$1" 2>/dev/null';
+  const guard = spawn("/bin/sh", ["-c", watch, "keydesk-tool-guard", String(group)], {
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  guard.on("error", () => undefined);
+  guard.stdin.on("error", () => undefined);
+  guard.unref();
+  return () => {
+    groups.delete(group);
+    guard.kill("SIGKILL");
+  };
+}
+
 /** Ends every tool under way. */
 export function stopTools() {
   for (const child of running) child.kill("SIGTERM");
+  for (const group of groups) {
+    try {
+      process.kill(-group, "SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+  }
 }
 
 /**
@@ -40,8 +75,10 @@ export function runTool(command, args, options) {
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own, which holds all that it starts.
+      detached: true,
     });
-    endWithThisProgram(child);
+    const dismissGuard = endGroupWithThisProgram(child);
     let output = "";
     const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk).slice(-200_000);
@@ -50,6 +87,7 @@ export function runTool(command, args, options) {
     child.stderr.on("data", keep);
     child.on("error", reject);
     child.on("close", (code, signal) => {
+      dismissGuard();
       if (code === 0) resolve(output);
       else reject(new ToolFailed(`${command} ${args[0] ?? ""}`, output, code ?? signal));
     });
