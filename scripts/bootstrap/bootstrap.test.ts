@@ -1,10 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { hashContents, unlessStamped } from "@/scripts/bootstrap/content-hash.mjs";
 import { areDependenciesInstalled } from "@/scripts/bootstrap/dependencies.mjs";
+import { oneAtATime } from "@/scripts/bootstrap/one-at-a-time.mjs";
+import { createProgress } from "@/scripts/bootstrap/progress.mjs";
 
 let folder = "";
 beforeEach(() => {
@@ -73,6 +83,35 @@ test("stamped work is done once for the same inputs, and again after it was inte
   expect(existsSync(stamp)).toBe(false);
   await work("two");
   expect(done).toEqual(["one", "two", "two"]);
+});
+
+test("two programs in one folder make it ready one after the other, and once", async () => {
+  const said: string[] = [];
+  const progress = createProgress({ isTTY: true, write: (text) => said.push(text) });
+  let done = 0;
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const make = () =>
+    oneAtATime(
+      folder,
+      progress,
+      () => done > 0,
+      async () => {
+        await held;
+        done += 1;
+      },
+    );
+  const [one, two] = [make(), make()];
+  const waits = `Waiting for another Keydesk in this folder (process ${process.pid})`;
+  await vi.waitFor(() => expect(said.join("")).toContain(waits));
+  goOn();
+  await Promise.all([one, two]);
+  expect(done).toBe(1);
+  await make();
+  expect(done).toBe(1);
+  expect(readdirSync(path.join(folder, "dist"))).toEqual([]);
 });
 
 test("the first file that runs holds no syntax that an old Node cannot read before it says what it needs", () => {

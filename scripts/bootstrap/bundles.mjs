@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { hashContents, unlessStamped } from "./content-hash.mjs";
+import { hashContents, isStamped, unlessStamped } from "./content-hash.mjs";
+import { oneAtATime } from "./one-at-a-time.mjs";
 import { StartError } from "./start-error.mjs";
 import { buildVerifyPage } from "./verify-page.mjs";
 
@@ -33,8 +34,15 @@ const inputs = [
  */
 export async function bundlePrograms(root, progress) {
   const hash = hashContents(root, inputs, (file) => !/\.test\.tsx?$/.test(file));
-  await unlessStamped(path.join(root, "dist/stamps/programs"), hash, () =>
-    progress.step("Bundling the API, the command line and the supervisor", () => bundle(root)),
+  const stamp = path.join(root, "dist/stamps/programs");
+  await oneAtATime(
+    root,
+    progress,
+    () => isStamped(stamp, hash),
+    () =>
+      unlessStamped(stamp, hash, () =>
+        progress.step("Bundling the API, the command line and the supervisor", () => bundle(root)),
+      ),
   );
 }
 

@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundlePrograms } from "./bundles.mjs";
 import { areDependenciesInstalled, installDependencies } from "./dependencies.mjs";
+import { oneAtATime } from "./one-at-a-time.mjs";
 import { generatePrismaClient } from "./prisma-client.mjs";
 import { createProgress, silentProgress } from "./progress.mjs";
 import { stopTools } from "./run-tool.mjs";
@@ -29,8 +30,12 @@ export async function prepare({ development, quiet = false }) {
 
 /** @param {boolean} development @param {import("./progress.mjs").Progress} progress */
 export async function prepareDependencies(development, progress) {
-  if (areDependenciesInstalled(root, { development })) return;
-  await progress.step("Installing packages", () => installDependencies(root, { development }));
+  await oneAtATime(
+    root,
+    progress,
+    () => areDependenciesInstalled(root, { development }),
+    () => progress.step("Installing packages", () => installDependencies(root, { development })),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
-import { hashContents, unlessStamped } from "./content-hash.mjs";
+import { hashContents, isStamped, unlessStamped } from "./content-hash.mjs";
+import { oneAtATime } from "./one-at-a-time.mjs";
 import { runTool, ToolFailed } from "./run-tool.mjs";
 import { StartError } from "./start-error.mjs";
 
@@ -12,8 +13,13 @@ import { StartError } from "./start-error.mjs";
 export async function generatePrismaClient(root, progress) {
   const stamp = path.join(root, "dist/stamps/prisma-client");
   if (!existsSync(path.join(root, "prisma/client/client.ts"))) rmSync(stamp, { force: true });
-  await unlessStamped(stamp, hashContents(root, ["prisma/schema.prisma", "package-lock.json"]), () =>
-    progress.step("Generating the database client", () => generate(root)),
+  const hash = hashContents(root, ["prisma/schema.prisma", "package-lock.json"]);
+  await oneAtATime(
+    root,
+    progress,
+    () => isStamped(stamp, hash),
+    () =>
+      unlessStamped(stamp, hash, () => progress.step("Generating the database client", () => generate(root))),
   );
 }
 

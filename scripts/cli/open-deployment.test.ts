@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { applyMigrations } from "@/prisma/migrate";
 import { readMigrations } from "@/prisma/migration-files";
 import { createTestDatabase } from "@/prisma/testing";
+import { findLockHolder, takeLock } from "@/scripts/bootstrap/lock.mjs";
 import { type OpenDeployment, openDeployment } from "@/scripts/cli/open-deployment";
 import { openEmbeddedDatabase } from "@/scripts/postgres/embedded";
 import { lockFileOf } from "@/scripts/start/claim-data-directory";
-import { findLockHolder, takeLock } from "@/scripts/start/lock";
 import { removeRuntime, writeRuntime } from "@/scripts/start/runtime-file";
 import { signLog } from "@/services/audit/log/sign-log";
 import { sealAll } from "@/services/testing/audit-log";

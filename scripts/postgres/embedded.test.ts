@@ -17,8 +17,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { commandOf, startMarkOf } from "@/scripts/bootstrap/process-identity.mjs";
 import { type EmbeddedDatabase, openEmbeddedDatabase } from "@/scripts/postgres/embedded";
-import { commandOf, startMarkOf } from "@/scripts/start/process-identity";
 
 const isRoot = process.getuid?.() === 0;
 let folder = "";

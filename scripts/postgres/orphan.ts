@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { commandOf } from "@/scripts/bootstrap/process-identity.mjs";
 import { StartError, systemCode } from "@/scripts/bootstrap/start-error.mjs";
-import { commandOf } from "@/scripts/start/process-identity";
 
 /**
  * Ends a PostgreSQL that an earlier, killed Keydesk left running on this database folder, and removes a stale

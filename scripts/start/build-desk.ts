@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { hashContents, isStamped, unlessStamped } from "@/scripts/bootstrap/content-hash.mjs";
+import { oneAtATime } from "@/scripts/bootstrap/one-at-a-time.mjs";
 import type { Progress } from "@/scripts/bootstrap/progress.mjs";
 import { runTool, ToolFailed } from "@/scripts/bootstrap/run-tool.mjs";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
@@ -22,12 +23,14 @@ const inputs = [
 /** Builds the desk when anything it is made of changed since the last build. */
 export async function buildDesk(root: string, progress: Progress): Promise<void> {
   const stamp = path.join(root, ".next/keydesk-inputs");
-  if (!existsSync(path.join(root, ".next/BUILD_ID"))) rmSync(stamp, { force: true });
   const isInput = (file: string) => !/\.test\.tsx?$/.test(file) && !file.startsWith("prisma/migrations/");
   const hash = hashContents(root, inputs, isInput, [process.versions.node]);
-  if (isStamped(stamp, hash)) return;
-  const source = hashContents(root, inputs, isInput);
-  await unlessStamped(stamp, hash, () => progress.step("Building the desk", () => runBuild(root, source)));
+  const isBuilt = () => existsSync(path.join(root, ".next/BUILD_ID")) && isStamped(stamp, hash);
+  await oneAtATime(root, progress, isBuilt, async () => {
+    rmSync(stamp, { force: true });
+    const source = hashContents(root, inputs, isInput);
+    await unlessStamped(stamp, hash, () => progress.step("Building the desk", () => runBuild(root, source)));
+  });
 }
 
 async function runBuild(root: string, source: string): Promise<void> {

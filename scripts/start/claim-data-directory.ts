@@ -1,7 +1,7 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type TakenLock, takeLock } from "@/scripts/bootstrap/lock.mjs";
 import { StartError } from "@/scripts/bootstrap/start-error.mjs";
-import { type Lock, takeLock } from "@/scripts/start/lock";
 import { readRuntime } from "@/scripts/start/runtime-file";
 
 /** How long a start waits for a command line that uses the database at the moment. */
@@ -10,7 +10,7 @@ const waitForCommandLineMs = 60_000;
 export const lockFileOf = (dataDirectory: string) => path.join(dataDirectory, "keydesk.lock");
 
 /** Makes this process the only Keydesk on a data folder. */
-export async function claimDataDirectory(dataDirectory: string): Promise<Extract<Lock, { kind: "taken" }>> {
+export async function claimDataDirectory(dataDirectory: string): Promise<TakenLock> {
   const until = Date.now() + waitForCommandLineMs;
   for (;;) {
     const lock = takeLock(lockFileOf(dataDirectory), "start");

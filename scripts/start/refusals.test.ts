@@ -5,11 +5,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findLockHolder, takeLock } from "@/scripts/bootstrap/lock.mjs";
 import { readPart } from "@/scripts/bootstrap/main.mjs";
 import { findFreePort } from "@/scripts/postgres/free-port";
 import { claimDataDirectory, lockFileOf } from "@/scripts/start/claim-data-directory";
 import { requireDataDirectory } from "@/scripts/start/data-directory";
-import { findLockHolder, takeLock } from "@/scripts/start/lock";
 import { requireFreePort } from "@/scripts/start/ports";
 import { readSettings } from "@/scripts/start/settings";
 
@@ -164,7 +164,7 @@ test("of many that take a stale lock at once, one gets it", async () => {
   writeFileSync(lockFileOf(folder), JSON.stringify({ pid: 4_000_000, mark: "gone", program: "start" }));
   const script = path.join(folder, "take.mts");
   const source = `
-    import { takeLock } from "@/scripts/start/lock";
+    import { takeLock } from "@/scripts/bootstrap/lock.mjs";
     const lock = takeLock(${JSON.stringify(lockFileOf(folder))}, "start");
     process.stdout.write(lock.kind);
     // Holds it until all have tried.

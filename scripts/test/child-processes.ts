@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { commandOf } from "@/scripts/start/process-identity";
+import { commandOf } from "@/scripts/bootstrap/process-identity.mjs";
 
 export type ProcessInfo = { pid: number; command: string };
 

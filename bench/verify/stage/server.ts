@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { findPostmaster } from "@/bench/process-cpu";
 import { applyMigrations } from "@/prisma/migrate";
+import { takeLock } from "@/scripts/bootstrap/lock.mjs";
 import { openEmbeddedDatabase } from "@/scripts/postgres/embedded";
-import { takeLock } from "@/scripts/start/lock";
 
 export type BenchServer = {
   /** Its first process; null where it runs on another machine. */

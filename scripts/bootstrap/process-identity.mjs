@@ -4,8 +4,10 @@ import { readFileSync } from "node:fs";
 /**
  * When a process began, in a form that differs for every process that ever has the same number on this machine;
  * null when there is none now.
+ * @param {number} pid
+ * @returns {string | null}
  */
-export function startMarkOf(pid: number): string | null {
+export function startMarkOf(pid) {
   if (process.platform !== "linux") return ask(pid, "lstart=");
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -18,8 +20,12 @@ export function startMarkOf(pid: number): string | null {
   }
 }
 
-/** The command line of a process; empty when there is none now. */
-export function commandOf(pid: number): string {
+/**
+ * The command line of a process; empty when there is none now.
+ * @param {number} pid
+ * @returns {string}
+ */
+export function commandOf(pid) {
   if (process.platform !== "linux") return ask(pid, "command=") ?? "";
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
@@ -28,7 +34,8 @@ export function commandOf(pid: number): string {
   }
 }
 
-function ask(pid: number, field: string): string | null {
+/** @param {number} pid @param {string} field */
+function ask(pid, field) {
   const answer = spawnSync("ps", ["-ww", "-o", field, "-p", String(pid)], {
     encoding: "utf8",
     env: { ...process.env, LC_ALL: "C" },

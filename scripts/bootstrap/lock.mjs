@@ -1,14 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { systemCode } from "@/scripts/bootstrap/start-error.mjs";
-import { startMarkOf } from "@/scripts/start/process-identity";
+import { startMarkOf } from "./process-identity.mjs";
+import { systemCode } from "./start-error.mjs";
 
-export type LockHolder = { pid: number; mark: string; program: "start" | "cli" };
-export type Lock = { kind: "taken"; release(): void } | { kind: "held"; holder: LockHolder };
+/** @typedef {{ pid: number, mark: string, program: "start" | "cli" }} LockHolder */
+/** @typedef {{ kind: "taken", release(): void }} TakenLock */
+/** @typedef {TakenLock | { kind: "held", holder: LockHolder }} Lock */
 
-/** Takes a lock that ends with its process: one left by a killed process counts as free. */
-export function takeLock(file: string, program: LockHolder["program"]): Lock {
-  const own: LockHolder = { pid: process.pid, mark: startMarkOf(process.pid) ?? "", program };
+/**
+ * Takes a lock that ends with its process: one left by a killed process counts as free.
+ * @param {string} file
+ * @param {LockHolder["program"]} program
+ * @returns {Lock}
+ */
+export function takeLock(file, program) {
+  /** @type {LockHolder} */
+  const own = { pid: process.pid, mark: startMarkOf(process.pid) ?? "", program };
   const aside = `${file}.${randomBytes(6).toString("hex")}`;
   writeFileSync(aside, JSON.stringify(own), { mode: 0o600 });
   try {
@@ -23,18 +30,23 @@ export function takeLock(file: string, program: LockHolder["program"]): Lock {
   }
 }
 
-/** Who holds a lock now; null when it is free or its holder is gone. */
-export function findLockHolder(file: string): LockHolder | null {
+/**
+ * Who holds a lock now; null when it is free or its holder is gone.
+ * @param {string} file
+ */
+export function findLockHolder(file) {
   const holder = readHolder(file);
   return holder && startMarkOf(holder.pid) === holder.mark ? holder : null;
 }
 
-function release(file: string, own: LockHolder): void {
+/** @param {string} file @param {LockHolder} own */
+function release(file, own) {
   const holder = readHolder(file);
   if (holder?.pid === own.pid && holder.mark === own.mark) rmSync(file, { force: true });
 }
 
-function tryToLink(aside: string, file: string): boolean {
+/** @param {string} aside @param {string} file */
+function tryToLink(aside, file) {
   try {
     linkSync(aside, file);
     return true;
@@ -44,17 +56,21 @@ function tryToLink(aside: string, file: string): boolean {
   }
 }
 
-function readHolder(file: string): LockHolder | null {
+/** @param {string} file @returns {LockHolder | null} */
+function readHolder(file) {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as LockHolder;
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     if (systemCode(error) === "ENOENT" || error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
-/** Moves the stale file away first: of two that clear it at once, only one may win, and none may remove a fresh lock. */
-function removeStale(file: string, stale: LockHolder | null): void {
+/**
+ * Moves the stale file away first: of two that clear it at once, only one may win, and none may remove a fresh lock.
+ * @param {string} file @param {LockHolder | null} stale
+ */
+function removeStale(file, stale) {
   const away = `${file}.stale-${process.pid}`;
   try {
     renameSync(file, away);
