@@ -5,6 +5,7 @@ import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import type { Tenant } from "@/services/testing/world";
 import { upkeepTasks } from "@/services/upkeep/tasks";
 import { startUpkeep, type Upkeep, type UpkeepLog } from "@/services/upkeep/upkeep";
+import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
 
 let world: OpenWorld;
 beforeAll(async () => {
@@ -167,9 +168,31 @@ describe("upkeep", () => {
 
   it("says when it cannot, and stops when it is told to", async () => {
     said.length = 0;
-    const failing = [{ name: "nothing", run: () => Promise.reject(new Error("the database is away")) }];
-    await withUpkeep((upkeep) => expect(upkeep.round()).rejects.toThrow("the database is away"), failing);
-    expect(said.map(({ message }) => message)).toContain("old rows could not be removed; it is tried again");
+    const failing = [{ name: "nothing", run: () => Promise.reject(new Error("no such thing")) }];
+    await withUpkeep((upkeep) => expect(upkeep.round()).rejects.toThrow("no such thing"), failing);
+    expect(said.map(({ message }) => message)).toContain("upkeep of nothing failed; it is tried again");
+  });
+
+  it("goes on with the other tasks when one fails, and with none while the database is away", async () => {
+    const away = Object.assign(new Error("the database is away"), { code: "ECONNREFUSED" });
+    for (const [error, reached] of [
+      [new Error("no such thing"), true],
+      [away, false],
+    ] as const) {
+      let wasReached = false;
+      const tasks: UpkeepTask[] = [
+        { name: "what fails", run: () => Promise.reject(error) },
+        {
+          name: "what is next",
+          async run() {
+            wasReached = true;
+            return 0;
+          },
+        },
+      ];
+      await withUpkeep((upkeep) => expect(upkeep.round()).rejects.toThrow(error.message), tasks);
+      expect(wasReached).toBe(reached);
+    }
   });
 });
 

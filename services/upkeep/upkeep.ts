@@ -1,4 +1,5 @@
 import type { Database } from "@/prisma/client-factory";
+import { isDatabaseAway } from "@/services/kernel/database-away";
 import { upkeepTasks } from "@/services/upkeep/tasks";
 import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
 
@@ -9,7 +10,7 @@ const retryMs = 60_000;
 const batchSize = 1_000;
 
 export type Upkeep = {
-  /** One round now; rejects when the database does not answer. */
+  /** One round now; rejects, once every other task had its turn, when one failed, and at once when the database does not answer. */
   round(): Promise<void>;
   /** No more rounds; waits for the batch under way. */
   close(): Promise<void>;
@@ -44,12 +45,23 @@ export function startUpkeep(
     }
     if (rows > 0) log.info({ rows }, `removed old ${task.name}`);
   };
+  const runAll = async (): Promise<void> => {
+    const failures: unknown[] = [];
+    for (const task of tasks) {
+      if (isClosing) break;
+      try {
+        await runTask(task);
+      } catch (error) {
+        log.warn({ err: error }, `upkeep of ${task.name} failed; it is tried again`);
+        failures.push(error);
+        // One that fails holds up no other; while the database is away, all would.
+        if (isDatabaseAway(error)) break;
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  };
   const round = (): Promise<void> => {
-    underWay = underWay
-      .catch(() => undefined)
-      .then(async () => {
-        for (const task of tasks) if (!isClosing) await runTask(task);
-      });
+    underWay = underWay.catch(() => undefined).then(runAll);
     return underWay;
   };
   const schedule = (waitMs: number) => {
@@ -60,10 +72,7 @@ export function startUpkeep(
   const tick = () => {
     round().then(
       () => schedule(everyMs),
-      (error: unknown) => {
-        log.warn({ err: error }, "old rows could not be removed; it is tried again");
-        schedule(retryMs);
-      },
+      () => schedule(retryMs),
     );
   };
   tick();
