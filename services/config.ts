@@ -5,7 +5,7 @@ import { isAddressRange } from "@/domain/verification/address";
 
 const port = (fallback: number) =>
   z.coerce
-    .number()
+    .number("must be a whole number")
     .int("must be a whole number")
     .min(1, "must be 1–65535")
     .max(65_535, "must be 1–65535")

@@ -36,8 +36,8 @@ async function start({ mode, only, root, progress }: StartOptions, deployment: D
   requireDataDirectory(dataDir);
   const lock = await claimDataDirectory(dataDir);
   deployment.closers.push(() => lock.release());
-  if (only !== "api") await requireFreePort("PORT", planned.port, planned.host);
-  if (only !== "desk") await requireFreePort("API_PORT", planned.apiPort, planned.host);
+  if (only !== "api") await requireFreePort("PORT", planned.port, planned.host, planned.deskUrl);
+  if (only !== "desk") await requireFreePort("API_PORT", planned.apiPort, planned.host, planned.apiUrl);
 
   const database = await progress.step(
     givenDatabaseUrl ? "Reaching the database" : "Starting the database",

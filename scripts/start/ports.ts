@@ -1,10 +1,19 @@
 import { createServer } from "node:net";
 import { StartError, systemCode } from "@/scripts/bootstrap/start-error.mjs";
 
-/** Makes sure that a server may listen there; the message names the variable to change. */
-export async function requireFreePort(variable: string, port: number, host: string): Promise<void> {
+/**
+ * Makes sure that a server may listen there, and that nobody else is at its public address; the message names the variable to change.
+ * @throws StartError
+ */
+export async function requireFreePort(
+  variable: string,
+  port: number,
+  host: string,
+  publicUrl: string,
+): Promise<void> {
   try {
     await listenOnce(port, host);
+    if (publicUrl === `http://localhost:${port}`) await requireOwnLocalhost(port);
   } catch (error) {
     switch (systemCode(error)) {
       case "EADDRINUSE":
@@ -29,6 +38,20 @@ export async function requireFreePort(variable: string, port: number, host: stri
         );
       default:
         throw error;
+    }
+  }
+}
+
+/** Where localhost leads; most programs try the last one first, and what is there would be given links and tokens that are meant for us. */
+const loopbacks = ["127.0.0.1", "::1"];
+
+async function requireOwnLocalhost(port: number): Promise<void> {
+  for (const address of loopbacks) {
+    try {
+      await listenOnce(port, address);
+    } catch (error) {
+      // A machine without IPv6 has nobody there.
+      if (systemCode(error) === "EADDRINUSE") throw error;
     }
   }
 }

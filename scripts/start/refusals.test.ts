@@ -29,20 +29,35 @@ afterEach(() => {
   Object.assign(process.env, environment);
 });
 
+const elsewhere = "https://desk.example.com";
+
+test("a port counts as taken where another program is at the address that people are told", async () => {
+  const port = await findFreePort();
+  const server = createServer().listen({ port, host: "::1", ipv6Only: true });
+  await once(server, "listening");
+  await expect(requireFreePort("PORT", port, "0.0.0.0", elsewhere)).resolves.toBeUndefined();
+  const shown = `http://localhost:${port}`;
+  await expect(requireFreePort("PORT", port, "0.0.0.0", shown)).rejects.toMatchObject({
+    message: `Port ${port} is taken by another program.`,
+  });
+  await new Promise((resolve) => server.close(resolve));
+  await expect(requireFreePort("PORT", port, "0.0.0.0", shown)).resolves.toBeUndefined();
+});
+
 test("a taken port is named with the variable that changes it", async () => {
   const port = await findFreePort();
   const server = createServer().listen(port, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
-  await expect(requireFreePort("API_PORT", port, "0.0.0.0")).rejects.toMatchObject({
+  await expect(requireFreePort("API_PORT", port, "0.0.0.0", elsewhere)).rejects.toMatchObject({
     message: `Port ${port} is taken by another program.`,
     mend: expect.stringContaining("API_PORT="),
   });
   await new Promise((resolve) => server.close(resolve));
-  await expect(requireFreePort("API_PORT", port, "0.0.0.0")).resolves.toBeUndefined();
+  await expect(requireFreePort("API_PORT", port, "0.0.0.0", elsewhere)).resolves.toBeUndefined();
 });
 
 test("an address that this machine does not have is named", async () => {
-  await expect(requireFreePort("PORT", await findFreePort(), "192.0.2.1")).rejects.toMatchObject({
+  await expect(requireFreePort("PORT", await findFreePort(), "192.0.2.1", elsewhere)).rejects.toMatchObject({
     message: "HOST=192.0.2.1 is not an address of this machine.",
   });
 });
@@ -50,11 +65,13 @@ test("an address that this machine does not have is named", async () => {
 test("every bad variable is named at once, and none of their values", () => {
   process.env.KEYDESK_DATA_DIR = folder;
   process.env.PORT = "99999";
+  process.env.API_PORT = "3001a";
   process.env.KEYDESK_MASTER_KEY = "sw0rdfish";
   process.env.KEYDESK_URL = "ftp://desk";
   const attempt = () => readSettings("/", "start");
   expect(attempt).toThrow(/PORT[\s\S]*KEYDESK_URL|KEYDESK_URL[\s\S]*PORT/);
   expect(attempt).toThrow(/KEYDESK_MASTER_KEY/);
+  expect(attempt).toThrow("API_PORT: must be a whole number");
   expect(attempt).not.toThrow(/sw0rdfish|99999/);
 });
 
