@@ -15,6 +15,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
  * @param {{ development: boolean, quiet?: boolean }} options quiet: nothing on standard output, which is for the result
  */
 export async function prepare({ development, quiet = false }) {
+  requireUsableFolder(root);
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   const toTerminal = createProgress(quiet ? process.stderr : process.stdout);
   await prepareDependencies(development, toTerminal);
@@ -26,6 +27,20 @@ export async function prepare({ development, quiet = false }) {
     throw folderError(error, root);
   }
   return progress;
+}
+
+/**
+ * Refuses a project's folder whose name stops what Keydesk is built and run with: # the style sheets' build, * Node's resolution of packages,
+ * and what a shell expands between double quotes PostgreSQL's initdb.
+ * @param {string} folder
+ */
+export function requireUsableFolder(folder) {
+  const found = [...new Set(folder.match(/["#$*`]/g) ?? [])];
+  if (found.length === 0) return;
+  throw new StartError(
+    `Keydesk does not work in a folder whose path holds ${found.join(" ")}, as ${folder} does.`,
+    "Move it, or rename that folder, and start again.",
+  );
 }
 
 /** @param {boolean} development @param {import("./progress.mjs").Progress} progress */

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findLockHolder, takeLock } from "@/scripts/bootstrap/lock.mjs";
-import { readPart } from "@/scripts/bootstrap/main.mjs";
+import { readPart, requireUsableFolder } from "@/scripts/bootstrap/main.mjs";
 import { findFreePort } from "@/scripts/postgres/free-port";
 import { claimDataDirectory, lockFileOf } from "@/scripts/start/claim-data-directory";
 import { requireDataDirectory } from "@/scripts/start/data-directory";
@@ -54,6 +54,13 @@ test("a taken port is named with the variable that changes it", async () => {
   });
   await new Promise((resolve) => server.close(resolve));
   await expect(requireFreePort("API_PORT", port, "0.0.0.0", elsewhere)).resolves.toBeUndefined();
+});
+
+test("a project's folder that cannot be built in is refused by the sign that stands in the way", () => {
+  for (const folder of ["/srv/keydesk", "/srv/key desk's 100% [ü] (a) ?&;"]) requireUsableFolder(folder);
+  expect(() => requireUsableFolder("/srv/c#/key*desk#")).toThrow(
+    "whose path holds # *, as /srv/c#/key*desk# does",
+  );
 });
 
 test("an address that this machine does not have is named", async () => {
