@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { z } from "zod";
 import { stoppedWords } from "@/components/account/stopped-words";
+import { changedValues } from "@/components/forms/changed-values";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useServerForm } from "@/components/forms/use-server-form";
 import { useReauth } from "@/components/reauth/reauth-provider";
@@ -17,11 +18,11 @@ import { limitFields } from "@/domain/access/limit-fields";
 import { findStopped, type PlanUse } from "@/domain/access/plan-use";
 import { planName, plans } from "@/domain/access/plans";
 import type { AccountUsage } from "@/domain/limits/account-usage";
-import type { Result } from "@/domain/result";
+import { done, type Result } from "@/domain/result";
 
 const schema = z.object(limitFields);
 
-export type ChangeLimits = (input: z.output<typeof schema>) => Promise<Result<unknown>>;
+export type ChangeLimits = (input: Partial<z.output<typeof schema>>) => Promise<Result<unknown>>;
 
 const numbers = [
   { name: "licensedAssets", label: "Licensed assets", hint: "Also the calls allowed a day." },
@@ -45,13 +46,20 @@ export function LimitsDialog({
 }) {
   const guarded = useReauth();
   const [chosen, setChosen] = useState({ plan: usage.plan, licensedAssets: usage.licensedAssets });
-  const { plan, licensedAssets, requestsPerMinute, requestsPerIp } = usage;
+  // As they were when the dialog opened, whatever the page shows by then.
+  const [before] = useState(() => {
+    const { plan, licensedAssets, requestsPerMinute, requestsPerIp } = usage;
+    return { plan, licensedAssets, requestsPerMinute, requestsPerIp };
+  });
   const form = useServerForm({
     schema,
-    defaultValues: { plan, licensedAssets, requestsPerMinute, requestsPerIp },
-    submit: (values) => guarded(() => change(values)),
-    onDone: () => {
-      toast.success(`Changed plan and limits of ${accountName}`);
+    defaultValues: before,
+    submit: (values) => {
+      const changed = changedValues(before, values);
+      return Object.keys(changed).length === 0 ? Promise.resolve(done(null)) : guarded(() => change(changed));
+    },
+    onDone: (sent) => {
+      if (sent !== null) toast.success(`Changed plan and limits of ${accountName}`);
       onClose();
     },
   });

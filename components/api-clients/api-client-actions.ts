@@ -8,7 +8,7 @@ export type ApiClientActions = {
     notes: string;
     requestKey: string;
   }) => Promise<Result<CreatedApiClient>>;
-  readonly edit: (input: { apiClientId: string; name: string; notes: string }) => Promise<Result<unknown>>;
+  readonly edit: (input: { apiClientId: string; name?: string; notes?: string }) => Promise<Result<unknown>>;
   readonly enable: (apiClientId: string) => Promise<Result<unknown>>;
   readonly disable: (apiClientId: string) => Promise<Result<unknown>>;
   readonly rotate: (input: {

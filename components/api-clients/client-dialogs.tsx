@@ -3,6 +3,7 @@
 import type { ApiClientActions } from "@/components/api-clients/api-client-actions";
 import { DeleteClientDialog } from "@/components/api-clients/delete-client-dialog";
 import { RotateClientDialog } from "@/components/api-clients/rotate-client-dialog";
+import { changedValues } from "@/components/forms/changed-values";
 import { SecretDialog } from "@/components/secret/secret-dialog";
 import { CopyButton } from "@/components/ui/copy-button";
 import { dialogOnDemand } from "@/components/ui/dialog-on-demand";
@@ -65,7 +66,9 @@ export function ClientDialogs({
       return (
         <EditClientDialog
           client={dialog.client}
-          submit={({ name, notes }) => actions.edit({ apiClientId: dialog.client.id, name, notes })}
+          submit={({ name, notes }) =>
+            actions.edit({ apiClientId: dialog.client.id, ...changedValues(dialog.client, { name, notes }) })
+          }
           onDone={(_, name) => {
             toast.success(`Saved ${name}`);
             close();

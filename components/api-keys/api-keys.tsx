@@ -5,11 +5,12 @@ import { useMemo, useState, useTransition } from "react";
 import type { ApiKeyActions } from "@/components/api-keys/api-key-actions";
 import { GenerateKeyDialog } from "@/components/api-keys/generate-key-dialog";
 import { JwtSection } from "@/components/api-keys/jwt-section";
-import { type KeyDraft, KeyFormDialog } from "@/components/api-keys/key-form-dialog";
+import { KeyFormDialog } from "@/components/api-keys/key-form-dialog";
 import { KeyTable } from "@/components/api-keys/key-table";
 import { OrganizationPicker } from "@/components/api-keys/organization-picker";
 import { useRevealedKey } from "@/components/api-keys/use-revealed-key";
 import { RefreshButton } from "@/components/data-table/refresh-button";
+import { changedValues } from "@/components/forms/changed-values";
 import { usePageCommands } from "@/components/frame/page-commands";
 import { useReauth } from "@/components/reauth/reauth-provider";
 import { RevokeDialog } from "@/components/tokens/revoke-dialog";
@@ -170,7 +171,7 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
           title="Edit API key"
           submit="Save changes"
           initial={{ name: own.key.name, notes: own.key.notes }}
-          save={(draft) => tokens.edit({ tokenId: own.key.id, ...changed(own.key, draft) })}
+          save={(draft) => tokens.edit({ tokenId: own.key.id, ...changedValues(own.key, draft) })}
           onClose={close}
           onSaved={(_, { name }) => {
             close();
@@ -198,14 +199,6 @@ export function ApiKeys({ page, baseUrl, jwtPolicy, actions }: ApiKeysProps) {
       <TokenDialogs dialog={dialog} setDialog={setDialog} actions={tokens} baseUrl={baseUrl} now={now} />
     </>
   );
-}
-
-// Only what was changed is sent, so that two people may edit different fields at once.
-function changed(key: KeyDraft, draft: KeyDraft): Partial<KeyDraft> {
-  return {
-    ...(draft.name === key.name ? {} : { name: draft.name }),
-    ...(draft.notes === key.notes ? {} : { notes: draft.notes }),
-  };
 }
 
 function fullWords({ name, keyCap }: { name: string; keyCap: number }, keys: number): string {

@@ -6,8 +6,8 @@ export type OrganizationActions = {
   readonly create: (input: { name: string; description: string }) => Promise<Result<{ id: string }>>;
   readonly edit: (input: {
     organizationId: string;
-    name: string;
-    description: string;
+    name?: string;
+    description?: string;
   }) => Promise<Result<unknown>>;
   readonly loadDeletionFacts: (organizationId: string) => Promise<Result<OrganizationDeletionFacts>>;
   /** `confirmation` is the organization's name, typed. */

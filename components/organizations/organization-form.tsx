@@ -1,5 +1,7 @@
 "use client";
 
+import { useRef } from "react";
+import { changedValues } from "@/components/forms/changed-values";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useServerForm } from "@/components/forms/use-server-form";
 import type { OrganizationActions } from "@/components/organizations/organization-actions";
@@ -19,11 +21,15 @@ export function OrganizationForm({
   edit: OrganizationActions["edit"];
 }) {
   const guarded = useReauth();
+  // What the fields began with, whatever the page shows by then.
+  const before = useRef({ name: organization.name, description: organization.description });
   const form = useServerForm({
     schema: organizationSchema,
-    defaultValues: { name: organization.name, description: organization.description },
-    submit: (values) => guarded(() => edit({ organizationId: organization.id, ...values })),
+    defaultValues: before.current,
+    submit: (values) =>
+      guarded(() => edit({ organizationId: organization.id, ...changedValues(before.current, values) })),
     onDone: (_, values) => {
+      before.current = values;
       form.reset(values);
       toast.success(`${values.name} is saved`);
     },

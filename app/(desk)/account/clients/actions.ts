@@ -16,7 +16,7 @@ export async function create(input: { name: string; notes: string; requestKey: s
   return createApiClient(await getDeskContext(), input);
 }
 
-export async function edit(input: { apiClientId: string; name: string; notes: string }) {
+export async function edit(input: { apiClientId: string; name?: string; notes?: string }) {
   return editApiClient(await getDeskContext(), input);
 }
 
