@@ -12,7 +12,11 @@ export type PeopleActions = {
   }) => Promise<Result<HandedLink>>;
   readonly cancelInvitation: (input: { invitationId: string }) => Promise<Result<{ id: string }>>;
   readonly changeRole: (input: { userId: string; role: Role }) => Promise<Result<Changed>>;
-  readonly changePermissions: (input: { userId: string; permissions: string[] }) => Promise<Result<Changed>>;
+  readonly changePermissions: (input: {
+    userId: string;
+    permissions: string[];
+    expected: readonly string[];
+  }) => Promise<Result<Changed>>;
   readonly disable: (input: { userId: string }) => Promise<Result<Changed & { sessionsEnded: number }>>;
   readonly enable: (input: { userId: string }) => Promise<Result<Changed>>;
   readonly loadRemovalFacts: (userId: string) => Promise<Result<UserRemovalFacts>>;

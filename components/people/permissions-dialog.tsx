@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { Controller } from "react-hook-form";
 import { z } from "zod";
 import { FormProblem } from "@/components/forms/form-problem";
@@ -28,10 +29,12 @@ export function PermissionsDialog({
   onClose: () => void;
 }) {
   const guarded = useReauth();
+  // As they were when the dialog opened, whatever the list behind it shows by then.
+  const [expected] = useState(user.permissions);
   const form = useServerForm({
     schema,
     defaultValues: { permissions: [...user.permissions] },
-    submit: ({ permissions }) => guarded(() => changePermissions({ userId: user.id, permissions })),
+    submit: ({ permissions }) => guarded(() => changePermissions({ userId: user.id, permissions, expected })),
     onDone: () => {
       toast.success(`Permissions of ${user.name} are saved`);
       onClose();

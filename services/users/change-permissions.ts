@@ -9,17 +9,21 @@ import { lockMember, memberTarget } from "@/services/users/find-member";
 import { memberId } from "@/services/users/member-id";
 import { refuseStrongerUser } from "@/services/users/refuse-stronger-user";
 
-const input = memberId.extend({ permissions: peopleFields.permissions });
+const input = memberId.extend({
+  permissions: peopleFields.permissions,
+  /** What a form showed before: its list is the whole one, and would bring back what somebody took away meanwhile. */
+  expected: peopleFields.permissions.optional(),
+});
 
 /**
  * Sets what tokens acting as a person or template user may do. The next verification reads it (design §5).
- * Refuses: invalid_input, forbidden, reauthentication_required, not_found, stronger_token (a token that ends, or works from some
- * addresses only, adds permissions; it may take them away).
+ * Refuses: invalid_input, forbidden, reauthentication_required, not_found, conflict (they are no longer what was expected),
+ * stronger_token (a token that ends, or works from some addresses only, adds permissions; it may take them away).
  */
 export async function changePermissions(context: Context, untrusted: unknown): Promise<Result<Changed>> {
   const parsed = parseInput(input, untrusted);
   if (!parsed.ok) return parsed;
-  const { userId, permissions } = parsed.value;
+  const { userId, permissions, expected } = parsed.value;
   return act(
     context,
     "user.change_permissions",
@@ -28,6 +32,12 @@ export async function changePermissions(context: Context, untrusted: unknown): P
       if (member === null) return refuseWith("not_found", "There is no such user.");
       if (member.permissions.join("\n") === permissions.join("\n"))
         return done({ id: userId, changed: false });
+      if (expected !== undefined && !isSame(expected, member.permissions)) {
+        return refuseWith(
+          "conflict",
+          "Somebody changed these permissions meanwhile, and nothing was changed now. Close this and look at them again.",
+        );
+      }
       if (permissions.some((each) => !permits(member.permissions, each))) {
         // Whatever the user's role: what is gained is what a lasting token that impersonates the user can do.
         const within = refuseStrongerUser(actor, "member");
@@ -46,3 +56,6 @@ export async function changePermissions(context: Context, untrusted: unknown): P
     },
   );
 }
+
+const isSame = (one: readonly string[], other: readonly string[]) =>
+  one.toSorted().join("\n") === other.toSorted().join("\n");

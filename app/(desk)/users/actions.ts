@@ -18,6 +18,8 @@ import { removeUser } from "@/services/users/remove";
 import { createResetLink } from "@/services/users/reset-link";
 
 const isGone = (result: Result<unknown>) => !result.ok && result.refusal.code === "not_found";
+const isOutdated = (result: Result<unknown>) =>
+  isGone(result) || (!result.ok && result.refusal.code === "conflict");
 
 // The page behind the dialog shows the change with the same answer.
 async function run<T>(
@@ -26,7 +28,7 @@ async function run<T>(
 ): Promise<Result<T>> {
   const result = await verb(await getDeskContext(), input);
   // Also when somebody else was first: the list that named the user is an old one.
-  if (result.ok || isGone(result)) refresh();
+  if (result.ok || isOutdated(result)) refresh();
   return result;
 }
 
