@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, RequestListener, Server } from "node:http";
+import { type RequestListener, Server } from "node:http";
+import type { Socket } from "node:net";
 import { startDeskHeartbeat } from "@/app/edge/desk-heartbeat";
 import { type EdgeRules, handleRequest } from "@/app/edge/handle-request";
 import { getConfig } from "@/services/config";
@@ -7,16 +8,12 @@ import { addressList } from "@/services/kernel/client-address";
 import { findDatabaseWatch } from "@/services/kernel/process";
 
 /**
- * Stands before every HTTP server of this process: Node tells of each request before the server's listeners run, and at a
- * server's first request the edge takes the listeners' place. Next.js never sees a request that the edge did not let pass.
+ * Stands before every HTTP server of this process: Node tells of each connection before anything is read from it, and at a
+ * server's first one the edge takes the listeners' place. Next.js never sees a request that the edge did not let pass.
  */
 export function guardServers(): void {
-  const guarded = new WeakSet<Server>();
   let rules: EdgeRules | undefined;
-  subscribe("http.server.request.start", (message) => {
-    const { server } = message as { request: IncomingMessage; server: Server };
-    if (guarded.has(server)) return;
-    guarded.add(server);
+  watchServers((server) => {
     if (rules === undefined) {
       rules = readRules();
       startDeskHeartbeat();
@@ -25,8 +22,22 @@ export function guardServers(): void {
   });
 }
 
+/** Tells once of each HTTP server of this process: before its first request is read. */
+export function watchServers(tell: (server: Server) => void): void {
+  const told = new WeakSet<Server>();
+  subscribe("net.server.socket", (message) => {
+    const { server } = (message as { socket: Socket & { server?: unknown } }).socket;
+    if (!(server instanceof Server) || told.has(server)) return;
+    told.add(server);
+    tell(server);
+  });
+}
+
 /** Puts the edge before the listeners that the server has. */
 export function guardServer(server: Server, rules: EdgeRules): void {
+  // Next.js leaves a request that asks for another protocol without an answer, and clients of HTTP/2 ask so by themselves (Java's,
+  // curl --http2). Without a listener Node takes it for what else it is: a request. The development server's browsers need theirs.
+  if (!rules.isDevelopment) server.removeAllListeners("upgrade");
   const listeners = server.listeners("request") as RequestListener[];
   server.removeAllListeners("request");
   const pass: RequestListener = (request, response) => {
