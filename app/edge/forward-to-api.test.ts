@@ -53,6 +53,12 @@ describe("forwarding to the HTTP API", () => {
     });
   });
 
+  it("passes on what a client of HTTP/1.0 asks without a Host", async () => {
+    const answer = await sendRaw(edge.url, "GET /v1/x HTTP/1.0\r\n\r\n");
+    expect(answer).toMatch(/^HTTP\/1.1 418 /);
+    expect(asked).toEqual(["GET /v1/x"]);
+  });
+
   it.each([
     "/v1/x",
     "/oauth2/introspect",

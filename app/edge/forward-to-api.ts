@@ -89,6 +89,8 @@ function headersToApi(request: IncomingMessage): string[] {
     const value = request.headers[name];
     if (value !== undefined) passed.push(name, String(value));
   }
+  // HTTP/1.0 needs none, and what is passed on is HTTP/1.1, which does.
+  if (request.headers.host === undefined) passed.push("Host", "");
   return passed;
 }
 
