@@ -71,6 +71,8 @@ export type ApiDeps = {
   readonly base: ApiBase;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: Metrics;
+  /** For how long idle connections stay once it closes; not at all, if left out. */
+  readonly idleMs?: number;
 };
 
 /** The HTTP API (design §5, §6), not yet listening. The caller owns and closes what `deps` holds. */
@@ -174,7 +176,8 @@ export function createApi(deps: ApiDeps): FastifyInstance {
   registerLogKey(app);
   registerOpenApi(app, routes);
   registerDocs(app);
-  readPlainConnections(app.server, createFastLane({ ...questions, log: deps.log, nextRequestId }));
+  const lane = createFastLane({ ...questions, log: deps.log, nextRequestId });
+  readPlainConnections(app.server, lane, deps.idleMs);
   refuseConnections(app.server, connectionBounds, () => tooManyConnections(deps.deskUrl));
   return app;
 }

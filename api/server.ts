@@ -22,6 +22,8 @@ import { createLookup, lookupBounds } from "@/services/verification/lookup";
 
 /** Open requests get this long after the first signal; the supervisor waits three seconds in all. */
 const drainMs = 1_500;
+/** So long a client may still ask on a connection that it keeps, and is told with the answer that it was the last. */
+const idleMs = 800;
 /** After this the process leaves whatever is still open. */
 const closeMsMax = 2_800;
 
@@ -86,6 +88,7 @@ async function main(): Promise<void> {
     base: { db, keys, config, now },
     readiness: createReadinessCheck(config.databaseUrl),
     metrics,
+    idleMs,
   });
 
   const closing = closeWithGrace({ delay: closeMsMax, logger: false }, async ({ err, signal }) => {

@@ -19,12 +19,12 @@ afterEach(() => {
 });
 
 /** A server whose questions are answered by `answer`, and a client of it. */
-async function openWire(answer: (respond: Respond) => void, keptMs = keepAliveMs) {
+async function openWire(answer: (respond: Respond) => void, keptMs = keepAliveMs, idleMs = 0) {
   server = createServer();
   servers.push(server);
   server.requestTimeout = 300;
   server.keepAliveTimeout = keptMs;
-  readPlainConnections(server, { take: () => (_bytes, _start, _end, respond) => answer(respond) });
+  readPlainConnections(server, { take: () => (_bytes, _start, _end, respond) => answer(respond) }, idleMs);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const socket: Socket = connect({ port: (server.address() as AddressInfo).port });
@@ -89,6 +89,24 @@ test("a question that had arrived when the server closed is answered, and is the
   await wire.ended;
   expect(wire.said().match(/HTTP\/1\.1 200 OK/g)?.length).toBe(2);
   expect(wire.said()).toMatch(/Connection: close\r\n\r\nok$/);
+});
+
+test("a question that comes soon after the server closed is answered and is the last, and who asks none hears the end", async () => {
+  const asking = await openWire(ok, keepAliveMs, 1_000);
+  const silent = connect({ port: (server.address() as AddressInfo).port });
+  silent.write(question);
+  await once(silent, "data");
+  const hasEnded = once(silent, "end");
+  asking.socket.write(question);
+  await until(() => asking.said().endsWith("ok"));
+  const closed = new Promise((done) => server.close(done));
+  // Two turns later an idle connection would be gone.
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((next) => setImmediate(next));
+  asking.socket.write(question);
+  await asking.ended;
+  expect(asking.said()).toMatch(/ok.*Connection: close\r\n\r\nok$/s);
+  silent.resume();
+  await Promise.all([hasEnded, closed]);
 });
 
 test("questions that wait behind the one under way when the server closes get the end instead of an answer, and no connection is left", async () => {

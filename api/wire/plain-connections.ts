@@ -33,13 +33,16 @@ const aheadBytesMax = 65_536;
  * Reads requests from connections of `server` before its own parser does, where they are plain and `taker` takes them. A connection
  * that sends anything else is handed over to the server for good, with every byte that came: what is plain is defined so narrowly
  * (`readPlainHead`) that both would read it alike. The server's own ways to end connections end these too.
+ * @param idleMs for how long idle connections, those of the server too, stay once it closes: a client that asks on one at this moment, before
+ *   it hears of the end, would find it reset. What is answered meanwhile says that it was the last.
  */
-export function readPlainConnections(server: Server, taker: Taker): void {
+export function readPlainConnections(server: Server, taker: Taker, idleMs = 0): void {
   const [listen, ...others] = server.listeners("connection") as ((socket: Socket) => void)[];
   if (listen === undefined || others.length > 0) throw new Error("one listener, the server's own");
   server.removeListener("connection", listen);
   /** How to end each of them once its answer is sent. */
   const open = new Map<Socket, () => void>();
+  let isClosing = false;
   let outbox: (() => void)[] = [];
   const reads = createSharedReads();
   const own = (bytes: Buffer) => (reads.holds(bytes) ? Buffer.from(bytes) : bytes);
@@ -113,7 +116,7 @@ export function readPlainConnections(server: Server, taker: Taker): void {
       answer(bytes, bodyAt, nextAt, respond);
     };
     const respond: Respond = (status, headers, body, bodyBytes) => {
-      if (isLast) keepsAlive = false;
+      if (isLast || isClosing) keepsAlive = false;
       text = formatResponse(
         { status, headers, body, bodyBytes, keepsAlive },
         server.keepAliveTimeout / 1_000,
@@ -203,10 +206,15 @@ export function readPlainConnections(server: Server, taker: Taker): void {
 
   server.on("connection", take);
   const [closeIdle, closeAll] = [server.closeIdleConnections, server.closeAllConnections];
-  server.closeIdleConnections = () => {
+  const endIdle = () => {
     // First, as newer versions of Node take a connection that was only just handed over for an idle one.
     closeIdle.call(server);
     for (const end of [...open.values()]) end();
+  };
+  server.closeIdleConnections = () => {
+    if (idleMs === 0) endIdle();
+    else if (!isClosing) setTimeout(endIdle, idleMs).unref();
+    isClosing = true;
   };
   server.closeAllConnections = () => {
     for (const socket of [...open.keys()]) socket.destroy();
