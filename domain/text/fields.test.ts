@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { makeClientSecret } from "@/domain/oauth/client-credentials";
 import { lengthOf, nameField, notesField } from "@/domain/text/fields";
+import { makeTokenString } from "@/domain/tokens/token-string";
 
 // Every UTF-16 unit, lone surrogates and controls included.
 const anyText = fc
@@ -62,4 +65,28 @@ test("whatever a name is given, it comes out within bounds, without control char
     }),
     { numRuns: 500 },
   );
+});
+
+test("a secret that was pasted into a name or notes is refused, and not repeated; what pages show of a token may stand there", () => {
+  const secrets = [
+    makeTokenString("impersonation", "4kT9xQ2m", randomBytes, "acme").text,
+    makeTokenString("personal", "4kT9xQ2m", randomBytes, "").text,
+    makeClientSecret("4kT9xQ2m", randomBytes).text,
+  ];
+  for (const secret of secrets) {
+    for (const field of [name, notes]) {
+      const refused = field.safeParse(`Vault, ${secret}`);
+      expect(refused.error?.issues.map(({ message }) => message)).toEqual([
+        expect.stringContaining("may not hold a token"),
+      ]);
+      expect(JSON.stringify(refused.error)).not.toContain(secret.slice(-20));
+      expect(field.parse(`${secret.slice(0, 11)}…${secret.slice(-4)}`)).toBeTruthy();
+    }
+  }
+  for (const text of [
+    "DB_20261122_backup",
+    "docs/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms",
+    "PT_4kT9xQ2m_",
+  ])
+    expect(notes.parse(text)).toBe(text);
 });
