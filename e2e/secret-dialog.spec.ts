@@ -129,6 +129,10 @@ test("the first call shows up live, and the place of storage is saved to the not
   await expect(dialog.getByText("Waiting for the first call")).toBeVisible();
   expect((await verify(secret, { ip: "10.0.0.4" })).verdict).toBe("valid");
   await expect(dialog.getByText(/First call from 10\.0\.0\.4/)).toBeVisible();
+  // The secret itself, pasted by mistake, would be in the audit trail for good.
+  await dialog.getByLabel("Where did you store it?").fill(secret);
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(dialog.getByText("The place may not hold a token or a client secret")).toBeVisible();
   await dialog.getByLabel("Where did you store it?").fill("Vault, kv/sync");
   await dialog.getByRole("button", { name: "Done" }).click();
   await rowOf(page, "Nightly sync").getByRole("link", { name: "Nightly sync" }).click();

@@ -1,4 +1,4 @@
-import type { FindFirstCall, RecordCopied, SaveNotes } from "@/components/secret/new-secret";
+import type { FindFirstCall, RecordCopied, SavePlace } from "@/components/secret/new-secret";
 import type { Result } from "@/domain/result";
 import type { CreatedToken } from "@/domain/tokens/token-views";
 
@@ -14,5 +14,5 @@ export type PersonalTokenActions = {
   readonly revokeAll: (confirmation: string) => Promise<Result<{ count: number }>>;
   readonly findFirstCall: FindFirstCall;
   readonly recordCopied: RecordCopied;
-  readonly saveNotes: SaveNotes;
+  readonly savePlace: SavePlace;
 };

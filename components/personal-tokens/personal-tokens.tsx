@@ -118,7 +118,7 @@ export function PersonalTokens({
         labels={{ copy: "Copy to Clipboard", cancel: "Cancel" }}
         findFirstCall={actions.findFirstCall}
         recordCopied={actions.recordCopied}
-        saveNotes={actions.saveNotes}
+        savePlace={actions.savePlace}
         onClose={() => {
           close();
           refresh();

@@ -31,5 +31,5 @@ export type RecordCopied = (tokenId: string) => Promise<Result<unknown>>;
 /** The same for several tokens at once. */
 export type RecordCopies = (tokenIds: readonly string[]) => Promise<Result<unknown>>;
 
-/** Saves new notes of a token. */
-export type SaveNotes = (tokenId: string, notes: string) => Promise<Result<unknown>>;
+/** Saves in the notes of a token where its secret is kept. */
+export type SavePlace = (tokenId: string, place: string) => Promise<Result<unknown>>;

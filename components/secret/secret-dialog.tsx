@@ -4,7 +4,7 @@ import { type ReactNode, type Ref, useRef, useState } from "react";
 import { ClosingNote, LeavingButtons } from "@/components/secret/closing";
 import { FirstCallLine } from "@/components/secret/first-call-line";
 import { KeysStay } from "@/components/secret/keys-stay";
-import type { FindFirstCall, NewSecret, RecordCopied, SaveNotes } from "@/components/secret/new-secret";
+import type { FindFirstCall, NewSecret, RecordCopied, SavePlace } from "@/components/secret/new-secret";
 import { reportCopy } from "@/components/secret/report-copy";
 import { SecretSamples } from "@/components/secret/secret-samples";
 import { SecretSentence } from "@/components/secret/secret-sentence";
@@ -31,7 +31,7 @@ export type SecretDialogProps = {
   /** Leave out where a first call cannot be watched. */
   findFirstCall?: FindFirstCall;
   /** Leave out where the person may not change the notes. */
-  saveNotes?: SaveNotes;
+  savePlace?: SavePlace;
   /** Puts on record that the secret was taken out of the dialog. */
   recordCopied?: RecordCopied;
   /** Replaces the usual samples; the Postman tab goes with them. */
@@ -57,7 +57,7 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
     secret.shownOnce,
     recordCopied && (() => void reportCopy(recordCopied(secret.tokenId))),
   );
-  const place = useStoragePlace(secret.tokenId, secret.notes ?? "", props.saveNotes);
+  const place = useStoragePlace(secret.tokenId, secret.notes ?? "", props.savePlace);
 
   async function finish() {
     if (await place.submit()) onClose();
@@ -123,7 +123,7 @@ function OpenSecretDialog(props: SecretDialogProps & { secret: NewSecret }) {
           onStored={keep}
         />
         {props.findFirstCall ? <FirstCallLine tokenId={secret.tokenId} find={props.findFirstCall} /> : null}
-        {props.saveNotes ? <StoragePlaceField value={place} /> : null}
+        {props.savePlace ? <StoragePlaceField value={place} /> : null}
       </KeysStay>
     </Dialog>
   );

@@ -1,11 +1,11 @@
 "use client";
 
 import { useRef, useState } from "react";
-import type { SaveNotes } from "@/components/secret/new-secret";
-import { findStoragePlace, withStoragePlace } from "@/domain/tokens/storage-place";
+import type { SavePlace } from "@/components/secret/new-secret";
+import { findStoragePlace } from "@/domain/tokens/storage-place";
 
 /** The answer to "Where did you store it?", and its way into the notes. */
-export function useStoragePlace(tokenId: string, notes: string, save: SaveNotes | undefined) {
+export function useStoragePlace(tokenId: string, notes: string, save: SavePlace | undefined) {
   const [place, setPlace] = useState(() => findStoragePlace(notes));
   const [saved, setSaved] = useState(place);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -21,9 +21,9 @@ export function useStoragePlace(tokenId: string, notes: string, save: SaveNotes 
     setPending(true);
     setRefusal(null);
     try {
-      const result = await save(tokenId, withStoragePlace(notes, place));
+      const result = await save(tokenId, place);
       if (result.ok) setSaved(place);
-      else setRefusal(result.refusal.message);
+      else setRefusal(result.refusal.fields?.storagePlace ?? result.refusal.message);
       return result.ok;
     } catch {
       setRefusal("The place was not saved. Check the connection and try again.");

@@ -19,6 +19,8 @@ export type EditInput = {
   readonly tokenId: string;
   readonly name?: string;
   readonly notes?: string;
+  /** Where the secret is kept: becomes a line of the notes. */
+  readonly storagePlace?: string;
   readonly expiresAt?: Date | null;
   readonly ipAllowList?: readonly string[];
 };

@@ -96,7 +96,7 @@ export function TokenDialogs({
           title={dialog.title}
           findFirstCall={actions.findFirstCall}
           recordCopied={actions.recordCopied}
-          saveNotes={(tokenId, notes) => actions.edit({ tokenId, notes })}
+          savePlace={(tokenId, storagePlace) => actions.edit({ tokenId, storagePlace })}
           onClose={closeAndRefresh}
         />
       );

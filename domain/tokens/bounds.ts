@@ -1,6 +1,7 @@
 /** Bounds of token fields, once: the schemas that enforce them, the forms and the CHECK constraints agree. */
 export const tokenNameLengthMax = 200;
 export const tokenNotesLengthMax = 2000;
+export const storagePlaceLengthMax = 300;
 export const ipAllowListMax = 50;
 /** The last moment that every party writes with four digits of year. */
 export const expiresAtMax = new Date("9999-12-31T23:59:59.999Z");

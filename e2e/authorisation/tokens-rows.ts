@@ -153,7 +153,7 @@ export const tokensRows: readonly Row[] = [
     foreign: "not_found",
   },
   {
-    ...personal("saveNotes"),
+    ...personal("savePlace"),
     args: (_, i) => [i.personal, "n"],
     administrator: "not_found",
     member: "done",

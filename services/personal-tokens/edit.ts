@@ -5,11 +5,13 @@ import { parseInput } from "@/services/kernel/parse";
 import { lockOwnToken } from "@/services/personal-tokens/lock-own-token";
 import { changeTokens } from "@/services/tokens/change-tokens";
 import { tokenIdInput } from "@/services/tokens/lock-tokens";
+import { notePlace } from "@/services/tokens/note-place";
 import { tokenFields } from "@/services/tokens/token-fields";
 
 const editInput = tokenIdInput.extend({
   name: tokenFields.name.optional(),
   notes: tokenFields.notes.optional(),
+  storagePlace: tokenFields.storagePlace.optional(),
 });
 
 /**
@@ -23,7 +25,9 @@ export async function editPersonalToken(context: Context, input: unknown): Promi
   return act(context, "personal_token.edit", async (work) => {
     const token = await lockOwnToken(work, tokenId);
     if (token === null) return refuseWith("not_found", "You have no such token.");
-    const result = await changeTokens(work, [token], wanted);
+    const changes = notePlace(token, wanted);
+    if (!changes.ok) return changes;
+    const result = await changeTokens(work, [token], changes.value);
     return result.ok ? done({ id: token.id }) : result;
   });
 }

@@ -6,6 +6,7 @@ import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { changeTokens } from "@/services/tokens/change-tokens";
 import { lockToken, tokenIdInput } from "@/services/tokens/lock-tokens";
+import { notePlace } from "@/services/tokens/note-place";
 import { tokenFields } from "@/services/tokens/token-fields";
 
 const editInput = tokenIdInput.extend({
@@ -13,6 +14,7 @@ const editInput = tokenIdInput.extend({
   notes: tokenFields.notes.optional(),
   expiresAt: tokenFields.expiresAt.optional(),
   ipAllowList: tokenFields.ipAllowList.optional(),
+  storagePlace: tokenFields.storagePlace.optional(),
 });
 
 export type EditTokenInput = z.input<typeof editInput>;
@@ -29,7 +31,9 @@ export async function editToken(context: Context, input: unknown): Promise<Resul
   return act(context, "token.edit", async (work) => {
     const token = await lockToken(work, tokenId);
     if (token === null) return refuseWith("not_found", "There is no such token.");
-    const result = await changeTokens(work, [token], wanted);
+    const changes = notePlace(token, wanted);
+    if (!changes.ok) return changes;
+    const result = await changeTokens(work, [token], changes.value);
     return result.ok ? done({ id: token.id, changed: result.value.changed === 1 }) : result;
   });
 }

@@ -3,6 +3,7 @@ import { nameField, notesField } from "@/domain/text/fields";
 import {
   expiresAtMax,
   ipAllowListMax,
+  storagePlaceLengthMax,
   tokenNameLengthMax,
   tokenNotesLengthMax,
 } from "@/domain/tokens/bounds";
@@ -16,6 +17,8 @@ export const tokenFields = {
   }),
   name: nameField("The name", tokenNameLengthMax),
   notes: notesField("The notes", tokenNotesLengthMax),
+  /** Where the secret is kept: a line of the notes, whatever else these say by then. */
+  storagePlace: notesField("The place", storagePlaceLengthMax),
   /** A Date, or a date and time with its zone (RFC 3339); null for "never". */
   expiresAt: z
     .union([z.date(), z.iso.datetime({ offset: true }).transform((text) => new Date(text))], {

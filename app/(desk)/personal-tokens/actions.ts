@@ -30,6 +30,6 @@ export async function recordCopied(tokenId: string) {
   return recordSecretCopied(await getDeskContext(), { tokenId });
 }
 
-export async function saveNotes(tokenId: string, notes: string) {
-  return editPersonalToken(await getDeskContext(), { tokenId, notes });
+export async function savePlace(tokenId: string, storagePlace: string) {
+  return editPersonalToken(await getDeskContext(), { tokenId, storagePlace });
 }

@@ -30,7 +30,7 @@ export default async function PersonalTokensPage() {
             revokeAll: actions.revokeAll,
             findFirstCall: actions.firstCall,
             recordCopied: actions.recordCopied,
-            saveNotes: actions.saveNotes,
+            savePlace: actions.savePlace,
           }}
         />
       </div>
