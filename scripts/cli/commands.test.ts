@@ -83,6 +83,11 @@ describe("token create", () => {
         "no@example.test",
       ],
       [["--account", "Acme Ltd", "--type", "account", "--name", ""], "invalid_input", "name"],
+      [
+        ["--account", "Acme Ltd", "--type", "account", "--name", "x", "--organization", "Acme Stores"],
+        "invalid_input",
+        "Account tokens are bound to no organization.",
+      ],
     ] as const) {
       const answer = await runJson("token", "create", ...args);
       expect(answer).toMatchObject({ code: 1, body: { error: { code } } });

@@ -66,6 +66,11 @@ async function create(context: Context, options: CreateOptions): Promise<Result<
       ? await findOrganizationByReference(context.db, accountId, options.organization ?? null)
       : done(null);
   if (!organization.ok) return organization;
+  // Who names one wants less than the whole account, and must not get all of it.
+  if (options.organization !== undefined && organization.value === null)
+    return refuseWith("invalid_input", `${rule.label} tokens are bound to no organization.`, {
+      organization: "does not go with this type",
+    });
   const kind = rule.actsAs === "owner" ? "person" : "template";
   const user =
     rule.actsAs === "owner" || rule.actsAs === "template_user"

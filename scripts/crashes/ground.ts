@@ -35,13 +35,11 @@ export async function prepareGround(deployment: Deployment): Promise<Ground> {
       origin: { ip: null, userAgent: null, requestId: null },
       now: () => new Date(),
     };
-    const make = async (type: string, name: string) =>
-      unwrap(
-        await createToken(context, { type, name, organizationId: tenant.organizationId }, { accountId }),
-      );
+    const make = async (type: string, name: string, organizationId: string | null = null) =>
+      unwrap(await createToken(context, { type, name, organizationId }, { accountId }));
     const busy = [];
     for (let i = 0; i < busyTokens; i++) {
-      const { id, secret } = await make("organization", `Busy ${i}`);
+      const { id, secret } = await make("organization", `Busy ${i}`, tenant.organizationId);
       busy.push({ id, secret });
     }
     const gateway = unwrap(await createGateway(context, { name: "Edge" }, { accountId }));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { typeRule } from "@/domain/tokens/types";
 import { changePolicy } from "@/services/policy/change";
 import { makeApiClient, obtainToken } from "@/services/testing/api-clients";
 import { openTenantPerTest } from "@/services/testing/tenant-per-test";
@@ -80,8 +81,8 @@ test("a token of any type is made within the longest life, and refused beyond it
   const wanted = types.map((type) => ({
     type,
     name: type,
-    organizationId: tenant.organizationId,
-    actsAsUserId: tenant.templateUserId,
+    organizationId: typeRule(type).belongsTo === "organization" ? tenant.organizationId : null,
+    actsAsUserId: type === "impersonation" ? tenant.templateUserId : null,
   }));
   for (const each of wanted) {
     for (const expiresAt of [null, inSeconds(31 * day)]) {

@@ -1,6 +1,6 @@
 import type { Result } from "@/domain/result";
 import type { CreatedToken } from "@/domain/tokens/token-views";
-import type { TokenType } from "@/domain/tokens/types";
+import { type TokenType, typeRule } from "@/domain/tokens/types";
 import type { Person, Tenant, World } from "@/services/testing/world";
 import { createToken } from "@/services/tokens/create";
 
@@ -35,7 +35,8 @@ export async function makeToken(tenant: Tenant, wanted: WantedToken = {}): Promi
       notes: wanted.notes ?? "",
       expiresAt: wanted.expiresAt ?? null,
       actsAsUserId: type === "impersonation" ? tenant.templateUserId : null,
-      organizationId: wanted.organizationId ?? tenant.organizationId,
+      organizationId:
+        typeRule(type).belongsTo === "organization" ? (wanted.organizationId ?? tenant.organizationId) : null,
     }),
   );
 }

@@ -158,6 +158,10 @@ async function findBearer(
   ownerId: string | null,
 ): Promise<Result<Bearer>> {
   const rule = tokenTypes[wanted.type];
+  if (wanted.actsAsUserId && rule.actsAs !== "template_user" && rule.actsAs !== "owner")
+    return refuseWith("invalid_input", `${typeRule(wanted.type).label} tokens act as no user.`, {
+      actsAsUserId: "does not go with this type",
+    });
   if (rule.belongsTo === "organization") {
     const id = wanted.organizationId ?? reach;
     if (!id) return refuseWith("invalid_input", "Choose an organization.", { organizationId: "is needed" });
@@ -170,6 +174,15 @@ async function findBearer(
       ? done({ organization, actsAs: null })
       : refuseWith("not_found", "There is no such organization.");
   }
+  // Whoever names one wants less than the whole account, and must not get all of it.
+  if (wanted.organizationId)
+    return refuseWith(
+      "invalid_input",
+      `${typeRule(wanted.type).label} tokens are bound to no organization.`,
+      {
+        organizationId: "does not go with this type",
+      },
+    );
   if (rule.actsAs !== "template_user" && rule.actsAs !== "owner")
     return done({ organization: null, actsAs: null });
   const userId = rule.actsAs === "owner" ? ownerId : wanted.actsAsUserId;

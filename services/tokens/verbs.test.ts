@@ -63,6 +63,37 @@ test("fields that a body has no business with change nothing: accountId, userId,
   expect(codeOf(await createToken(desk.tenant.member.context, member))).toBe("forbidden");
 });
 
+test.each(["account", "impersonation", "personal"] as const)(
+  "who names an organization for a token of type %s, which is bound to none, gets none of the whole account",
+  async (type) => {
+    const { organizationId, templateUserId } = desk.tenant;
+    const wanted = {
+      type,
+      name: "Narrow",
+      ...(type === "impersonation" ? { actsAsUserId: templateUserId } : {}),
+    };
+    const before = await desk.world.dump();
+    const refused = await createToken(admin(), { ...wanted, organizationId });
+    expect(refused).toMatchObject({
+      ok: false,
+      refusal: { code: "invalid_input", fields: { organizationId: "does not go with this type" } },
+    });
+    expect(await desk.world.dump()).toBe(before);
+    unwrap(await createToken(admin(), { ...wanted, organizationId: null }));
+  },
+);
+
+test("who names a user for a token that acts as none gets none", async () => {
+  const { organizationId, templateUserId: actsAsUserId } = desk.tenant;
+  for (const wanted of [{ type: "account" }, { type: "organization", organizationId }]) {
+    const refused = await createToken(admin(), { ...wanted, name: "Narrow", actsAsUserId });
+    expect(refused).toMatchObject({
+      ok: false,
+      refusal: { fields: { actsAsUserId: "does not go with this type" } },
+    });
+  }
+});
+
 test("a refused verb is in the audit trail, with who tried what", async () => {
   const token = await makeToken(desk.tenant);
   await rotateToken(desk.tenant.auditor.context, { tokenId: token.id });

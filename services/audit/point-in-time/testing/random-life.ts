@@ -111,11 +111,12 @@ async function make(world: World, life: Life, random: Random): Promise<void> {
     if (token !== null) keep(life, token);
     return;
   }
+  const organizationId = random.pick([...life.organizations.keys()]);
   const made = await createToken(type === "personal" ? owner.context : tenant.administrator.context, {
     type,
     name: `Token ${++count}`,
     actsAsUserId: type === "impersonation" ? random.pick(life.templates) : null,
-    organizationId: random.pick([...life.organizations.keys()]),
+    organizationId: ["api_key", "export", "organization"].includes(type) ? organizationId : null,
     expiresAt: random.chance(0.4) ? new Date(world.clock.now.getTime() + random.whole(1, 240) * hour) : null,
     ipAllowList: [...random.pick(addresses)],
   });
