@@ -21,7 +21,8 @@ const ofGateways: readonly ErrorCode[] = [
   "database_unavailable",
   "overloaded",
 ];
-const ofBodies: readonly ErrorCode[] = [
+/** What any body may meet. */
+export const ofBodies: readonly ErrorCode[] = [
   "malformed_json",
   "unsupported_media_type",
   "body_too_large",

@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { describe, type Operation } from "@/api/openapi/operation";
+import { ofBodies } from "@/api/openapi/refusals";
 import { sendProblem } from "@/api/problem";
 import { authenticate, type Caller, type Door } from "@/api/v1/authenticate";
 import { readRepeatable } from "@/api/v1/idempotency";
@@ -77,6 +78,7 @@ export function addEndpoint<
   const organization = door.organization === "none" ? {} : { _oid: organizationParameter };
   const query = z.strictObject({ ...endpoint.query, ...organization });
   const body = endpoint.body?.schema ?? nothing;
+  const needsBody = endpoint.body !== undefined && endpoint.body.isOptional !== true;
   const status = endpoint.answer.schema === undefined ? 204 : (endpoint.answer.status ?? 200);
 
   const write = (value: unknown) => endpoint.answer.schema?.encode(value as never);
@@ -90,6 +92,8 @@ export function addEndpoint<
     url,
     config: describe(toOperation(endpoint, query, status)),
     onRequest: async (request, reply) => {
+      // Many clients name a type with every call: of nothing it says nothing.
+      if (!needsBody && hasNoBody(request)) delete request.headers["content-type"];
       request.caller = await authenticate(request, reply, door);
       return request.caller === null ? reply : undefined;
     },
@@ -126,6 +130,10 @@ export function addEndpoint<
   });
 }
 
+function hasNoBody({ headers }: FastifyRequest): boolean {
+  return headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;
+}
+
 const organizationParameter = z.uuid().optional();
 
 function send(reply: FastifyReply, status: number, body: unknown, location?: string): FastifyReply {
@@ -150,7 +158,9 @@ function toOperation(
   query: z.ZodObject,
   status: number,
 ): Operation {
-  const { id, summary, description, tag, door, params, body, answer, refusals } = endpoint;
+  const { id, summary, description, tag, door, params, body, answer, method } = endpoint;
+  // Also where none is wanted, what is sent is read.
+  const refusals = [...(endpoint.refusals ?? []), ...(method === "GET" ? [] : ofBodies)];
   return {
     id,
     summary,
@@ -169,7 +179,7 @@ function toOperation(
         ...(answer.location ? { headers: { Location: "Where it is found." } } : {}),
       },
     },
-    ...(refusals ? { refusals } : {}),
+    refusals,
   };
 }
 

@@ -58,6 +58,26 @@ describe("a body is refused", () => {
   });
 });
 
+test.each([
+  ["application/json", undefined],
+  ["application/json", ""],
+  ["application/x-www-form-urlencoded", ""],
+  ["text/plain", ""],
+])("a call that takes no body is made also with the type %s of none", async (type, body) => {
+  const { id } = await makeToken(world.acme, { type: "organization" });
+  const headers = { authorization: `Bearer ${token}`, "content-type": type };
+  const ask = (method: string, path: string) =>
+    fetch(`${api.url}/api/v1.0/account/tokens/${id}${path}`, {
+      method,
+      headers,
+      ...(body === "" ? { body } : {}),
+    });
+  expect((await ask("POST", "/disable")).status).toBe(200);
+  expect((await ask("POST", "/enable")).status).toBe(200);
+  expect((await ask("POST", "/rotate")).status).toBe(200);
+  expect((await ask("DELETE", "")).status).toBe(204);
+});
+
 test("nothing is read of the body of who may not call", async () => {
   const answer = await fetch(`${api.url}${orgs}`, {
     method: "POST",
