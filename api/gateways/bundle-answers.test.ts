@@ -88,6 +88,14 @@ describe.each(["nginx", "caddy"] as const)("%s, as downloaded", (kind) => {
     expect(gateway.upstream.seen.map(({ url }) => url)).not.toContain("/twice");
   });
 
+  test("a head that is too large for Keydesk is the client's error and no outage, and reaches nothing", async () => {
+    const long = "a".repeat(7_000);
+    const headers = { authorization: `Bearer ${long}`, "user-agent": long };
+    const { response, body, seen } = await gateway.ask(`/${long}`, { headers });
+    expect([response.status, response.headers.get("retry-after"), seen]).toEqual([431, null, null]);
+    expect(JSON.parse(body)).toMatchObject({ status: 431, code: "invalid_request" });
+  });
+
   test("method and body arrive as they were sent, also a large one without a length", async () => {
     const token = await makeToken(world.acme);
     const { headers } = impersonation(token.secret);

@@ -80,7 +80,7 @@ ${handed.join("\n")}
 		handle_response @gateway {
 			error 503
 		}
-		@refused status 400 401 403 429
+		@refused status 400 401 403 429 431
 		handle_response @refused {
 			copy_response
 		}

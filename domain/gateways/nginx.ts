@@ -97,6 +97,7 @@ map "$keydesk_status $keydesk_verdict" $keydesk_answer {
   "~401 \\S*$"                 401;
   "~403 \\S*$"                 403;
   "~429 \\S*$"                 429;
+  "~431 \\S*$"                 431;
 }
 map "$keydesk_answer $keydesk_error" $keydesk_code {
   default $keydesk_error;
@@ -105,6 +106,7 @@ map "$keydesk_answer $keydesk_error" $keydesk_code {
   "401 "  invalid_token;
   "403 "  insufficient_scope;
   "429 "  rate_limited;
+  "431 "  invalid_request;
 }
 map $keydesk_answer $keydesk_retry {
   default $keydesk_retry_after;
@@ -175,6 +177,7 @@ location @keydesk_refused {
   if ($keydesk_answer = 401) { return 401 $keydesk_problem; }
   if ($keydesk_answer = 403) { return 403 $keydesk_problem; }
   if ($keydesk_answer = 429) { return 429 $keydesk_problem; }
+  if ($keydesk_answer = 431) { return 431 $keydesk_problem; }
   return 503 $keydesk_problem;
 }
 `;

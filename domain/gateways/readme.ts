@@ -96,6 +96,7 @@ readable by its owner only. To end it, remove the gateway in Keydesk.
 | 403 | the token is good, and not for this |
 | 400 | two tokens, a token in the address, or no \`_oid\` where one is needed |
 | 429 with \`Retry-After\` | the account's limit is reached |
+| 431 | address and headers that Keydesk is asked with are over 16 KB |
 | ${away} | Keydesk is away or knows this gateway no more: nothing is let through |
 
 ## Asking for more
