@@ -140,3 +140,26 @@ test("a token's page leads to who could use it at a moment, with the event that 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   expect(problems).toEqual([]);
 });
+
+test("a moment stays the same in another zone, also in the hour that a night in autumn has twice", async ({
+  browser,
+  world,
+  as,
+  product,
+}) => {
+  const tokenId = await make(product.context, world, "Nightly sync");
+  const berlin = await browser.newContext({ timezoneId: "Europe/Berlin" });
+  await as(world.auditor, { browser: berlin });
+  const page = await berlin.newPage();
+  for (const at of ["2026-10-25T00:30:12.345Z", "2026-10-25T01:30:12.345Z"]) {
+    await page.goto(`${product.deskUrl}/audit/moment?token=${tokenId}&at=${at}`);
+    await page.getByLabel("Zone").selectOption({ label: "Europe/Berlin" });
+    await expect(page.getByLabel("Date and time")).toHaveValue("2026-10-25T02:30");
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByLabel("Zone").selectOption({ label: "UTC" });
+    await page.getByRole("button", { name: "Show" }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get("at")).toBe(at);
+    await expect(page.getByText(`As of 25 Oct 2026, ${at.slice(11, 19)} UTC`)).toBeVisible();
+  }
+  await berlin.close();
+});

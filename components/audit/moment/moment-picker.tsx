@@ -15,6 +15,9 @@ export function MomentPicker({ subject, at, now }: { subject: MomentSubject | nu
   const [pending, startTransition] = useTransition();
   const [zone, setZone] = useState<MomentZone>("utc");
   const [text, setText] = useState(() => toField(at, "utc"));
+  // What the field stands for while nobody has typed: it tells neither seconds nor which of the two hours of a night in autumn.
+  const [given, setGiven] = useState<Date | null>(at);
+  const meant = given ?? fromField(text, zone);
   const [problem, setProblem] = useState<string | null>(null);
   const own = useOwnZone();
   return (
@@ -23,12 +26,11 @@ export function MomentPicker({ subject, at, now }: { subject: MomentSubject | nu
       className="flex flex-wrap items-end gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        const asked = fromField(text, zone);
-        if (asked === null) setProblem("Give a date and a time.");
-        else if (asked > new Date()) setProblem("It must not lie in the future.");
+        if (meant === null) setProblem("Give a date and a time.");
+        else if (meant > now && meant > new Date()) setProblem("It must not lie in the future.");
         else {
           setProblem(null);
-          startTransition(() => router.push(momentHref(subject, asked)));
+          startTransition(() => router.push(momentHref(subject, meant)));
         }
       }}
     >
@@ -40,7 +42,10 @@ export function MomentPicker({ subject, at, now }: { subject: MomentSubject | nu
             className="w-52 max-sm:w-full"
             max={toField(now, zone)}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => {
+              setText(event.target.value);
+              setGiven(null);
+            }}
           />
         )}
       </Field>
@@ -52,8 +57,8 @@ export function MomentPicker({ subject, at, now }: { subject: MomentSubject | nu
             className="max-w-56"
             onChange={(event) => {
               const next: MomentZone = event.target.value === "local" ? "local" : "utc";
-              const meant = fromField(text, zone);
               if (meant !== null) setText(toField(meant, next));
+              setGiven(meant);
               setZone(next);
             }}
           >
