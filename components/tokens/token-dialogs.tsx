@@ -38,7 +38,7 @@ export function TokenDialogs({
   const refresh = useRefresh();
   const [, startTransition] = useTransition();
   useReturnFocus(dialog !== null);
-  const close = () => setDialog(null);
+  // Also after a refusal, or an answer that was lost on the way: somebody else, or this dialog, may have changed the token.
   const closeAndRefresh = () => {
     setDialog(null);
     startTransition(refresh);
@@ -67,7 +67,7 @@ export function TokenDialogs({
           loadFacts={actions.loadFacts}
           edit={actions.edit}
           now={now}
-          onClose={close}
+          onClose={closeAndRefresh}
           onEdited={(name) => {
             toast.success(`Saved ${name}`);
             closeAndRefresh();
@@ -80,7 +80,7 @@ export function TokenDialogs({
           token={dialog.token}
           loadFacts={actions.loadFacts}
           remove={actions.remove}
-          onClose={close}
+          onClose={closeAndRefresh}
           onRevoked={() => {
             toast.success(`Deleted ${dialog.token.name}`);
             closeAndRefresh();
