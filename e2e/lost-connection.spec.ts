@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { choose } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
 import { openSession } from "@/e2e/support/sign-in";
 import { password } from "@/e2e/support/world";
@@ -63,6 +64,34 @@ test("signing in and out without a connection says so, and what was typed stays"
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByText("You are signed out.")).toBeVisible();
   await as(world.administrator);
+  expect(problems.filter(offlineLines)).toEqual([]);
+  problems.length = 0;
+});
+
+test("what one click does says so when it did not get through", async ({
+  page,
+  context,
+  world,
+  as,
+  product,
+  problems,
+}) => {
+  await openSession(world.administrator, world.accountId);
+  await product.db.membership.updateMany({
+    where: { userId: world.member.id },
+    data: { disabledAt: new Date() },
+  });
+  await as(world.administrator);
+  await page.goto("/account/sessions");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: /^End the session/, disabled: false }).click();
+  const said = page.getByText("Keydesk could not be reached");
+  await expect(said).toBeVisible();
+  await context.setOffline(false);
+  await page.goto("/users");
+  await context.setOffline(true);
+  await choose(page, world.member.name, /^Enable$/);
+  await expect(said).toBeVisible();
   expect(problems.filter(offlineLines)).toEqual([]);
   problems.length = 0;
 });
