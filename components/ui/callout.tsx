@@ -31,7 +31,7 @@ export function Callout({
     <div
       role={role}
       className={cn(
-        "flex flex-wrap items-start gap-x-3 gap-y-2 rounded-xl border px-3.5 py-2.5 [&>svg]:icon [&>svg]:mt-0.5",
+        "wrap-anywhere flex flex-wrap items-start gap-x-3 gap-y-2 rounded-xl border px-3.5 py-2.5 [&>svg]:icon [&>svg]:mt-0.5",
         box,
         className,
       )}

@@ -32,7 +32,7 @@ export type DialogProps = {
 const width = { sm: "sm:max-w-110", md: "sm:max-w-150", lg: "sm:max-w-200" };
 
 export const dialogPanelClass = cn(
-  "fixed z-50 flex flex-col overflow-y-auto overflow-x-clip overscroll-contain border-line bg-page shadow-dialog outline-none data-[state=open]:animate-rise",
+  "wrap-anywhere fixed z-50 flex flex-col overflow-y-auto overflow-x-clip overscroll-contain border-line bg-page shadow-dialog outline-none data-[state=open]:animate-rise",
   "inset-0 sm:inset-x-4 sm:m-auto sm:h-fit sm:max-h-[calc(100dvh-3rem)] sm:rounded-2xl sm:border",
 );
 

@@ -22,7 +22,7 @@ export function PageHeader({
     <header className="mb-4 grid grid-cols-1 gap-1.5">
       {crumbs.length > 0 ? (
         <nav aria-label="Breadcrumb">
-          <ol className="flex flex-wrap items-center gap-1 text-muted text-sm">
+          <ol className="wrap-anywhere flex flex-wrap items-center gap-1 text-muted text-sm">
             {crumbs.map((crumb, index) => (
               <li key={crumb.label} className="flex items-center gap-1">
                 {index > 0 ? <ChevronRight aria-hidden="true" className="icon size-3.5" /> : null}
@@ -44,7 +44,9 @@ export function PageHeader({
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="grid min-w-0 gap-1">
           <h1 className="wrap-anywhere text-title">{title}</h1>
-          {meta ? <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">{meta}</div> : null}
+          {meta ? (
+            <div className="wrap-anywhere flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">{meta}</div>
+          ) : null}
         </div>
         {actions ? (
           // On a phone the main action, given last, comes first and takes the room: a line of its own where there are many. One icon alone stays beside the title.

@@ -14,7 +14,7 @@ export function FoundTokens({ tokens, at }: { tokens: MomentChoices["tokens"]; a
       ) : (
         <ul className="grid gap-2 pointer-coarse:gap-6">
           {tokens.map((token) => (
-            <li key={token.id} className="flex flex-wrap items-baseline gap-x-2">
+            <li key={token.id} className="wrap-anywhere flex flex-wrap items-baseline gap-x-2">
               <TextLink
                 href={momentHref({ kind: "token", id: token.id }, at)}
                 className="touch-area relative"
