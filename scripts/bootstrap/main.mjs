@@ -105,8 +105,9 @@ export function letProgramEndItself() {
 /**
  * Runs a program's main function; says in one sentence what went wrong and in one how to mend it.
  * @param {() => Promise<void>} work
+ * @param {number} [failureCode] the exit code then
  */
-export async function runMain(work) {
+export async function runMain(work, failureCode = 1) {
   const stop = () => {
     stopTools();
     process.exit(130);
@@ -118,7 +119,7 @@ export async function runMain(work) {
     await work();
   } catch (error) {
     reportFailure(error);
-    process.exitCode = 1;
+    process.exitCode = failureCode;
   }
 }
 

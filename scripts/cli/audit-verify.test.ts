@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import {
   closeSync,
+  cpSync,
   ftruncateSync,
   mkdirSync,
   mkdtempSync,
@@ -154,4 +156,16 @@ test("audit verify: what a file holds cannot command a terminal", async () => {
   expect(found.code).toBe(1);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
   expect(found.out).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+});
+
+test("audit verify: what keeps the command line itself from beginning is no verdict, and refuses other commands as ever", () => {
+  const copy = at("copy");
+  for (const part of ["scripts/cli.mjs", "scripts/bootstrap"])
+    cpSync(part, path.join(copy, part), { recursive: true });
+  // Nobody can read it as a file.
+  mkdirSync(path.join(copy, ".env"));
+  const codeOf = (...args: string[]) =>
+    spawnSync(process.execPath, [path.join(copy, "scripts/cli.mjs"), ...args], { encoding: "utf8" }).status;
+  expect(codeOf("audit", "verify", at("audit.csv"), "--key", at("key.pem"))).toBe(3);
+  expect(codeOf("status")).toBe(1);
 });
