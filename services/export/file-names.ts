@@ -14,13 +14,21 @@ export const besideFile = {
 } as const;
 
 /** The header for a file of an organization; its name is what people called it, and is made safe. */
-export function organizationAttachment(
-  what: ExportName,
-  format: ExportFormat,
-  now: Date,
+export function organizationAttachment(file: string, organization: string): string {
+  return attachment(file, organizationFile(file, organization));
+}
+
+/** The header for what lies beside such a file: where the file was saved under either name, this is saved beside it. */
+export function besideAttachment(
+  beside: (file: string) => string,
+  file: string,
   organization: string,
 ): string {
-  const day = now.toISOString().slice(0, 10);
-  const full = [what, fileNamePart(organization), day].filter(Boolean).join(" ");
-  return attachment(exportFileName(what, format, now), `${full}.${format}`);
+  return attachment(beside(file), beside(organizationFile(file, organization)));
+}
+
+// "audit-2026-11-22.csv" of Acme Stores: "audit Acme Stores 2026-11-22.csv".
+function organizationFile(file: string, organization: string): string {
+  const [what, ...rest] = file.split("-");
+  return [what, fileNamePart(organization), rest.join("-")].filter(Boolean).join(" ");
 }

@@ -41,6 +41,16 @@ describe("the files", () => {
     );
   });
 
+  test("the manifest has the name that a verifier looks for beside the file, whichever of its two names the file got", async () => {
+    const namesOf = (headers: Headers) =>
+      /filename="([^"]+)"; filename\*=UTF-8''(\S+)$/.exec(headers.get("content-disposition") ?? "")?.slice(1);
+    const exported = (await on.get(on.second.exportToken, "audit.jsonl")).headers;
+    const id = exported.get("x-keydesk-export");
+    const { headers } = await on.get(on.second.exportToken, `manifests/${id}`);
+    expect(namesOf(exported)).toHaveLength(2);
+    expect(namesOf(headers)).toEqual(namesOf(exported)?.map((name) => `${name}.manifest.json`));
+  });
+
   test("hostile names and notes come back from every format as they were; no CSV cell starts a formula", async () => {
     const wanted = hostileNames.map((name, i) => [name, hostileNotes[i % hostileNotes.length]!.trim()]);
     const objects = await on.rowsOf(on.first.exportToken, "tokens.json");

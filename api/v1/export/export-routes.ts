@@ -12,7 +12,7 @@ import { streamPieces } from "@/api/v1/export/piece-stream";
 import { parseCall, readQuery } from "@/api/v1/parse-call";
 import { type ExportFormat, exportFormatNames, exportFormats } from "@/domain/export/formats";
 import { type OrganizationExportName, organizationInputs } from "@/services/export/exports";
-import { organizationAttachment } from "@/services/export/file-names";
+import { exportFileName, organizationAttachment } from "@/services/export/file-names";
 import { findExportedOrganization } from "@/services/export/find-organization";
 import { openExport } from "@/services/export/open-export";
 
@@ -66,7 +66,8 @@ async function answer(
   const asked = parseCall(query, readQuery(request));
   if (!asked.ok) return refuse(reply, asked.refusal);
   const { bom, _oid, ...filters } = asked.value;
-  const name = (organization: string) => organizationAttachment(what, format, context.now(), organization);
+  const name = (organization: string) =>
+    organizationAttachment(exportFileName(what, format, context.now()), organization);
   reply.header("content-type", exportFormats[format]);
   if (request.method === "HEAD") {
     const found = await findExportedOrganization(context);

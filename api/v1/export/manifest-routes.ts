@@ -10,7 +10,7 @@ import { parseCall, readQuery } from "@/api/v1/parse-call";
 import { exportFormats } from "@/domain/export/formats";
 import { manifestSchema } from "@/domain/export/manifest";
 import { attachment } from "@/domain/text/content-disposition";
-import { besideFile } from "@/services/export/file-names";
+import { besideAttachment, besideFile } from "@/services/export/file-names";
 import { type KeptManifest, loadManifest } from "@/services/export/load-manifest";
 
 const door: Door = { types: ["export", "organization", "account"], organization: "required" };
@@ -66,10 +66,10 @@ export function registerManifests(app: FastifyInstance): void {
   app.get("/api/v1.0/export/manifests/:id", { config: manifestOperation }, async (request, reply) => {
     const kept = await load(request, reply);
     if (kept === null) return reply;
-    const { manifest } = kept;
+    const { manifest, organizationName } = kept;
     return reply
       .header("content-type", exportFormats.json)
-      .header("content-disposition", attachment("manifest.json", besideFile.manifest(manifest.file)))
+      .header("content-disposition", besideAttachment(besideFile.manifest, manifest.file, organizationName))
       .send(`${JSON.stringify(manifest, null, 2)}\n`);
   });
   app.get("/api/v1.0/export/manifests/:id/skips", { config: skipsOperation }, async (request, reply) => {
@@ -78,19 +78,27 @@ export function registerManifests(app: FastifyInstance): void {
     const { manifest, skips } = kept;
     if (skips === null)
       return refuse(reply, { code: "not_found", message: "The manifest holds the gaps itself." });
-    return reply
-      .header("content-type", exportFormats.jsonl)
-      .header("content-disposition", attachment("skips.jsonl", besideFile.skips(manifest.file)))
-      .send(Readable.from(skips, { objectMode: false }));
+    return (
+      reply
+        .header("content-type", exportFormats.jsonl)
+        // Under the name that the manifest gives, whatever the export is called.
+        .header(
+          "content-disposition",
+          attachment(besideFile.skips(manifest.file), besideFile.skips(manifest.file)),
+        )
+        .send(Readable.from(skips, { objectMode: false }))
+    );
   });
 }
 
-async function load(request: FastifyRequest, reply: FastifyReply): Promise<KeptManifest | null> {
+type Loaded = KeptManifest & { readonly organizationName: string };
+
+async function load(request: FastifyRequest, reply: FastifyReply): Promise<Loaded | null> {
   const caller = await authenticate(request, reply, door);
   if (caller === null) return null;
   const asked = parseCall(query, readQuery(request));
   const found = asked.ok ? await loadManifest(caller.context, request.params, "export.read") : asked;
-  if (found.ok) return found.value;
+  if (found.ok) return { ...found.value, organizationName: caller.verification.organization?.name ?? "" };
   refuse(reply, found.refusal);
   return null;
 }
