@@ -3,7 +3,7 @@ import { permissionLengthMax, permissionPattern } from "@/domain/access/permissi
 import { canonicalAddress } from "@/domain/verification/address";
 import { jwtBounds } from "@/domain/verification/jwt-bounds";
 
-/** Longest values that are read: of a credential a JWT, with a scheme before it. */
+/** Longest values that are usual: of a credential a JWT, with a scheme before it. */
 const lengthsMax = {
   token: jwtBounds.lengthMax + 100,
   ip: 100,
@@ -16,6 +16,10 @@ const text = (label: string, lengthMax: number) =>
   z
     .string({ error: `${label} must be text.` })
     .max(lengthMax, `${label} may have at most ${lengthMax} characters.`);
+
+// What its client sent is not the gateway's error, however long: it is read as far as it counts.
+const cut = (label: string, lengthMax: number) =>
+  z.string({ error: `${label} must be text.` }).transform((value) => value.slice(0, lengthMax));
 
 /** What a gateway may ask about a token; shared by the body of a verification and the address of a forward-auth. */
 export const askFields = {
@@ -32,15 +36,15 @@ export const askFields = {
 /** The body of `POST /v1/tokens/verify`. Unknown members are ignored. */
 export const verifyInput = z.object({
   /** Bare, or with its scheme in front as the client sent it: only then is the scheme checked. Null or "": none was sent. */
-  token: text("The token", lengthsMax.token).nullable(),
+  token: z.string({ error: "The token must be text." }).nullable(),
   permission: askFields.permission.nullish(),
   /** An organization's id. Null: the call works in an organization, and the client named none. Absent: it does not matter. */
   organization: askFields.organization.nullable().optional(),
   /** The client's address and user agent as the gateway saw them. */
   ip: askFields.ip.nullish(),
-  agent: text("The agent", lengthsMax.agent).nullish(),
-  method: text("The method", lengthsMax.method).nullish(),
-  path: text("The path", lengthsMax.path).nullish(),
+  agent: cut("The agent", lengthsMax.agent).nullish(),
+  method: cut("The method", lengthsMax.method).nullish(),
+  path: cut("The path", lengthsMax.path).nullish(),
 });
 
 export type VerifyInput = z.output<typeof verifyInput>;
