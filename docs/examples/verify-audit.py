@@ -299,6 +299,76 @@ def follow(keys, notes, origin):
     return known
 
 
+# --- The form of a manifest: nothing in it is signed but its notes, and what this page does not know is refused ---
+
+
+HEX = re.compile(r"[0-9a-f]{64}")
+HASH = re.compile(r"[A-Za-z0-9+/]{43}=")
+UUID = re.compile(ID.pattern, re.I)
+TEXT = re.compile(r".+", re.S)
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z")
+
+
+def whole(least, most=2**53 - 1):
+    return lambda value: type(value) in (int, float) and least <= value <= most and value == int(value)
+
+
+def some(form):
+    return lambda value: bool(value) and has_form(value, [form])
+
+
+def pair(value):
+    return isinstance(value, list) and has_form(dict(enumerate(value)), {0: whole(0, 53), 1: HASH})
+
+
+def log_of(value):
+    """The two members that may be left out are put in."""
+    return isinstance(value, dict) and has_form({"droppedThrough": 1, "handovers": ["-"], **value}, LOG)
+
+
+LOG = {
+    "logId": UUID,
+    "origin": TEXT,
+    "checkpoint": TEXT,
+    "publicKey": TEXT,
+    "skips": (None, [{"before": (None, whole(1)), "subtrees": some(pair)}], {"file": TEXT, "count": whole(0), "bytes": whole(0), "sha256": HEX}),
+    "droppedThrough": whole(1),
+    "handovers": some(TEXT),
+    "earlier": [{"checkpoint": TEXT, "consistency": [HASH]}],
+}
+MANIFEST = {
+    "version": whole(1, 1),
+    "product": "keydesk",
+    "id": UUID,
+    "what": ("tokens", "audit", "usage", "reviews"),
+    "format": ("csv", "json", "jsonl"),
+    "file": TEXT,
+    "filter": lambda value: isinstance(value, dict) and has_form(list(value.values()), [(str, [str])]),
+    "account": {"id": UUID, "name": str},
+    "exportedBy": {"kind": str, "id": (None, UUID), "name": str},
+    "exportedAt": TIME,
+    "rows": whole(0),
+    "bytes": whole(0),
+    "sha256": HEX,
+    "log": (None, log_of),
+}
+
+
+def has_form(value, form):
+    """A form is a type, a pattern of the whole text, a value, a function that tells, a list of one form, an object's members, or a tuple of forms."""
+    if isinstance(form, tuple):
+        return any(has_form(value, each) for each in form)
+    if isinstance(form, list):
+        return isinstance(value, list) and all(has_form(each, form[0]) for each in value)
+    if isinstance(form, dict):
+        return isinstance(value, dict) and value.keys() == form.keys() and all(has_form(value[name], form[name]) for name in form)
+    if isinstance(form, re.Pattern):
+        return isinstance(value, str) and bool(form.fullmatch(value))
+    if isinstance(form, type):
+        return isinstance(value, form)
+    return form(value) if callable(form) else value == form and type(value) is type(form)
+
+
 # --- Files ---
 
 
@@ -462,8 +532,11 @@ def read_earlier(log, keys, origin, size, root):
 def verify(path, keys, kept, handovers):
     with open(path + ".manifest.json", "rb") as file:
         manifest = parse_json(decode(file.read()))
-    if manifest["version"] != 1:
+    version = manifest.get("version") if isinstance(manifest, dict) else None
+    if type(version) in (int, float) and version != 1:
         raise Bad("not checked", "a manifest of another version")
+    if not has_form(manifest, MANIFEST):
+        raise Bad("malformed", "no manifest of Keydesk")
     digest, length = hashlib.sha256(), 0
     with open(path, "rb") as file:
         for part in iter(lambda: file.read(1 << 20), b""):

@@ -6,6 +6,8 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { leafOf } from "@/domain/audit/log/testing/verify-by-the-page.mjs";
 import type { RowsFormat } from "@/domain/audit/verify/file-rows";
+import { readManifest } from "@/domain/audit/verify/read-manifest";
+import { fileOf } from "@/domain/audit/verify/testing/export-files";
 import { manifestSkipsMax } from "@/domain/export/manifest";
 import { currentCheckpoint } from "@/services/audit/log/current-checkpoint";
 import { logPublicKeys } from "@/services/audit/log/public-keys";
@@ -135,6 +137,31 @@ test("rows that were written anew with their hashes are altered; another key and
   expect(await verify(file, [saveFile("foreign.txt", foreign.manifest.log!.checkpoint)])).toMatch(
     /^bad: not checked, wrong_log/,
   );
+});
+
+test("a manifest is malformed to both verifiers where it is not as the page says, though its checkpoint proves the rows", async () => {
+  const { file, manifest } = await save("manifest", "jsonl", { actor: world.acme.auditor.userId });
+  const { log } = manifest;
+  const skips = log!.skips as { before: number | null; subtrees: unknown[] }[];
+  const oneGap = (gap: unknown) => ({ ...manifest, log: { ...log, skips: [gap, ...skips.slice(1)] } });
+  for (const changed of [
+    { ...manifest, signedBy: "Mallory" },
+    { ...manifest, version: true },
+    { ...manifest, rows: String(manifest.rows) },
+    { ...manifest, account: { ...manifest.account, plan: "platform" } },
+    { ...manifest, log: { ...log, handovers: [] } },
+    { ...manifest, log: { ...log, publicKey: null } },
+    oneGap({ ...skips[0], note: "nothing was here" }),
+    oneGap({ ...skips[0], subtrees: [...skips[0]!.subtrees, [true, "A"]] }),
+  ]) {
+    const written = JSON.stringify(changed);
+    saveFile("manifest.jsonl.manifest.json", written);
+    expect(await verify(file)).toBe("bad: malformed, no manifest of Keydesk");
+    expect(await readManifest(fileOf("manifest.json", written))).toMatchObject({
+      ok: false,
+      reason: "malformed",
+    });
+  }
 });
 
 test("an export after retention, and one whose gaps are a file of their own, are proven too", async () => {
