@@ -1,6 +1,8 @@
+import { editPath } from "@/e2e/support/account";
 import { apiAccess } from "@/e2e/support/api-access";
 import { apiKeysPath } from "@/e2e/support/api-keys";
 import { expect, test } from "@/e2e/support/fixtures";
+import { untilHydrated } from "@/e2e/support/hydrated";
 
 const places = [
   {
@@ -92,4 +94,41 @@ test("what the server refused of a field is said until that field is edited, and
   await expect(name).not.toHaveAttribute("aria-invalid");
   await form.getByRole("button", { name: "Generate", exact: true }).click();
   await expect(page.getByRole("dialog", { name: "Your new API key" })).toBeVisible();
+});
+
+test("a form on a page shows its values before the page's scripts come, and keeps what was typed until then", async ({
+  page,
+  world,
+  as,
+  product,
+  problems,
+}) => {
+  await as(world.administrator);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(editPath(world), { waitUntil: "commit" });
+  const name = page.getByLabel("Name", { exact: true });
+  await expect(name).toHaveValue(world.organization.name);
+  await name.fill("Typed early");
+  release();
+  const save = page.getByRole("button", { name: "Save changes" });
+  await untilHydrated(save);
+  await expect(name).toHaveValue("Typed early");
+  await save.click();
+  await expect(page.getByText("Typed early is saved")).toBeVisible();
+  const { id } = world.organization;
+  expect((await product.db.organization.findUniqueOrThrow({ where: { id } })).name).toBe("Typed early");
+  // As saved, the form begins anew.
+  await name.fill("Typed later");
+  await save.click();
+  await expect(page.getByText("Typed later is saved")).toBeVisible();
+  await page.reload();
+  await expect(name).toHaveValue("Typed later");
+  expect(problems).toEqual([]);
 });

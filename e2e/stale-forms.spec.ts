@@ -1,5 +1,6 @@
 import { editPath } from "@/e2e/support/account";
 import { expect, test } from "@/e2e/support/fixtures";
+import { untilHydrated } from "@/e2e/support/hydrated";
 import { createApiClient } from "@/services/api-clients/create";
 
 /* A form that was opened before somebody else changed the same thing: what it did not change stays as the other left it. */
@@ -77,6 +78,7 @@ test("organizations and API clients: a new name leaves the description and the n
   if (!made.ok) throw new Error(made.refusal.message);
   await as(world.administrator);
   await page.goto(editPath(world));
+  await untilHydrated(page.getByRole("button", { name: "Save changes" }));
   await page.getByLabel("Name", { exact: true }).fill("Renamed branch");
   const organization = { id: world.organization.id };
   await product.db.organization.update({ where: organization, data: { description: "By somebody else" } });

@@ -1,8 +1,15 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useState } from "react";
-import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
+import { useRef, useState } from "react";
+import {
+  type DefaultValues,
+  type FieldValues,
+  type Path,
+  type PathValue,
+  type UseFormRegister,
+  useForm,
+} from "react-hook-form";
 import type { z } from "zod";
 import { unanswered } from "@/components/forms/unreachable";
 import type { Refusal, Result } from "@/domain/result";
@@ -36,8 +43,23 @@ export function useServerForm<In extends FieldValues, Out, T>(options: {
     if (known.length === 0) setProblem(result.refusal);
   });
 
+  const seen = useRef(new Set<string>());
+  const register: UseFormRegister<In> = (name, rules) => {
+    const field = form.register(name, rules);
+    return {
+      ...field,
+      ref: (element: unknown) => {
+        const typed = seen.current.has(name) ? null : textTypedInto(element);
+        if (element !== null) seen.current.add(name);
+        field.ref(element);
+        if (typed !== null) form.setValue(name, typed as PathValue<In, typeof name>, { shouldDirty: true });
+      },
+    };
+  };
+
   return {
     ...form,
+    register,
     problem,
     pending: isSubmitting,
     onSubmit: (event: React.FormEvent) => {
@@ -51,6 +73,14 @@ export function useServerForm<In extends FieldValues, Out, T>(options: {
       return typeof error?.message === "string" ? error.message : undefined;
     },
   };
+}
+
+// What was typed, or filled in by the browser, before the scripts of the page had come: the form would put its own value there.
+function textTypedInto(element: unknown): string | null {
+  const isText =
+    element instanceof HTMLTextAreaElement ||
+    (element instanceof HTMLInputElement && element.type !== "checkbox" && element.type !== "radio");
+  return isText && element.value !== element.defaultValue ? element.value : null;
 }
 
 // Services say "is taken", to be read after the field's name.

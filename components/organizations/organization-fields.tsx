@@ -18,17 +18,24 @@ type Values = z.input<typeof organizationSchema>;
 export function OrganizationFields({
   register,
   errorOf,
+  initial,
 }: {
   register: UseFormRegister<Values>;
   errorOf: (name: keyof Values) => string | undefined;
+  /** What a page shows in them from the server on. */
+  initial?: Values;
 }) {
   return (
     <>
       <Field label="Name" required error={errorOf("name")}>
-        {(control) => <Input {...control} {...register("name")} autoComplete="off" />}
+        {(control) => (
+          <Input {...control} {...register("name")} defaultValue={initial?.name} autoComplete="off" />
+        )}
       </Field>
       <Field label="Description" optional="optional" error={errorOf("description")}>
-        {(control) => <Textarea {...control} {...register("description")} rows={3} />}
+        {(control) => (
+          <Textarea {...control} {...register("description")} defaultValue={initial?.description} rows={3} />
+        )}
       </Field>
     </>
   );

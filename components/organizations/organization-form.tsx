@@ -38,7 +38,7 @@ export function OrganizationForm({
     <Section title="Name and description">
       <form onSubmit={form.onSubmit} className="grid max-w-140 gap-4" noValidate>
         <FormProblem problem={form.problem} />
-        <OrganizationFields register={form.register} errorOf={form.errorOf} />
+        <OrganizationFields register={form.register} errorOf={form.errorOf} initial={before.current} />
         <div>
           <SubmitButton pending={form.pending}>Save changes</SubmitButton>
         </div>
