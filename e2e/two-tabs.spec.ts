@@ -29,6 +29,9 @@ test("a page says that somebody else signed in beside it, and its links lead int
   await expect(said).toHaveCount(0);
 });
 
+// Until then the dialog asks for a moment's patience.
+const lookedUp = "It was not used in the last 7 days.";
+
 test("a token that another tab deleted leaves the list when the dialog that found it gone is closed", async ({
   page,
   context,
@@ -44,10 +47,12 @@ test("a token that another tab deleted leaves the list when the dialog that foun
     await choose(page, name, new RegExp(`^${action}`));
     const dialog = page.getByRole(action === "Edit" ? "dialog" : "alertdialog");
     if (action === "Edit") await dialog.getByLabel("Name", { exact: true }).fill("Another name");
-    else await expect(dialog).toContainText("It was not used in the last 7 days.");
+    else await expect(dialog).toContainText(lookedUp);
     await beside.goto(apiAccess);
     await choose(beside, name, /^Delete/);
-    await beside.getByRole("alertdialog").getByRole("button", { name: "Delete token" }).click();
+    const deletion = beside.getByRole("alertdialog");
+    await expect(deletion).toContainText(lookedUp);
+    await deletion.getByRole("button", { name: "Delete token" }).click();
     await expect(beside.getByText(`Deleted ${name}`)).toBeVisible();
 
     await dialog.getByRole("button", { name: /^(Save changes|Delete token)$/ }).click();
