@@ -1,14 +1,12 @@
 "use client";
 
 import { Check, ChevronsUpDown } from "lucide-react";
-import { unstable_rethrow } from "next/navigation";
 import { useTransition } from "react";
-import { unanswered } from "@/components/forms/unreachable";
 import { Avatar } from "@/components/ui/avatar";
 import { cn } from "@/components/ui/cn";
 import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import { Spinner } from "@/components/ui/spinner";
-import { toast } from "@/components/ui/toast";
+import { tellUnanswered } from "./tell-unanswered";
 
 export type FrameAccount = { id: string; name: string };
 
@@ -39,12 +37,7 @@ export function AccountSwitcher({
     if (id === currentId) return;
     const form = new FormData();
     form.set("accountId", id);
-    startTransition(() =>
-      switchAccount(form).catch((problem: unknown) => {
-        unstable_rethrow(problem);
-        toast.error("The account was not switched", { description: unanswered(problem).refusal.message });
-      }),
-    );
+    startTransition(() => switchAccount(form).catch(tellUnanswered("The account was not switched")));
   };
   return (
     <DropdownMenu

@@ -1,14 +1,12 @@
 "use client";
 
 import { LogOut, Monitor, Moon, Sun } from "lucide-react";
-import { unstable_rethrow } from "next/navigation";
 import { useTransition } from "react";
-import { unanswered } from "@/components/forms/unreachable";
 import { Avatar } from "@/components/ui/avatar";
 import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import { Spinner } from "@/components/ui/spinner";
-import { toast } from "@/components/ui/toast";
 import { FrameIcon, type FrameIconName } from "./frame-icon";
+import { tellUnanswered } from "./tell-unanswered";
 import type { Theme } from "./theme";
 import { useTheme } from "./use-theme";
 
@@ -77,14 +75,7 @@ export function UserMenu({
           label: "Sign out",
           icon: <LogOut aria-hidden="true" />,
           onSelect: () =>
-            startTransition(() =>
-              signOut().catch((problem: unknown) => {
-                unstable_rethrow(problem);
-                toast.error("You may still be signed in", {
-                  description: unanswered(problem).refusal.message,
-                });
-              }),
-            ),
+            startTransition(() => signOut().catch(tellUnanswered("You may still be signed in"))),
         },
       ]}
     />
