@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { changedValues } from "@/components/forms/changed-values";
 import { AddressListField, addressesOf } from "@/components/tokens/address-list-field";
 import { ExpiryField } from "@/components/tokens/expiry-field";
 import { NameAndNotes } from "@/components/tokens/name-and-notes";
@@ -49,8 +50,7 @@ export function EditDialog({
     // Only what was changed is sent, so that two people may edit different fields at once.
     const input: EditInput = {
       tokenId: facts.id,
-      ...(name === facts.name ? {} : { name }),
-      ...(notes === facts.notes ? {} : { notes }),
+      ...changedValues(facts, { name, notes }),
       ...(expiry.kind === "keep" ? {} : { expiresAt }),
       ...(ipAllowList.join() === facts.ipAllowList.join() ? {} : { ipAllowList }),
     };
