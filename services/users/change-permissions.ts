@@ -30,8 +30,7 @@ export async function changePermissions(context: Context, untrusted: unknown): P
     async ({ tx, actor, accountId, audit }): Promise<Result<Changed>> => {
       const member = await lockMember(tx, accountId, userId);
       if (member === null) return refuseWith("not_found", "There is no such user.");
-      if (member.permissions.join("\n") === permissions.join("\n"))
-        return done({ id: userId, changed: false });
+      if (isSame(permissions, member.permissions)) return done({ id: userId, changed: false });
       if (expected !== undefined && !isSame(expected, member.permissions)) {
         return refuseWith(
           "conflict",
