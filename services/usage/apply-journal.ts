@@ -12,6 +12,9 @@ export const appliedAtOnceMax = 300_000;
 /** So many rows of one table are written in one go: some 3 ms, and many times that where their pages must come from the disk first. */
 export const stretchRows = 250;
 
+/** So many lines are taken apart, or put in order, in one go: some 3 ms too. */
+export const stretchLines = 1_000;
+
 /** No single rest is longer, whatever held the work up before it. */
 const restSecondsMax = 2;
 
@@ -35,12 +38,16 @@ const noteWork = `set_config('${workingSince}', clock_timestamp()::text, true)`;
 
 // Rows one after the other, with a rest after each stretch of them, so many times as long as the work since the last one. It stands in a
 // condition, as no planner may drop it there, and in CASE, as that keeps the order.
-const paced = (columns: string, rows: string) => `
+const paced = (columns: string, rows: string, stretch = stretchRows) => `
   SELECT ${columns} FROM (SELECT o.*, row_number() OVER () AS place FROM (${rows}) o) p
   WHERE CASE
-    WHEN p.place % ${stretchRows} <> 0 OR $3::float8 = 0 THEN true
+    WHEN p.place % ${stretch} <> 0 OR $3::float8 = 0 THEN true
     WHEN pg_sleep(LEAST(${restSecondsMax}, $3::float8 * extract(epoch FROM clock_timestamp() - current_setting('${workingSince}')::timestamptz)::float8)) IS NULL THEN false
     ELSE ${noteWork} IS NOT NULL END`;
+
+// For each table the lines are gone through and sorted: together a second of a whole core and more, where there are many.
+const pacedUses = (condition: string) =>
+  `(${paced("p.*", `SELECT * FROM uses WHERE ${condition}`, stretchLines)}) u`;
 
 // All in one statement: taken from the journal and added up, or neither. OFFSET 0 keeps each line from being split per field.
 const text = `
@@ -55,8 +62,12 @@ WITH taken AS (
     to_timestamp(f[5]::float8 / 1000) AS hour, f[6] AS first, f[7] AS last, f[8]::bigint AS count,
     names->'places'->f[9]::int->>0 AS ip, names->'places'->f[9]::int->>1 AS agent, f[10] AS flags
   FROM (
-    SELECT string_to_array(line, ' ') AS f, t."names"
-    FROM taken t CROSS JOIN LATERAL string_to_table(rtrim(t."lines", E'\\n'), E'\\n') AS line
+    SELECT string_to_array(line, ' ') AS f, names FROM (${paced(
+      "line, names",
+      `SELECT line, t."names" FROM taken t
+      CROSS JOIN LATERAL string_to_table(rtrim(t."lines", E'\\n'), E'\\n') AS line`,
+      stretchLines,
+    )}) r
     OFFSET 0) l
 ), activity AS (
   INSERT INTO "TokenActivity" AS k ("tokenId", "accountId", "firstUsedAt", "lastUsedAt", "lastIp", "lastAgent", "total")
@@ -64,7 +75,7 @@ WITH taken AS (
     `token, account, to_timestamp(first::float8 / 1000), to_timestamp(latest[1]::float8 / 1000), latest[2], latest[3], count`,
     `SELECT b.* FROM (
       SELECT token, account, min(first) AS first, max(ARRAY[last, ip, agent]) AS latest, sum(count) AS count
-      FROM uses WHERE verdict = 'valid' GROUP BY token, account) b
+      FROM ${pacedUses("verdict = 'valid'")} GROUP BY token, account) b
     JOIN "Token" t ON t."id" = b.token
     ORDER BY b.token`,
   )}
@@ -79,7 +90,7 @@ WITH taken AS (
   ${paced(
     "token, secret, ip, agent, to_timestamp(first::float8 / 1000), to_timestamp(last::float8 / 1000), count",
     `SELECT token, secret, ip, agent, min(first) AS first, max(last) AS last, sum(count) AS count
-    FROM uses WHERE verdict = 'valid' AND flags IN ('r', 'cr')
+    FROM ${pacedUses("verdict = 'valid' AND flags IN ('r', 'cr')")}
     GROUP BY token, secret, ip, agent ORDER BY token, secret, ip, agent`,
   )}
   ON CONFLICT ("tokenId", "secretId", "ip", "agent") DO UPDATE SET
@@ -91,7 +102,7 @@ WITH taken AS (
   INSERT INTO "UsageHour" AS k ("tokenId", "hour", "verdict", "accountId", "count")
   ${paced(
     "token, hour, verdict, account, count",
-    `SELECT token, hour, verdict, account, sum(count) AS count FROM uses WHERE flags IN ('c', 'cr')
+    `SELECT token, hour, verdict, account, sum(count) AS count FROM ${pacedUses("flags IN ('c', 'cr')")}
     GROUP BY token, hour, verdict, account ORDER BY token, hour, verdict`,
   )}
   ON CONFLICT ("tokenId", "hour", "verdict") DO UPDATE SET "count" = k."count" + EXCLUDED."count"
