@@ -99,7 +99,7 @@ test("a filter that waits under More stays in its place when it is cleared by ke
 });
 
 test.describe("with a finger", () => {
-  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  test.use({ ownContext: true, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
   test("clearing a list's filters leaves the focus beside the search, so that no keyboard covers the rows", async ({
     page,

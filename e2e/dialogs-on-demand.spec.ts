@@ -2,6 +2,9 @@ import type { Page } from "@playwright/test";
 import { apiAccess } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
 
+// What the tests before have fetched would be there without a connection.
+test.use({ ownContext: true });
+
 test("a dialog whose code is slow to come says so, can be called off, and gives the focus back all the same", async ({
   page,
   world,

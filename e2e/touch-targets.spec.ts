@@ -4,7 +4,7 @@ import { expect, test } from "@/e2e/support/fixtures";
 import { openProduct } from "@/e2e/support/product";
 import { startReview } from "@/services/reviews/start";
 
-test.use({ viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true });
+test.use({ ownContext: true, viewport: { width: 360, height: 800 }, hasTouch: true, isMobile: true });
 
 /** Controls that a finger finds less than 44 px high: their names with the height that answers to it. Links in running text are none. */
 function smallTargets(page: Page): Promise<string[]> {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 import type axe from "axe-core";
+import { keptBrowserTest } from "@/e2e/support/kept-browser";
 import { openProduct, type Product } from "@/e2e/support/product";
 import { signInAs } from "@/e2e/support/sign-in";
 import { createWorld, type Person, type World } from "@/e2e/support/world";
@@ -26,7 +27,7 @@ type Fixtures = {
 type WorkerFixtures = { gatewaySecret: string };
 
 /** For tests that need no page, or watch one themselves: none is opened for them, and they run in the same workers as the others. */
-export const httpTest = base.extend<object, WorkerFixtures>({
+export const httpTest = keptBrowserTest.extend<object, WorkerFixtures>({
   gatewaySecret: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
     async ({}, use, worker) => {
