@@ -75,6 +75,19 @@ export function readParameter(request: Incoming, name: string): string | null {
   return value;
 }
 
+/**
+ * What `read` finds, or why it cannot be read: to be thrown once the token is known. What is wrong with a token is told first, and a
+ * good one's answer has its account's limits, whatever else it says (RZ-07).
+ */
+export function readOrFault<T>(read: () => T): T | InvalidRequest {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InvalidRequest) return error;
+    throw error;
+  }
+}
+
 /** How often a header was sent: Node keeps one of several Authorization headers and drops the others silently. */
 export function countHeader(request: Incoming, name: string): number {
   const raw = request.raw.rawHeaders;

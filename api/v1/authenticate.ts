@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { senderAddress } from "@/api/client-address";
 import { setLimitHeaders } from "@/api/limit-headers";
-import { InvalidRequest, readAuthorization, readParameter } from "@/api/request-credentials";
+import { InvalidRequest, readAuthorization, readOrFault, readParameter } from "@/api/request-credentials";
 import { sendRefusal } from "@/api/verify/refusal";
 import type { TokenType } from "@/domain/tokens/types";
 import type { Ask } from "@/domain/verification/decide";
@@ -36,11 +36,12 @@ export async function authenticate(
 ): Promise<Caller | null> {
   const credential = readAuthorization(request);
   const permission = door.permission ?? null;
+  const named = readOrFault(() => readOrganization(request, door));
   const verification = await verifySelf(request.server.verification, {
     credential,
     permission,
     types: door.types,
-    organization: readOrganization(request, door),
+    organization: named instanceof InvalidRequest ? null : named,
     ip: senderAddress(request),
     agent: request.headers["user-agent"] ?? "",
   });
@@ -51,6 +52,7 @@ export async function authenticate(
     return null;
   }
   setLimitHeaders(reply, verification);
+  if (named instanceof InvalidRequest) throw named;
   if (facts === null) throw new Error("a valid verification without its token");
   const claim: Claim = {
     kind: "token",

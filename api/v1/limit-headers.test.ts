@@ -76,3 +76,23 @@ test("RZ-07 every operation answers with the account's figures, whatever else it
   }
   expect([...statuses].toSorted((a, b) => a - b)).toEqual(expect.arrayContaining([200, 403, 404, 422]));
 });
+
+test.each([
+  "org?_oid=",
+  "org?_oid=1",
+  "org?_oid=1&_oid=2",
+  "export/audit.csv?_oid=1",
+  "whoami?permission=a%20b",
+])(
+  "RZ-07 /api/v1.0/%s cannot be read: a good token is told so with its account's figures, a bad one that it is bad",
+  async (address) => {
+    const ask = (headers: Record<string, string>) => fetch(`${api.url}/api/v1.0/${address}`, { headers });
+    const { secret } = await makeToken(world.acme, { type: "account" });
+    const told = await ask({ authorization: `Bearer ${secret}` });
+    expect([told.status, await told.json()]).toMatchObject([400, { code: "invalid_request" }]);
+    for (const name of ["total", "today", "limit", "remaining"])
+      expect(told.headers.get(`x-api-usage-${name}`), name).toMatch(/^\d+$/);
+    expect((await ask({ authorization: "Bearer none" })).status).toBe(401);
+    expect((await ask({})).status).toBe(401);
+  },
+);

@@ -1,9 +1,9 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { senderAddress } from "@/api/client-address";
 import { setLimitHeaders } from "@/api/limit-headers";
 import { describe, type Operation } from "@/api/openapi/operation";
-import { InvalidRequest, readAuthorization, readParameter } from "@/api/request-credentials";
+import { InvalidRequest, readAuthorization, readOrFault, readParameter } from "@/api/request-credentials";
 import { sendRefusal } from "@/api/verify/refusal";
 import { verificationExample, verificationSchema } from "@/api/verify/verification-schema";
 import { tokenTypeNames } from "@/domain/tokens/types";
@@ -30,10 +30,8 @@ const whoami: Operation = {
 export function registerWhoami(app: FastifyInstance, verification: VerificationDeps): void {
   app.get("/api/v1.0/whoami", { config: describe(whoami) }, async (request, reply) => {
     const credential = readAuthorization(request);
-    const permission = readParameter(request, "permission");
-    if (permission !== null && !askFields.permission.safeParse(permission).success) {
-      throw new InvalidRequest('The parameter permission must be a permission such as "reports:read".');
-    }
+    const asked = readOrFault(() => readPermission(request));
+    const permission = asked instanceof InvalidRequest ? null : asked;
     const result = await verifySelf(verification, {
       credential,
       permission,
@@ -43,8 +41,15 @@ export function registerWhoami(app: FastifyInstance, verification: VerificationD
     request.outcome = { verdict: result.verdict, tokenId: result.facts?.token.id };
     if (result.verdict !== "valid") return sendRefusal(reply, result.verdict, permission, result);
     setLimitHeaders(reply, result);
+    if (asked instanceof InvalidRequest) throw asked;
     return reply
       .header("content-type", "application/json; charset=utf-8")
       .send(JSON.stringify(toAnswer(result)));
   });
+}
+
+function readPermission(request: FastifyRequest): string | null {
+  const permission = readParameter(request, "permission");
+  if (permission === null || askFields.permission.safeParse(permission).success) return permission;
+  throw new InvalidRequest('The parameter permission must be a permission such as "reports:read".');
 }
