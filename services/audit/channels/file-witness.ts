@@ -4,7 +4,7 @@ import { z } from "zod";
 import { logAlarms } from "@/domain/audit/log-alarm";
 import type { Database } from "@/prisma/client-factory";
 import { fileChannel } from "@/services/audit/channels/file";
-import { ChannelFailure } from "@/services/audit/channels/send-pending";
+import { ChannelFailure, type Held, isInDatabase } from "@/services/audit/channels/send-pending";
 
 const line = z.object({ number: z.number(), logId: z.uuid(), size: z.number(), note: z.string() });
 type Kept = z.infer<typeof line>;
@@ -13,7 +13,7 @@ type Kept = z.infer<typeof line>;
 export type Witness = { check(now: Date): Promise<void> };
 
 /**
- * Holds the file that checkpoints are appended to against the database, once, and again whenever the file is ahead: where the database
+ * Holds the file that checkpoints are appended to against the database, once, and again whenever its last one is not there: where the database
  * lacks one that was brought out, it was restored from an older backup, and the log is halted before it signs another history. A file
  * that was moved away says nothing more: so an operator confirms a restore.
  */
@@ -26,9 +26,8 @@ export function fileWitness(
   return {
     async check(now) {
       const last = await lastIn(path);
-      if (last === null) return;
-      const newest = await db.auditCheckpoint.aggregate({ _max: { number: true } });
-      if (isChecked && last <= Number(newest._max.number ?? 0)) return;
+      if (last === "unreadable") return;
+      if (isChecked && (last === null || (await isInDatabase(db, last)))) return;
       const missing: string[] = [];
       for (const kept of (await readNewest(path)).values())
         if (!(await isKnown(db, kept))) missing.push(kept.logId);
@@ -39,12 +38,12 @@ export function fileWitness(
   };
 }
 
-// Null: the file cannot be read, which its channel tells. Signing goes on: there would be no evidence at all without it.
-async function lastIn(path: string): Promise<number | null> {
+// A file that cannot be read is told by its channel. Signing goes on: there would be no evidence at all without it.
+async function lastIn(path: string): Promise<Held | null | "unreadable"> {
   try {
-    return (await fileChannel(path).last?.()) ?? 0;
+    return (await fileChannel(path).last?.()) ?? null;
   } catch (error) {
-    if (error instanceof ChannelFailure) return null;
+    if (error instanceof ChannelFailure) return "unreadable";
     throw error;
   }
 }

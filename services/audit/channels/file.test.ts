@@ -109,6 +109,29 @@ describe("a file", () => {
     expect(await signLog(world.cli, logId, world.clock.now)).toEqual({ kind: "signed" });
     await signer.close();
   });
+
+  test("gets every checkpoint that is signed after the restore of an older backup, although it has had their numbers before", async () => {
+    const file = path.join(folder, "restored.jsonl");
+    const lost = world.other.accountId;
+    await sign(1, lost);
+    await send(fileChannel(file));
+    const noted = await newest();
+    await sign(2, lost);
+    await send(fileChannel(file));
+    await tamper(world, 'DELETE FROM "AuditCheckpoint" WHERE "number" > $1', [noted]);
+    await world.run('UPDATE "AuditChannel" SET "delivered" = $1', [noted]);
+
+    const before = lines(file).length;
+    await sign(3);
+    await send(fileChannel(file));
+    await send(fileChannel(file));
+    const [first, second, third, ...more] = lines(file).slice(before);
+    const logId = world.acme.accountId;
+    expect(first).toMatchObject({ number: noted + 1, previous: noted, logId });
+    expect(second).toMatchObject({ number: noted + 2, previous: noted + 1, logId });
+    expect(third).toMatchObject({ number: noted + 3, previous: noted + 2, logId });
+    expect(more).toEqual([]);
+  });
 });
 
 test("on standard output a checkpoint is a line of JSON, or one of syslog with JSON as its message", () => {

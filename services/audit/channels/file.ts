@@ -3,9 +3,9 @@ import { type FileHandle, open } from "node:fs/promises";
 import { hostname } from "node:os";
 import { z } from "zod";
 import { deliveryLine } from "@/services/audit/channels/next-deliveries";
-import { type Channel, ChannelFailure } from "@/services/audit/channels/send-pending";
+import { type Channel, ChannelFailure, type Held } from "@/services/audit/channels/send-pending";
 
-const line = z.object({ number: z.number().int().positive() });
+const line = z.object({ number: z.number().int().positive(), note: z.string() });
 /** Longer than any line of ours. */
 const tailBytes = 65_536;
 
@@ -18,7 +18,7 @@ export function fileChannel(path: string): Channel {
   return {
     id: `file:${place}`,
     name: "file",
-    last: () => inFile(path, async (file) => lastNumber((await readTail(file)).lines)),
+    last: () => inFile(path, async (file) => lastOf((await readTail(file)).lines)),
     send: (delivery) =>
       inFile(path, async (file) => {
         // What a crash left of a line gets an end of its own.
@@ -51,10 +51,10 @@ async function readTail(file: FileHandle): Promise<{ lines: string[]; isCut: boo
   return { lines: text.split("\n").slice(0, -1), isCut: text !== "" && !text.endsWith("\n") };
 }
 
-function lastNumber(lines: readonly string[]): number | null {
+function lastOf(lines: readonly string[]): Held | null {
   for (const text of lines.toReversed()) {
     try {
-      return line.parse(JSON.parse(text)).number;
+      return line.parse(JSON.parse(text));
     } catch {
       // Half of a line, as a crash leaves it: the one before it counts.
     }

@@ -2,14 +2,17 @@ import type { Database } from "@/prisma/client-factory";
 import { claimChannel, noteDelivered, noteFailure, releaseChannel } from "@/services/audit/channels/claim";
 import { type Delivery, nextDeliveries } from "@/services/audit/channels/next-deliveries";
 
+/** A checkpoint that a place has: its number, and the signed note. */
+export type Held = Pick<Delivery, "number" | "note">;
+
 /** A place outside of the building that checkpoints are brought to. */
 export type Channel = {
   /** Which one it is in the database: the same after a restart, another for another place. */
   readonly id: string;
   /** For the log: "webhook". */
   readonly name: string;
-  /** The last number that the place itself has; null where it cannot say, or has nothing. */
-  last?(): Promise<number | null>;
+  /** The last one that the place itself has; null where it cannot say, or has nothing. */
+  last?(): Promise<Held | null>;
   /** Brings one there. Rejects with a `ChannelFailure` unless it has arrived. */
   send(delivery: Delivery): Promise<void>;
 };
@@ -38,9 +41,11 @@ export async function sendPending(
   let noted = claimed.delivered;
   let count = 0;
   try {
-    // The place knows better: it may have got one that was not noted any more.
+    // The place knows better: it may have got one that was not noted any more. Not where it goes on from another history, since an
+    // older backup was restored: its numbers are given again, to other checkpoints.
     const last = (await channel.last?.()) ?? null;
-    const cursor = { delivered: last ?? claimed.delivered, baseline: claimed.baseline };
+    const isOurs = last !== null && (await isInDatabase(db, last));
+    const cursor = { delivered: isOurs ? last.number : claimed.delivered, baseline: claimed.baseline };
     for (;;) {
       const deliveries = await nextDeliveries(db, cursor);
       for (const delivery of deliveries) {
@@ -60,4 +65,10 @@ export async function sendPending(
   }
   await releaseChannel(db, channel.id);
   return { kind: "sent", count };
+}
+
+/** Whether the database knows this very checkpoint; it does not when an older backup was restored. */
+export async function isInDatabase(db: Database, { number, note }: Held): Promise<boolean> {
+  const row = await db.auditCheckpoint.findUnique({ where: { number }, select: { note: true } });
+  return row?.note === note;
 }
