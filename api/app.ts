@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { METHODS, STATUS_CODES } from "node:http";
-import type { Socket } from "node:net";
+import { METHODS } from "node:http";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -21,6 +20,7 @@ import { isOAuthEndpoint, refuseOAuthMethod, registerOAuth } from "@/api/oauth/o
 import { registerOpenApi } from "@/api/openapi/openapi-routes";
 import { listRoutes } from "@/api/openapi/route-list";
 import { sendProblem } from "@/api/problem";
+import { InvalidRequest } from "@/api/request-credentials";
 import { createRequestIds } from "@/api/request-id";
 import { createRequestLog } from "@/api/request-line";
 import { registerAccountApi } from "@/api/v1/account/account-routes";
@@ -36,9 +36,11 @@ import { readPlainConnections } from "@/api/wire/plain-connections";
 import { type ConnectionBounds, refuseConnections } from "@/api/wire/refuse-connections";
 import { buildProblem } from "@/domain/errors/problem";
 import { apiBodyBytesMax } from "@/domain/requests/body-bounds";
+import { hostFault } from "@/domain/requests/sent-host";
 import type { Readiness } from "@/services/health/readiness";
 import { addressList } from "@/services/kernel/client-address";
 import type { BaseContext } from "@/services/kernel/context";
+import { refuseUnreadable, writeLastWord } from "@/services/kernel/last-word";
 import { lingerWith } from "@/services/kernel/linger";
 import type { Metrics } from "@/services/metrics/metrics";
 import type { VerificationDeps } from "@/services/verification/verification";
@@ -59,6 +61,9 @@ declare module "fastify" {
 }
 
 export type ApiBase = Omit<BaseContext, "origin">;
+
+/** A request must arrive whole within this time: slow senders hold no connection open. */
+const requestMsMax = 15_000;
 
 /** Each connection costs some kilobytes, also one that says nothing. */
 const connectionBounds: ConnectionBounds = { servedMax: 10_000, toldMax: 2_000, lingerMs: 2_000 };
@@ -100,11 +105,15 @@ export function createApi(deps: ApiDeps): FastifyInstance {
     genReqId: nextRequestId,
     requestIdHeader: false,
     rewriteUrl: ({ url = "" }) => routedAddress(url),
-    // A request must arrive whole within this time: slow senders hold no connection open.
-    requestTimeout: 15_000,
+    // Node takes the longer one of this and the time for the head for the whole: they are one.
+    requestTimeout: requestMsMax,
+    // Node looks so often for those whose time is over; by itself each half minute.
+    // A request without a host is refused below, in our words.
+    http: { connectionsCheckingInterval: 1_000, headersTimeout: requestMsMax, requireHostHeader: false },
     // While draining, requests on open connections are still answered, with "Connection: close".
     return503OnClosing: false,
     forceCloseConnections: "idle",
+    // What is no HTTP never becomes a request.
     clientErrorHandler: (error, socket) => refuseUnreadable(deps.deskUrl, error, socket),
     // An address that cannot be decoded reaches no hook.
     frameworkErrors: (_error, request, reply) => {
@@ -134,9 +143,13 @@ export function createApi(deps: ApiDeps): FastifyInstance {
       done(error as Error);
     }
   });
-  app.addHook("onRequest", (_request, reply, done) => {
+  app.addHook("onRequest", (request, reply, done) => {
     setCommonHeaders(reply);
-    done();
+    const fault = hostFault(request.raw);
+    if (fault === null) return done();
+    // What comes behind it may be read otherwise too.
+    reply.header("connection", "close");
+    done(new InvalidRequest(fault));
   });
   app.addHook("onSend", (request, reply, payload, done) => {
     if (reply.statusCode !== 413 || typeof payload !== "string") return done(null, payload);
@@ -189,32 +202,9 @@ function setCommonHeaders(reply: FastifyReply): void {
     .header("x-request-id", reply.request.id);
 }
 
-// What is no HTTP never becomes a request. The error carries the raw bytes, which may hold a token: it is not logged.
-function refuseUnreadable(deskUrl: string, error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const status =
-    error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
-  const problem = buildProblem(deskUrl, "invalid_request", randomUUID(), {
-    detail: STATUS_CODES[status] ?? "Bad Request",
-  });
-  socket.end(writeLastWord({ ...problem, status }));
-}
-
 function tooManyConnections(deskUrl: string): string {
   const problem = buildProblem(deskUrl, "overloaded", randomUUID(), {
     detail: "Too many connections are open.",
   });
   return writeLastWord(problem, "Retry-After: 1\r\n");
-}
-
-/** A problem as the whole response, and the last, of a connection on which no request was read. */
-function writeLastWord(problem: { readonly status: number }, more = ""): string {
-  const body = JSON.stringify(problem);
-  return (
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n${more}` +
-    `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`
-  );
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApi } from "@/api/testing/open-api";
 import { openWorld } from "@/services/testing/open-world";
-import { sendLines, sendRaw } from "@/services/testing/raw-request";
+import { sendLines, sendRaw, trickle } from "@/services/testing/raw-request";
 
 let world: Awaited<ReturnType<typeof openWorld>>;
 let api: Awaited<ReturnType<typeof openApi>>;
@@ -123,6 +123,49 @@ describe("addresses and methods", () => {
     expect(api.log.length).toBe(before);
   });
 
+  test.each([
+    ["/v1/tokens/verify", ["Host: keydesk.example"]],
+    ["/v1/tokens/verify", ["HOST: x"]],
+    ["/v1/forward-auth", ["Host: keydesk.example"]],
+    ["/healthz", ["Host: x"]],
+    ["/nowhere", ["Host: x"]],
+  ])("two hosts are one too many (RFC 9112 §3.2): %s %j", async (path, lines) => {
+    const answer = await sendLines(api.url, "POST", path, lines);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(answer.split("\r\n\r\n")[1]!)).toMatchObject({ status: 400, code: "invalid_request" });
+  });
+
+  test("OAuth's endpoints say it in OAuth's form", async () => {
+    const answer = await sendLines(api.url, "POST", "/oauth2/introspect", ["Host: x"]);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*"error":"invalid_request"/);
+  });
+
+  test("a host that is none is refused, also after a good one on the same connection", async () => {
+    const head = (host: string) =>
+      `GET /v1/forward-auth HTTP/1.1\r\nHost: ${host}\r\nX-Keydesk-Gateway: ${api.gateway}\r\n`;
+    const answer = await sendRaw(
+      api.url,
+      `${head("keydesk_api:3001")}\r\n${head("x, y")}Connection: close\r\n\r\n`,
+    );
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 401", "HTTP/1.1 400"]);
+  });
+
+  test("a host that is missing is refused in our words; HTTP/1.0 needs none", async () => {
+    const answer = await sendRaw(api.url, "GET /healthz HTTP/1.1\r\n\r\n");
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*Send a Host header\./);
+    expect(await sendRaw(api.url, "GET /healthz HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  test("what comes behind a request is not answered in the middle of its answer", async () => {
+    const gateway = `Authorization: Bearer ${api.gateway}\r\n`;
+    const head = `POST /v1/tokens/verify HTTP/1.1\r\nHost: x\r\n${gateway}Content-Type: application/json\r\n`;
+    const answer = await sendRaw(
+      api.url,
+      `${head}Content-Length: 2000000\r\n\r\n{}`.concat("x".repeat(1_999_998), "no HTTP\r\n\r\n"),
+    );
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 413"]);
+  });
+
   test("headers beyond every measure are 431", async () => {
     const answer = await sendLines(api.url, "GET", "/healthz", [`X-Large: ${"x".repeat(100_000)}`]);
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
@@ -164,8 +207,23 @@ describe("health", () => {
   });
 });
 
+test("who sends a head or a body a byte at a time has fifteen seconds for the whole, and is told", async () => {
+  const verify = "POST /v1/tokens/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+  const senders = [
+    "",
+    "GET /healthz HTTP/1.1\r\nX: ",
+    `${verify}Content-Length: 9000\r\n\r\n{`,
+    `${verify}Transfer-Encoding: chunked\r\n\r\n`,
+  ].map((start) => trickle(api.url, start, start.endsWith("chunked\r\n\r\n") ? "1\r\n \r\n" : "G"));
+  for (const { answer, ms } of await Promise.all(senders)) {
+    expect(answer).toMatch(/^HTTP\/1\.1 4(?:08|00) /);
+    expect(ms).toBeLessThan(30_000);
+  }
+});
+
 test("each request has one line in the log: what, how it ended, which token, and no address", async () => {
-  api.log.length = 0;
+  // Of tests before.
+  await expect.poll(() => api.log.splice(0).length, { interval: 500 }).toBe(0);
   await fetch(`${api.url}/api/v1.0/whoami?secret=hush`, { headers: { authorization: "Bearer hush" } });
   await post('{"token":"hush"}');
   // The line is written after the answer has left.

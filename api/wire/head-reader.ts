@@ -20,8 +20,8 @@ type Field = {
 /** A value between its colon and the end of its line. */
 type Spot = { readonly field: Field; readonly from: number; readonly to: number };
 
-/** What these say changes how a message is read: with another value of theirs, all of it is read anew. */
-const framing = new Set(["connection", "content-length"]);
+/** What these say changes how a message is read, or whether it can be: with another value of theirs, all of it is read anew. */
+const framing = new Set(["connection", "content-length", "host"]);
 const [blank, carriageReturn, lineFeed] = [0x20, 0x0d, 0x0a];
 const lineEndBytes = 2;
 /** A head may grow so much before another place is made for it. */

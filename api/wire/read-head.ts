@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { isHost } from "@/domain/requests/sent-host";
 
 /** The head of a request that is as plain as requests of gateways are. */
 export type PlainHead = {
@@ -59,7 +60,7 @@ export function readPlainHead(head: string): PlainHead | null {
     rawHeaders.push(rawName, value);
   }
   const { host, connection = "keep-alive", "content-length": sent = "0" } = headers;
-  if (host === undefined || !length.test(sent)) return null;
+  if (host === undefined || !isHost(host) || !length.test(sent)) return null;
   const keepsAlive = connection.toLowerCase() === "keep-alive";
   if (!keepsAlive && connection.toLowerCase() !== "close") return null;
   return {

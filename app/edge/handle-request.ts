@@ -11,18 +11,23 @@ import { replayRequest } from "@/app/edge/replay-request";
 import { parseTarget } from "@/app/edge/request-target";
 import { type DatabaseState, withoutDatabase } from "@/app/edge/without-database";
 import { deskBodyBytesMax } from "@/domain/requests/body-bounds";
+import { hostFault } from "@/domain/requests/sent-host";
 
 export type EdgeRules = ForwardRules & {
   readonly api: ApiAddress;
   /** The development server has addresses of its own, which the edge leaves to it. */
   readonly isDevelopment: boolean;
+  /** How long the head of a request may take to arrive. */
+  readonly headWaitMsMax: number;
+  /** How long a request may take as a whole: what is longer than the other two covers bodies that nobody waits for. */
+  readonly requestWaitMsMax: number;
   /** How long the body of a form may take to arrive. */
   readonly bodyWaitMsMax: number;
   readonly database: DatabaseState;
 };
 
 /**
- * What every request to the desk's port goes through, in this order: who speaks → an address that can be read → the API's
+ * What every request to the desk's port goes through, in this order: who speaks → one host → an address that can be read → the API's
  * addresses go to the API → method → a database that answers → origin → a form that is whole, small and readable → Next.js.
  */
 export async function handleRequest(
@@ -36,6 +41,10 @@ export async function handleRequest(
   if (outer === null) cleanForwardedHeaders(request.headers, request.socket.remoteAddress ?? "", rules);
   const answer = (refusal: Refusal) => refuse(rules.deskUrl, request, response, refusal);
 
+  const hosts = hostFault(request);
+  // What comes behind it may be read otherwise too.
+  if (hosts !== null)
+    return answer({ code: "malformed_request", detail: hosts, headers: { Connection: "close" } });
   const target = parseTarget(request.url ?? "");
   if (target === null) return answer({ code: "malformed_request", detail: "The address cannot be read." });
   request.url = target.url;

@@ -28,3 +28,23 @@ export function sendLines(
     [`${method} ${path} HTTP/1.1`, "Host: x", ...lines, "Connection: close", "", ""].join("\r\n"),
   );
 }
+
+/** Sends the start of a request, and `more` again and again until the server ends the connection: what it said, and how long it waited. */
+export function trickle(url: string, start: string, more: string): Promise<{ answer: string; ms: number }> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const startedAt = performance.now();
+    const socket = connect(Number(port), hostname, () => socket.write(start));
+    const timer = setInterval(() => socket.write(more), 100);
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (text) => {
+      answer += text;
+    });
+    // Who is still writing when the server ends finds the connection reset.
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      clearInterval(timer);
+      resolve({ answer, ms: performance.now() - startedAt });
+    });
+  });
+}

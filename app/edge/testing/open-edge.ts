@@ -9,7 +9,13 @@ export type OpenEdge = { readonly url: string; close(): Promise<void> };
 /** The edge before a server that stands for Next.js, on a socket of its own. */
 export async function openEdge(
   listener: RequestListener,
-  more: { apiPort?: number; bodyWaitMsMax?: number; database?: DatabaseState } = {},
+  more: {
+    apiPort?: number;
+    headWaitMsMax?: number;
+    requestWaitMsMax?: number;
+    bodyWaitMsMax?: number;
+    database?: DatabaseState;
+  } = {},
 ): Promise<OpenEdge> {
   const server = createServer(listener);
   guardServer(server, {
@@ -17,6 +23,8 @@ export async function openEdge(
     trusted: addressList([]),
     api: { host: "127.0.0.1", port: more.apiPort ?? 9 },
     isDevelopment: false,
+    headWaitMsMax: more.headWaitMsMax ?? 5_000,
+    requestWaitMsMax: more.requestWaitMsMax ?? 15_000,
     bodyWaitMsMax: more.bodyWaitMsMax ?? 5_000,
     database: more.database ?? (() => null),
   });
