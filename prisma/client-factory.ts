@@ -19,7 +19,12 @@ export type PoolWatch = {
 const unwatched: PoolWatch = { isAway: () => false, doubt: () => undefined };
 
 /** How long a caller waits for a connection and for the beginning of a transaction, and how long a transaction may take. */
-export type Patience = { readonly waitMsMax: number; readonly transactionMsMax: number };
+export type Patience = {
+  readonly waitMsMax: number;
+  readonly transactionMsMax: number;
+  /** How long a statement may take; half a minute, if left out. */
+  readonly statementMsMax?: number;
+};
 const ofProduct: Patience = { waitMsMax: 5_000, transactionMsMax: 20_000 };
 
 /** Opens a client with a pool of `connectionsMax` connections to PostgreSQL. The caller disconnects it. */
@@ -27,7 +32,7 @@ export function createDatabase(
   url: string,
   connectionsMax = 10,
   watch = unwatched,
-  { waitMsMax, transactionMsMax } = ofProduct,
+  { waitMsMax, transactionMsMax, statementMsMax = 30_000 }: Patience = ofProduct,
 ): Database {
   const sockets = new Set<Socket>();
   const adapter = new PrismaPg({
@@ -35,9 +40,9 @@ export function createDatabase(
     max: connectionsMax,
     connectionTimeoutMillis: waitMsMax,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 30_000,
+    statement_timeout: statementMsMax,
     // A network that lost the connection says nothing more, also not that the statement has timed out.
-    query_timeout: 31_000,
+    query_timeout: statementMsMax + 1_000,
     keepAlive: true,
     // Waited for before the connection is used.
     onConnect: (client) => setSession(client, waitMsMax),
