@@ -9,6 +9,7 @@ const holder = (more: Partial<TokenHolder>): TokenHolder => ({
   expiresAt: null,
   ipAllowList: [],
   ofClient: false,
+  secretEndsAt: null,
   ...more,
 });
 const at = (day: number) => new Date(Date.UTC(2026, 0, day));

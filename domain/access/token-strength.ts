@@ -28,27 +28,28 @@ export type TokenStrength = {
 export type TokenHolder = TokenStrength & {
   /** An API client obtained it: it ends within the hour, and so must every other that can do as much. */
   readonly ofClient: boolean;
+  /** It was asked with the old secret of a rotation, which ends then; null for the one that lasts. */
+  readonly secretEndsAt: Date | null;
 };
 
 /**
  * True when `one` can do no more than `holder`: its type may be handed out by the holder's, it ends no later, and it works from
  * no other addresses. Else a stolen short-lived token could be turned into one that lasts. What an API client obtained may make
- * lesser tokens that last, as the client itself does not expire.
+ * lesser tokens that last, as the client itself does not expire; so may the old secret of a rotation, as its token does not end with it.
  */
 export function isNoStronger(one: TokenStrength, holder: TokenHolder): boolean {
   if (!handsOut[holder.type].includes(one.type)) return false;
-  if (holder.ofClient && one.type === holder.type) return false;
-  if (
-    !holder.ofClient &&
-    holder.expiresAt !== null &&
-    (one.expiresAt === null || one.expiresAt > holder.expiresAt)
-  )
-    return false;
+  if (one.type === holder.type && (holder.ofClient || endsAfter(one, holder.secretEndsAt))) return false;
+  if (!holder.ofClient && endsAfter(one, holder.expiresAt)) return false;
   if (holder.ipAllowList.length === 0) return true;
   return (
     one.ipAllowList.length > 0 &&
     one.ipAllowList.every((range) => holder.ipAllowList.some((outer) => isRangeWithin(range, outer)))
   );
+}
+
+function endsAfter({ expiresAt }: TokenStrength, end: Date | null): boolean {
+  return end !== null && (expiresAt === null || expiresAt > end);
 }
 
 /**
@@ -63,10 +64,13 @@ const asStrongAs: Record<Role, TokenType> = {
 
 /**
  * The same for a user whom a token lets in: invites, enables, or gives a role. Users do not expire and work from everywhere, so a
- * token must last, and be bound to no addresses, to let anybody in.
+ * token must last, and be bound to no addresses, to let anybody in. What an old secret hands out has an end of its own (services/invitations).
  */
-export function isUserNoStronger(role: Role, holder: TokenHolder): boolean {
-  return isNoStronger({ type: asStrongAs[role], expiresAt: null, ipAllowList: [] }, holder);
+export function isUserNoStronger(role: Role, holder: Omit<TokenHolder, "secretEndsAt">): boolean {
+  return isNoStronger(
+    { type: asStrongAs[role], expiresAt: null, ipAllowList: [] },
+    { ...holder, secretEndsAt: null },
+  );
 }
 
 const actionNames = Object.keys(actions) as readonly Action[];

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TokenType } from "@/domain/tokens/types";
+import { createApiClient } from "@/services/api-clients/create";
 import { listOrganizations } from "@/services/organizations/list";
+import { createTestContext } from "@/services/testing/context";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { makeTokenContext, type WantedHolder } from "@/services/testing/token-context";
 import { codeOf, makeToken, unwrap } from "@/services/testing/tokens";
@@ -14,6 +16,7 @@ import { extendRotation } from "@/services/tokens/extend-rotation";
 import { listTokens } from "@/services/tokens/list";
 import { revokeAllTokens } from "@/services/tokens/revoke-all";
 import { rotateToken } from "@/services/tokens/rotate";
+import { rotateTokens } from "@/services/tokens/rotate-many";
 import { createResetLink } from "@/services/users/reset-link";
 
 let world: OpenWorld;
@@ -117,7 +120,49 @@ test("a token lets the old secret of none that outlives it work on, and its own 
     codeOf(await extendRotation(context, { tokenId, graceSeconds: 604_800 }));
   expect(await extend(eternal.id)).toBe("stronger_token");
   expect(await extend(shorter.id)).toBe("done");
-  expect(await extend(id)).toBe("done");
+  const renewed = await withNewSecret(id);
+  expect(codeOf(await extendRotation(renewed, { tokenId: id, graceSeconds: 604_800 }))).toBe("done");
+});
+
+/** The context of a program that has the current secret of a token. */
+async function withNewSecret(tokenId: string) {
+  const where = { tokenId, retiresAt: null, destroyedAt: null };
+  const { id: secretId } = await world.db.tokenSecret.findFirstOrThrow({ where });
+  return createTestContext(world.db, world.clock, {
+    kind: "token",
+    tokenId,
+    secretId,
+    organizationId: null,
+  });
+}
+
+test("the old secret of a rotation gets neither a successor nor more time, and makes nothing as good as its token that outlives it", async () => {
+  const { context: old, id } = await holder("account");
+  const sibling = await makeToken(world.acme, { type: "account" });
+  unwrap(await rotateToken(world.acme.administrator.context, { tokenId: id, graceSeconds: 3600 }));
+  const current = await world.db.tokenSecret.findFirstOrThrow({ where: { tokenId: id, retiresAt: null } });
+  for (const tokenId of [id, sibling.id]) {
+    expect(codeOf(await rotateToken(old, { tokenId, graceSeconds: 3600 }))).toBe("stronger_token");
+  }
+  const tokens = [{ tokenId: id, expectedLast4: current.last4 }];
+  expect(codeOf(await rotateTokens(old, { tokens, graceSeconds: 0 }))).toBe("stronger_token");
+  expect(codeOf(await extendRotation(old, { tokenId: id, graceSeconds: 86_400 }))).toBe("stronger_token");
+  expect(codeOf(await createToken(old, { type: "account", name: "Heir" }))).toBe("stronger_token");
+  expect(codeOf(await createApiClient(old, { name: "Heir" }))).toBe("stronger_token");
+  const soon = new Date(world.clock.now.getTime() + 1_800_000);
+  expect(codeOf(await createToken(old, { type: "account", name: "Short", expiresAt: soon }))).toBe("done");
+  // What is less than its token goes on as before: programs are to work through the grace period.
+  expect(
+    codeOf(await createToken(old, { type: "organization", name: "Less", organizationId: secondId })),
+  ).toBe("done");
+  expect(codeOf(await editToken(old, { tokenId: id, name: "Renamed" }))).toBe("done");
+  expect(await world.db.tokenSecret.findUniqueOrThrow({ where: { id: current.id } })).toMatchObject({
+    retiresAt: null,
+    destroyedAt: null,
+  });
+  expect(codeOf(await rotateToken(await withNewSecret(id), { tokenId: id, graceSeconds: 3600 }))).toBe(
+    "done",
+  );
 });
 
 test("a token that is bound to addresses hands out none that works from others", async () => {
