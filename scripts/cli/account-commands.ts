@@ -3,8 +3,11 @@ import { done } from "@/domain/result";
 import { addPolicyCommand } from "@/scripts/cli/policy-command";
 import type { CommandRunner } from "@/scripts/cli/run-command";
 import { toNumber } from "@/scripts/cli/to-number";
+import { createAccount } from "@/services/accounts/create";
 import { findAccount } from "@/services/accounts/find";
 import { setAccount } from "@/services/accounts/set";
+
+type CreateOptions = { name: string; administrator: string; plan?: string; licensedAssets?: string };
 
 type SetOptions = {
   plan?: string;
@@ -13,10 +16,36 @@ type SetOptions = {
   requestsPerIp?: string;
 };
 
-/** `account set` and `account policy`. */
+/** `account create`, `account set` and `account policy`. */
 export function addAccountCommands(program: Command, runner: CommandRunner): void {
-  const account = program.command("account").description("change what an account may");
+  const account = program.command("account").description("make accounts, and change what they may");
   addPolicyCommand(account, runner);
+  account
+    .command("create")
+    .description("make an account with a link for its first administrator, which is printed once")
+    .requiredOption("--name <name>", "whose it is")
+    .requiredOption(
+      "--administrator <email>",
+      "who is invited to administer it; also somebody of other accounts",
+    )
+    .option("--plan <plan>", "community, professional or platform")
+    .option("--licensed-assets <number>", "requests a day")
+    .action(
+      runner.online<CreateOptions>(async ({ context }, options) => {
+        const { name, administrator, plan } = options;
+        const input = { name, administrator, plan, licensedAssets: toNumber(options.licensedAssets) };
+        const created = await createAccount(context, input);
+        if (!created.ok) return created;
+        const { invitation, ...made } = created.value;
+        if (invitation === null) throw new Error("an account without its administrator's link");
+        const link = `${context.config.deskUrl}${invitation.path}`;
+        const { expiresAt } = invitation;
+        return done({
+          json: { ...made, administrator, link, linkExpiresAt: expiresAt },
+          text: `${link}\n\nMade the account “${made.name}” (${made.id}, ${made.locator}) with the ${made.plan} plan. With the link ${administrator} joins it as administrator, once, until ${expiresAt.toISOString()}. The link is not shown again.`,
+        });
+      }),
+    );
   account
     .command("set [account]")
     .description(

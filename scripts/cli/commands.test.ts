@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseTokenString } from "@/domain/tokens/token-string";
 import { run, runJson } from "@/scripts/cli/testing/run-cli";
 import { signLog } from "@/services/audit/log/sign-log";
+import { acceptInvitation } from "@/services/invitations/accept";
 import { plantEvent, sealAll } from "@/services/testing/audit-log";
 import { testKeys } from "@/services/testing/context";
 import { openWorld } from "@/services/testing/open-world";
+import { givePassword, testPassword } from "@/services/testing/passwords";
 import { makeToken } from "@/services/testing/tokens";
 import { createTenant } from "@/services/testing/world";
 
@@ -139,6 +141,61 @@ test("gateway create makes one for every account, or for the one that is named; 
     "gateway.create",
     "gateway.delete",
   ]);
+});
+
+describe("account create", () => {
+  const create = ["account", "create", "--name"];
+
+  test("makes an account with its plan, and a link that lets its first administrator in, somebody of another account too", async () => {
+    const email = "mira.two@example.test";
+    await givePassword(world.db, world.acme.member.userId, email);
+    const plan = ["--plan", "platform", "--licensed-assets", "250"];
+    const { code, body } = await runJson(...create, "Dune Ltd", "--administrator", email, ...plan);
+    expect([code, body.name, body.plan, body.administrator]).toEqual([0, "Dune Ltd", "platform", email]);
+    expect(await world.db.account.findUniqueOrThrow({ where: { id: body.id } })).toMatchObject({
+      locator: body.locator,
+      licensedAssets: 250,
+    });
+    expect(
+      await world.db.auditEvent.findMany({ where: { accountId: body.id }, orderBy: { id: "asc" } }),
+    ).toMatchObject([
+      { action: "account.create", actorKind: "cli", details: { plan: "platform", licensedAssets: 250 } },
+      { action: "user.invite", actorKind: "cli", targetName: email, details: { role: "administrator" } },
+    ]);
+    const secret = new URL(body.link).hash.slice(1);
+    expect(
+      JSON.stringify(await world.db.auditEvent.findMany({ where: { accountId: body.id } })),
+    ).not.toContain(secret);
+    const joined = await acceptInvitation(world.stranger, { secret, password: testPassword });
+    expect(joined).toMatchObject({ ok: true });
+    expect(
+      await world.db.membership.findFirstOrThrow({
+        where: { accountId: body.id, userId: world.acme.member.userId },
+      }),
+    ).toMatchObject({ role: "administrator", removedAt: null });
+  });
+
+  test("for people, the link stands alone on the first line", async () => {
+    const { code, out } = await run(...create, "Ebb Ltd", "--administrator", "ebb@example.test");
+    expect([code, out.split("\n")[0]]).toEqual([0, expect.stringMatching(/^https?:\S+\/invitation#\S+$/)]);
+    expect(out).toContain("community plan");
+  });
+
+  test("refuses what cannot be, and makes nothing", async () => {
+    const before = await world.dump();
+    for (const args of [
+      ["", "--administrator", "a@example.test"],
+      ["Fen Ltd", "--administrator", "nobody"],
+      ["Fen Ltd", "--administrator", "a@example.test", "--plan", "gold"],
+      ["Fen Ltd", "--administrator", "a@example.test", "--licensed-assets", "many"],
+    ])
+      expect(await runJson(...create, ...args)).toMatchObject({
+        code: 1,
+        body: { error: { code: "invalid_input" } },
+      });
+    expect((await run(...create, "Fen Ltd")).code).toBe(2);
+    expect(await world.dump()).toBe(before);
+  });
 });
 
 test("account set changes plan and limits, and refuses what is no number", async () => {
