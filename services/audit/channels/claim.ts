@@ -6,6 +6,9 @@ export type Claimed = { readonly delivered: number; readonly baseline: number };
 /** A process that died on the way holds its channel up for so long; sending one takes less. */
 const leaseSeconds = 30;
 
+/** The longest pause after failures. A longer one was noted before the clock was set back, and holds nobody up. */
+const pauseMinutesMax = 15;
+
 /** Takes a channel for this process; null while another one has it, or while it waits after a failure. Times are the database's. */
 export async function claimChannel(db: Database, id: string, now: Date): Promise<Claimed | null> {
   await db.$executeRaw`
@@ -13,7 +16,8 @@ export async function claimChannel(db: Database, id: string, now: Date): Promise
     SELECT ${id}, coalesce((SELECT max("number") FROM "AuditCheckpoint"), 0), ${now} ON CONFLICT DO NOTHING`;
   const rows = await db.$queryRaw<Claimed[]>`
     UPDATE "AuditChannel" SET "nextAttemptAt" = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-    WHERE "id" = ${id} AND ("nextAttemptAt" IS NULL OR "nextAttemptAt" <= clock_timestamp())
+    WHERE "id" = ${id} AND ("nextAttemptAt" IS NULL OR "nextAttemptAt" <= clock_timestamp()
+      OR "nextAttemptAt" > clock_timestamp() + make_interval(mins => ${pauseMinutesMax}))
     RETURNING "delivered"::float8 AS "delivered", "baseline"::float8 AS "baseline"`;
   return rows[0] ?? null;
 }
@@ -47,6 +51,6 @@ export async function noteFailure(
   await db.$executeRaw`
     UPDATE "AuditChannel" SET "failures" = least("failures" + 1, 1000), "lastError" = ${reason.slice(0, 200)},
       "failedSince" = coalesce("failedSince", clock_timestamp()),
-      "nextAttemptAt" = clock_timestamp() + least(interval '15 min', power(2, least("failures", 20)) * ${firstPauseMs} * interval '1 ms') * (0.75 + random() / 4)
+      "nextAttemptAt" = clock_timestamp() + least(make_interval(mins => ${pauseMinutesMax}), power(2, least("failures", 20)) * ${firstPauseMs} * interval '1 ms') * (0.75 + random() / 4)
     WHERE "id" = ${id}`;
 }

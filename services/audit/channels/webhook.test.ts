@@ -147,6 +147,22 @@ describe("a webhook", () => {
     }
   });
 
+  test("is not held up by a pause from before the clock was set back by hours", async () => {
+    const { url, got } = await receive((_, response) => void response.end());
+    const channel = webhookChannel({ url, secret });
+    await sign(1);
+    await send(channel);
+    const before = got.length;
+    await sign(1);
+    const pauseFor = (pause: string) =>
+      world.run('UPDATE "AuditChannel" SET "nextAttemptAt" = clock_timestamp() + $1::interval', [pause]);
+    await pauseFor("14 minutes");
+    expect(await send(channel)).toEqual({ kind: "busy" });
+    await pauseFor("6 hours");
+    expect(await send(channel)).toEqual({ kind: "sent", count: 1 });
+    expect(got.length).toBe(before + 1);
+  });
+
   test("a sender that dies after the receiver has it, and before that is noted, sends it again: at least once, under the same number", async () => {
     const { url, got } = await receive((_, response) => void response.end());
     const real = webhookChannel({ url, secret });

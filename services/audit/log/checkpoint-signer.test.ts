@@ -57,3 +57,26 @@ test("a log with news is signed at most once a minute, whoever looks; one withou
   expect(codeOf(await loadLogState(world.stranger))).toBe("unauthenticated");
   await Promise.all(signers.map((signer) => signer.close()));
 });
+
+test("a clock that is set back by hours holds no checkpoint up", async () => {
+  const signer = startCheckpointSigner(world.cli, { warn: () => undefined }, () => world.clock.now);
+  const logId = world.other.accountId;
+  const news = async () => {
+    await plantEvents(world, logId, 1);
+    await sealAll(world);
+    await signer.round();
+    const [row] = await world.run('SELECT max("size")::int AS n FROM "AuditCheckpoint" WHERE "logId" = $1', [
+      logId,
+    ]);
+    return row!.n;
+  };
+  const first = Number(await news());
+  world.clock.advance(-6 * 3600);
+  expect(await news()).toBe(first + 1);
+  // As often as ever from then on, also by a process whose clock is a little behind.
+  world.clock.advance(-2);
+  expect(await news()).toBe(first + 1);
+  world.clock.advance(62);
+  expect(await news()).toBe(first + 3);
+  await signer.close();
+});

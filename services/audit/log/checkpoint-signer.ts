@@ -32,12 +32,11 @@ export function startCheckpointSigner(
   let underWay: Promise<void> = Promise.resolve();
 
   const sign = async (): Promise<void> => {
-    const before = new Date(now().getTime() - signEveryMs);
     let isNews = false;
     await around.before?.();
-    for (const logId of await findDue(context, before)) {
+    for (const logId of await findDue(context, now())) {
       if (isClosing) return;
-      const result = await signLog(context, logId, now(), before);
+      const result = await signLog(context, logId, now(), signEveryMs);
       if (result.kind === "refused") {
         if (told.get(logId) !== result.alarm)
           log.warn({ logId, alarm: result.alarm }, logAlarms[result.alarm]);
@@ -75,12 +74,15 @@ export function startCheckpointSigner(
   };
 }
 
-// A log that was refused is looked at again as often as one with news: what was wrong may have been put right.
-async function findDue({ db }: SigningContext, before: Date): Promise<string[]> {
+// A log that was refused is looked at again as often as one with news: what was wrong may have been put right. One that was signed in
+// the future was so before the clock was set back.
+async function findDue({ db }: SigningContext, now: Date): Promise<string[]> {
+  const before = new Date(now.getTime() - signEveryMs);
+  const after = new Date(now.getTime() + signEveryMs);
   const rows = await db.$queryRaw<{ logId: string }[]>`
     SELECT "logId" FROM "AuditTree"
     WHERE ("size" > "signedSize" OR "alarm" IN ('rewritten', 'unsignable')) AND coalesce("alarm", '') <> ALL (${[...haltingAlarms]})
-      AND ("signedAt" IS NULL OR "signedAt" <= ${before})
+      AND ("signedAt" IS NULL OR "signedAt" <= ${before} OR "signedAt" >= ${after})
     ORDER BY "signedAt" NULLS FIRST, "logId"`;
   return rows.map((row) => row.logId);
 }

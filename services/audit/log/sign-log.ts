@@ -21,19 +21,15 @@ export type Signed =
 /**
  * Signs a log's tree as it is now, if its last checkpoint is a beginning of it; otherwise notes the alarm and signs nothing. One at a
  * time in the database: numbers of checkpoints have no gaps, and a size is signed once.
- * @param unlessAfter signs nothing when the last checkpoint is younger than this
+ * @param everyMs signs nothing so shortly after the last checkpoint, in milliseconds; one from further ahead was signed before the
+ * clock was set back, and holds nothing up
  */
-export function signLog(
-  context: SigningContext,
-  logId: string,
-  now: Date,
-  unlessAfter: Date | null = null,
-): Promise<Signed> {
+export function signLog(context: SigningContext, logId: string, now: Date, everyMs = 0): Promise<Signed> {
   return context.db.$transaction(async (tx) => {
     await lockSigner(tx);
     const tree = await tx.auditTree.findUnique({ where: { logId } });
     if (tree === null || tree.size === 0n || isHalted(tree.alarm)) return { kind: "nothing" };
-    if (unlessAfter !== null && tree.signedAt !== null && tree.signedAt > unlessAfter)
+    if (tree.signedAt !== null && Math.abs(now.getTime() - tree.signedAt.getTime()) < everyMs)
       return { kind: "nothing" };
     const head = { size: Number(tree.size), root: foldNodes(logHasher, tree.nodes) };
     const against = await reasonAgainst(tx, context, logId, head);
