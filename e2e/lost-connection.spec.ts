@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
-import { choose } from "@/e2e/support/api-access";
+import { apiAccess, choose, makeToken, rowOf } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
+import { untilHydrated } from "@/e2e/support/hydrated";
 import { openSession } from "@/e2e/support/sign-in";
 import { password } from "@/e2e/support/world";
 import { createApiClient } from "@/services/api-clients/create";
@@ -162,3 +163,38 @@ async function fillClient(page: Page, name: string) {
   await form.getByLabel("Name", { exact: true }).fill(name);
   return { form, send: () => form.getByRole("button", { name: "Create API client" }).click() };
 }
+
+test("links, filters, search and pages keep the page while there is no connection", async ({
+  page,
+  context,
+  world,
+  as,
+  problems,
+}) => {
+  for (const name of ["Nightly sync", "Billing run"]) await makeToken(world, name);
+  await as(world.administrator);
+  await page.goto(apiAccess);
+  await untilHydrated(page.getByRole("button", { name: "Refresh" }));
+  await context.setOffline(true);
+  const said = page.getByText("There is no connection");
+  const again = async () => {
+    await expect(said).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`${apiAccess}$`));
+    await page.getByRole("button", { name: /^Dismiss/ }).click();
+    await expect(said).toHaveCount(0);
+  };
+  await page.getByRole("link", { name: "Organizations", exact: true }).click();
+  await again();
+  await page.getByRole("link", { name: "Nightly sync" }).click();
+  await again();
+  await page.getByRole("button", { name: "Token name" }).click();
+  await again();
+  await page.getByRole("textbox", { name: "Search tokens" }).fill("sync");
+  await again();
+  await expect(rowOf(page, "Billing run")).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole("link", { name: "Nightly sync" }).click();
+  await expect(page.getByRole("heading", { name: "Nightly sync" })).toBeVisible();
+  expect(problems.filter(offlineLines)).toEqual([]);
+  problems.length = 0;
+});

@@ -5,6 +5,7 @@ import { useTransition } from "react";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Spinner } from "@/components/ui/spinner";
+import { staysOffline } from "@/components/ui/stays-offline";
 
 /** Whose keys the page shows; the choice is in the address, so that a link is a view and Back works. */
 export function OrganizationPicker({
@@ -28,7 +29,7 @@ export function OrganizationPicker({
           value={chosenId}
           onChange={(event) => {
             const href = `?organization=${event.target.value}`;
-            startTransition(() => router.push(href));
+            if (!staysOffline()) startTransition(() => router.push(href));
           }}
         >
           {organizations.map(({ id, name }) => (

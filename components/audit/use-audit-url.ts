@@ -3,6 +3,7 @@
 import { debounce, parseAsString, useQueryStates } from "nuqs";
 import { useTransition } from "react";
 import { useRowsOfAddress } from "@/components/data-table/use-rows-of-address";
+import { staysOffline } from "@/components/ui/stays-offline";
 
 const one = parseAsString.withDefault("");
 const parsers = {
@@ -36,12 +37,18 @@ export function useAuditUrl() {
   return {
     state: state as AuditUrlState,
     pending,
-    set: (change: Partial<Record<AuditFilterName, string | null>>) => void setState({ ...change, ...newest }),
-    search: (q: string) =>
+    set: (change: Partial<Record<AuditFilterName, string | null>>) => {
+      if (!staysOffline()) void setState({ ...change, ...newest });
+    },
+    search: (q: string) => {
+      if (staysOffline()) return;
       void setState(
         { q: q || null, ...newest },
         { history: "replace", limitUrlUpdates: q === "" ? undefined : debounce(typingMs) },
-      ),
-    clear: () => void setState(null),
+      );
+    },
+    clear: () => {
+      if (!staysOffline()) void setState(null);
+    },
   };
 }

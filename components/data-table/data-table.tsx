@@ -6,6 +6,7 @@ import { cn } from "@/components/ui/cn";
 import { useContextMenu } from "@/components/ui/context-menu";
 import type { MenuItem } from "@/components/ui/menu-item";
 import { Pagination } from "@/components/ui/pagination";
+import { staysOffline } from "@/components/ui/stays-offline";
 import { type BulkAction, BulkBar, type TableSelection } from "./bulk-bar";
 import { EmptyRows } from "./empty-rows";
 import { focusSearch } from "./focus-search";
@@ -89,7 +90,7 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
 
   const open = (href: string, newTab: boolean) => {
     if (newTab) window.open(href, "_blank", "noopener");
-    else router.push(href);
+    else if (!staysOffline()) router.push(href);
   };
 
   useTableKeys({

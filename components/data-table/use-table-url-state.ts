@@ -2,6 +2,7 @@
 
 import { debounce, useQueryStates } from "nuqs";
 import { useCallback, useTransition } from "react";
+import { staysOffline } from "@/components/ui/stays-offline";
 import type { FilterValues, PartialState, TableParams } from "./table-params";
 import { useRowsOfAddress } from "./use-rows-of-address";
 
@@ -24,6 +25,7 @@ export function useTableUrlState<F extends FilterValues>(params: TableParams<F>)
 
   const set = useCallback(
     (change: PartialState<F>) => {
+      if (staysOffline()) return;
       const page = "page" in change || "cols" in change ? {} : { page: 1 };
       return setFlat({ ...page, ...params.flatten(change) });
     },
@@ -31,15 +33,18 @@ export function useTableUrlState<F extends FilterValues>(params: TableParams<F>)
   );
 
   const setQuery = useCallback(
-    (q: string) =>
-      setFlat(
+    (q: string) => {
+      if (staysOffline()) return;
+      return setFlat(
         { q, page: 1 },
         { history: "replace", limitUrlUpdates: q === "" ? undefined : debounce(typingMs) },
-      ),
+      );
+    },
     [setFlat],
   );
 
   const clearFilters = useCallback(() => {
+    if (staysOffline()) return;
     const filters = Object.fromEntries(params.filterNames.map((name) => [name, null]));
     return setFlat({ q: null, page: null, ...filters });
   }, [params, setFlat]);

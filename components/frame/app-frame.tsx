@@ -6,6 +6,7 @@ import { CommandButton } from "./command-button";
 import { MobileNav } from "./mobile-nav";
 import type { NavGroup } from "./nav";
 import { NavList } from "./nav-list";
+import { OfflineLinks } from "./offline-links";
 import { PlaceNotice } from "./place-notice";
 import type { Theme } from "./theme";
 import { type UserLink, UserMenu } from "./user-menu";
@@ -33,6 +34,7 @@ export function AppFrame(props: AppFrameProps) {
   const elsewhere = props.user.links.map((link) => link.href);
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[14.25rem_minmax(0,1fr)]">
+      <OfflineLinks />
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-ink px-3 py-2 font-medium text-page focus:translate-y-0"

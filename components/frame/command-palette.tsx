@@ -8,6 +8,7 @@ import { useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { scrimClass } from "@/components/ui/scrim-class";
 import { Spinner } from "@/components/ui/spinner";
+import { staysOffline } from "@/components/ui/stays-offline";
 import { useFocusBack } from "@/components/ui/use-focus-back";
 import type { Command, CommandGroup, SearchCommands } from "./command";
 import { FrameIcon } from "./frame-icon";
@@ -41,7 +42,7 @@ export function CommandPalette({
     onClose();
     // After the palette has gone: an action may open a dialog that takes the focus.
     if ("run" in command) setTimeout(command.run);
-    else router.push(command.href);
+    else if (!staysOffline()) router.push(command.href);
   };
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>

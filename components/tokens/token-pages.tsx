@@ -5,6 +5,7 @@ import { parseAsString, useQueryState } from "nuqs";
 import type { ReactNode, TransitionStartFunction } from "react";
 import { type AnyTokenPage, pageSteps } from "@/components/tokens/page-address";
 import { formatCount } from "@/components/ui/format-count";
+import { staysOffline } from "@/components/ui/stays-offline";
 import { stepClass } from "@/components/ui/step-class";
 
 /** "1–50 of 10,000+", First, Previous, Next, Last. */
@@ -26,7 +27,7 @@ export function TokenPages({
   const order = page.order.because === "asked" ? "" : ", newest first";
   const total = `${formatCount(page.total)}${page.totalIsExact ? "" : "+"}${order}`;
   const go = (address: string | null) =>
-    address === null ? null : () => void setAddress(address === "1" ? null : address);
+    address === null ? null : () => void (staysOffline() || setAddress(address === "1" ? null : address));
   return (
     <nav aria-label="Pages" className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 text-sm">
       <p className="mr-auto text-muted tabular-nums">
