@@ -1,5 +1,7 @@
+import type { Page } from "@playwright/test";
+import { momentHref } from "@/components/audit/moment/moment-href";
 import { editPath } from "@/e2e/support/account";
-import { apiAccess } from "@/e2e/support/api-access";
+import { apiAccess, makeToken } from "@/e2e/support/api-access";
 import { apiKeysPath } from "@/e2e/support/api-keys";
 import { expect, test } from "@/e2e/support/fixtures";
 import { untilHydrated } from "@/e2e/support/hydrated";
@@ -131,4 +133,91 @@ test("a form on a page shows its values before the page's scripts come, and keep
   await page.reload();
   await expect(name).toHaveValue("Typed later");
   expect(problems).toEqual([]);
+});
+
+test.describe("what is pressed before a page's scripts come is done once they have, and is in no address", () => {
+  /** Holds the scripts of the page back until what it gives is called. */
+  async function heldScripts(page: Page): Promise<() => void> {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    return () => release();
+  }
+
+  test("an organization's form, also twice, and with a fault", async ({ page, world, as, product }) => {
+    await as(world.administrator);
+    const { id } = world.organization;
+    const release = await heldScripts(page);
+    await page.goto(editPath(world), { waitUntil: "commit" });
+    const name = page.getByLabel("Name", { exact: true });
+    const description = page.getByRole("textbox", { name: "Description" });
+    const save = page.getByRole("button", { name: "Save changes" });
+    await name.fill(" ");
+    await description.fill("Typed early");
+    await save.click();
+    await save.click();
+    release();
+    await expect(name).toHaveAccessibleDescription(/./);
+    await expect(description).toHaveValue("Typed early");
+    await expect(page).toHaveURL(new RegExp(`${editPath(world)}$`));
+    await name.fill("Typed late");
+    await save.click();
+    await expect(page.getByText("Typed late is saved")).toBeVisible();
+    const saved = await product.db.organization.findUniqueOrThrow({ where: { id } });
+    expect([saved.name, saved.description]).toEqual(["Typed late", "Typed early"]);
+  });
+
+  test("an organization's form without a fault, once for two presses", async ({
+    page,
+    world,
+    as,
+    product,
+  }) => {
+    await as(world.administrator);
+    const release = await heldScripts(page);
+    await page.goto(editPath(world), { waitUntil: "commit" });
+    const save = page.getByRole("button", { name: "Save changes" });
+    await page.getByLabel("Name", { exact: true }).fill("Typed early");
+    await save.click();
+    await save.click();
+    release();
+    await expect(page.getByText("Typed early is saved")).toBeVisible();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Typed early");
+    const events = await product.db.auditEvent.count({
+      where: { accountId: world.accountId, targetId: world.organization.id },
+    });
+    expect(events).toBe(1);
+  });
+
+  test("a password", async ({ page, world, as }) => {
+    await as(world.administrator);
+    const release = await heldScripts(page);
+    await page.goto("/account/security", { waitUntil: "commit" });
+    await page.getByLabel("Current password").fill("not the password of mine");
+    await page.getByLabel("New password").fill("another horse battery staple");
+    await page.getByRole("button", { name: "Change password" }).click();
+    release();
+    await expect(page.getByLabel("Current password")).toHaveAccessibleDescription(/password/i);
+    await expect(page.getByLabel("New password")).toHaveValue("another horse battery staple");
+    await expect(page).toHaveURL(/\/account\/security$/);
+  });
+
+  test("a pasted token and a moment", async ({ page, world, as }) => {
+    const { secret } = await makeToken(world, "Nightly sync");
+    await as(world.administrator);
+    const release = await heldScripts(page);
+    await page.goto(momentHref({ kind: "user", id: world.member.id }, null), { waitUntil: "commit" });
+    await page.getByLabel("A token, deleted ones too").fill(secret);
+    await page.getByRole("button", { name: "Find" }).click();
+    await page.getByLabel("Date and time").fill("2026-01-02T03:04");
+    await page.getByRole("button", { name: "Show" }).click();
+    release();
+    await expect(page).toHaveURL(/at=2026-01-02T03(:|%3A)04/);
+    expect(page.url()).not.toContain("find=");
+  });
 });

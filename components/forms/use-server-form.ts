@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import {
   type DefaultValues,
   type FieldValues,
@@ -16,7 +16,9 @@ import type { Refusal, Result } from "@/domain/result";
 
 /**
  * A form whose rules are a zod schema and whose work is a server action. Faults stand at their fields, whether the browser or
- * the server found them; any other refusal is `problem`. A second submit while one is under way does nothing.
+ * the server found them; any other refusal is `problem`. A second submit while one is under way does nothing. `early` is for forms
+ * that stand on a page: what is pressed before its scripts have come is sent once they have, where the browser would send the fields
+ * in the page's address.
  */
 export function useServerForm<In extends FieldValues, Out, T>(options: {
   schema: z.ZodType<Out, In>;
@@ -31,6 +33,7 @@ export function useServerForm<In extends FieldValues, Out, T>(options: {
     reValidateMode: "onChange",
   });
   const { isSubmitting, errors } = form.formState;
+  const isSending = useRef(false);
 
   const onSubmit = form.handleSubmit(async (values) => {
     setProblem(null);
@@ -57,21 +60,57 @@ export function useServerForm<In extends FieldValues, Out, T>(options: {
     };
   };
 
+  const send = async () => {
+    if (isSending.current) return;
+    isSending.current = true;
+    await onSubmit().finally(() => {
+      isSending.current = false;
+    });
+  };
+  const keeps = useKeptFields();
+
   return {
     ...form,
     register,
     problem,
     pending: isSubmitting,
+    early: {
+      ref: keeps.ref,
+      action: () => {
+        keeps.once();
+        // Outside of the transition that the framework runs it in, which would hold the pages to come until there is an answer.
+        queueMicrotask(() => void send());
+      },
+    },
     onSubmit: (event: React.FormEvent) => {
       // A form in a dialog may lie, in React's tree, inside another form.
       event.stopPropagation();
       event.preventDefault();
-      if (!isSubmitting) void onSubmit(event);
+      void send();
     },
     errorOf: (name: Path<In>): string | undefined => {
       const error = errors[name];
       return typeof error?.message === "string" ? error.message : undefined;
     },
+  };
+}
+
+// The framework empties a form whose action has run; here the answer, which is still to come, decides what becomes of the fields.
+function useKeptFields() {
+  const isKept = useRef(false);
+  return {
+    once: () => {
+      isKept.current = true;
+    },
+    ref: useCallback((element: HTMLFormElement | null) => {
+      if (element === null) return;
+      const keep = (event: Event) => {
+        if (isKept.current) event.preventDefault();
+        isKept.current = false;
+      };
+      element.addEventListener("reset", keep);
+      return () => element.removeEventListener("reset", keep);
+    }, []),
   };
 }
 

@@ -36,7 +36,7 @@ export function OrganizationForm({
   });
   return (
     <Section title="Name and description">
-      <form onSubmit={form.onSubmit} className="grid max-w-140 gap-4" noValidate>
+      <form {...form.early} onSubmit={form.onSubmit} className="grid max-w-140 gap-4" noValidate>
         <FormProblem problem={form.problem} />
         <OrganizationFields register={form.register} errorOf={form.errorOf} initial={before.current} />
         <div>

@@ -40,7 +40,7 @@ export function ChangePasswordForm({ email, change }: { email: string; change: C
     },
   });
   return (
-    <form onSubmit={form.onSubmit} className="grid max-w-96 gap-4" noValidate>
+    <form {...form.early} onSubmit={form.onSubmit} className="grid max-w-96 gap-4" noValidate>
       <FormProblem problem={form.problem} />
       <input type="text" autoComplete="username" value={email} readOnly hidden />
       <Field label="Current password" required error={form.errorOf("password")}>

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { staysOffline } from "@/components/ui/stays-offline";
 
 /** Date, time and zone of a question, and the button that asks it. The address holds the moment itself, so a link means the same everywhere. */
 export function MomentPicker({ subject, at, now }: { subject: MomentSubject | null; at: Date; now: Date }) {
@@ -20,18 +21,28 @@ export function MomentPicker({ subject, at, now }: { subject: MomentSubject | nu
   const meant = given ?? fromField(text, zone);
   const [problem, setProblem] = useState<string | null>(null);
   const own = useOwnZone();
+  function show(moment: Date | null) {
+    if (moment === null) setProblem("Give a date and a time.");
+    else if (moment > now && moment > new Date()) setProblem("It must not lie in the future.");
+    else {
+      setProblem(null);
+      if (!staysOffline()) startTransition(() => router.push(momentHref(subject, moment)));
+    }
+  }
   return (
     <form
       noValidate
       className="flex flex-wrap items-end gap-2"
+      // For what is pressed before the scripts have come, when the state does not know yet what was typed.
+      action={(form) => {
+        const typed = String(form.get("moment") ?? "");
+        setText(typed);
+        setGiven(typed === text ? given : null);
+        show(typed === text ? meant : fromField(typed, zone));
+      }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (meant === null) setProblem("Give a date and a time.");
-        else if (meant > now && meant > new Date()) setProblem("It must not lie in the future.");
-        else {
-          setProblem(null);
-          startTransition(() => router.push(momentHref(subject, meant)));
-        }
+        show(meant);
       }}
     >
       <Field label="Date and time" error={problem} className="min-w-0 max-sm:basis-full">
@@ -39,6 +50,7 @@ export function MomentPicker({ subject, at, now }: { subject: MomentSubject | nu
           <Input
             {...control}
             type="datetime-local"
+            name="moment"
             className="w-52 max-sm:w-full"
             max={toField(now, zone)}
             value={text}

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { staysOffline } from "@/components/ui/stays-offline";
 import type { MomentChoices } from "@/domain/audit/point-in-time/views";
 import { holdsTokenForm } from "@/domain/tokens/token-form";
 
@@ -23,18 +24,23 @@ export function SubjectChoice({
   at: Date | null;
 }) {
   const router = useRouter();
+  function look(form: FormData) {
+    const text = String(form.get("find") ?? "").trim();
+    // A whole token must not come into an address.
+    if (text === "" || holdsTokenForm(text) || staysOffline()) return;
+    const href = momentHref(null, at);
+    router.push(`${href}${href === momentPath ? "?" : "&"}find=${encodeURIComponent(text)}`);
+  }
   const named = (kind: "person" | "template") => users.filter((user) => user.kind === kind);
   return (
     <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
       <form
         className="flex min-w-0 items-end gap-2 max-sm:basis-full"
+        // For what is pressed before the scripts have come: the browser would put the text into the address as it is.
+        action={look}
         onSubmit={(event) => {
           event.preventDefault();
-          const text = String(new FormData(event.currentTarget).get("find") ?? "").trim();
-          // A whole token must not come into an address.
-          if (text === "" || holdsTokenForm(text)) return;
-          const href = momentHref(null, at);
-          router.push(`${href}${href === momentPath ? "?" : "&"}find=${encodeURIComponent(text)}`);
+          look(new FormData(event.currentTarget));
         }}
       >
         <Field label="A token, deleted ones too" className="min-w-0 flex-1">
@@ -59,6 +65,7 @@ export function SubjectChoice({
             value={userId ?? ""}
             className="sm:w-64"
             onChange={(event) =>
+              staysOffline() ||
               router.push(
                 momentHref(event.target.value === "" ? null : { kind: "user", id: event.target.value }, at),
               )
