@@ -35,6 +35,22 @@ test("an address that the list can show, and one with keys that are not its own,
   }
 });
 
+test("of lists whose other values fall back, a page that cannot be and a search that nothing can hold are answered 422", () => {
+  for (const path of ["/users", "/users/templates", "/organizations", "/reviews", "/reviews/some-id"]) {
+    for (const search of ["?page=9999999", "?page=-1", "?page=0", "?page=abc", "?page=99999999", "?q=%00"])
+      expect(statusOf(search, path), path + search).toBe(422);
+    for (const search of [
+      "",
+      "?page=",
+      "?page=1000000",
+      "?page=2&page=3",
+      "?sort=evil",
+      `?q=${"x".repeat(201)}`,
+    ])
+      expect(statusOf(search, path), path + search).toBeUndefined();
+  }
+});
+
 test("other pages are left alone", () => {
-  expect(statusOf("?page=-1", "/users")).toBeUndefined();
+  expect(statusOf("?page=-1", "/users/invitations")).toBeUndefined();
 });

@@ -82,6 +82,40 @@ test("clearing an address that a list cannot show leads to that list, with the f
   problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes("422")));
 });
 
+test("every list that is cut by number says what is wrong with a page that cannot be, and leads back", async ({
+  page,
+  world,
+  as,
+  problems,
+}) => {
+  await as(world.administrator);
+  for (const path of [
+    "/users",
+    "/users/templates",
+    "/organizations",
+    "/reviews",
+    apiAccess,
+    "/audit/inventory",
+  ])
+    for (const wrong of ["9999999", "0", "99999999"]) {
+      const answer = await page.goto(`${path}?page=${wrong}`);
+      expect(answer?.status(), path).toBe(422);
+      await expect(page.getByRole("alert").filter({ hasText: "asks for something" })).toContainText(
+        "Page: The page must be a whole number from 1 to 1000000",
+      );
+      await expect(page.getByRole("heading", { level: 1 })).not.toContainText("does not exist");
+    }
+  await page.goto("/organizations?page=9999999");
+  await page.getByRole("link", { name: "Clear filters" }).press("Enter");
+  await expect(page.getByRole("link", { name: world.organization.name })).toBeVisible();
+  await expect(page).toHaveURL(/\/organizations$/);
+  // Beyond the end, though there could be such a page, is the last one.
+  await page.goto("/organizations?page=1000000");
+  await expect(page.getByRole("link", { name: world.organization.name })).toBeVisible();
+  // The browser itself reports those addresses.
+  problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes("422")));
+});
+
 test("a filter that waits under More stays in its place when it is cleared by keyboard", async ({
   page,
   world,

@@ -19,7 +19,7 @@ export type TableState<F extends FilterValues = FilterValues> = {
   q: string;
   sort: string;
   dir: SortDirection;
-  /** From 1. */
+  /** From 1; the server also sees what an address asks for in vain. */
   page: number;
   per: number;
   /** Ids of the shown columns; null is the table's own choice. */
@@ -30,8 +30,9 @@ export type TableState<F extends FilterValues = FilterValues> = {
 
 const queryMax = 200;
 
+// What is no page is kept: the service refuses it in words.
 const parseAsPage = createParser({
-  parse: (text) => (/^[1-9]\d{0,6}$/.test(text) ? Number(text) : null),
+  parse: (text) => (text === "" ? null : /^-?\d+$/.test(text) ? Number(text) : Number.NaN),
   serialize: String,
 });
 
@@ -42,7 +43,7 @@ const parseAsQuery = createParser({
 
 /**
  * One table's place in the URL, read by the server's loader and by the browser alike. Unknown or malformed
- * values fall back to the default, so an old link still opens.
+ * values fall back to the default, so an old link still opens; only a page that cannot be is refused, as elsewhere.
  */
 export function tableParams<const F extends FilterValues>(options: {
   /** Ids of the columns the server can sort by. */
@@ -96,6 +97,8 @@ export function tableParams<const F extends FilterValues>(options: {
     flatten,
     /** The state that a page's `searchParams` ask for. */
     load: async (searchParams: Promise<LoaderInput>) => nest(await load(searchParams)),
+    /** The same of an address. */
+    read: (address: URL) => nest(load(address.searchParams)),
     /** A link to the table in a given state: a filter is an address. */
     href: (path: string, state: PartialState<F>) => serialize(path, flatten(state)),
   };

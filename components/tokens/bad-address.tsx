@@ -1,6 +1,7 @@
 import type { Route } from "next";
 import { ClearFilters } from "@/components/data-table/clear-filters";
 import { Callout } from "@/components/ui/callout";
+import { PageHeader } from "@/components/ui/page-header";
 import type { Refusal } from "@/domain/result";
 
 const names: Record<string, string> = {
@@ -43,5 +44,15 @@ export function BadAddress({ refusal, list }: { refusal: Refusal; list: Route })
         </ul>
       )}
     </Callout>
+  );
+}
+
+/** The same as a whole page. */
+export function BadListAddress({ title, ...rest }: { title: string; refusal: Refusal; list: Route }) {
+  return (
+    <>
+      <PageHeader title={title} />
+      <BadAddress {...rest} />
+    </>
   );
 }

@@ -1,5 +1,9 @@
 import { z } from "zod";
 
+/** Pages of a list that is cut by number are asked for up to here. */
+const pagesMax = 1_000_000;
+const wrongPage = `The page must be a whole number from 1 to ${pagesMax}.`;
+
 /** Search text, page (from 1) and page size of a list that is cut by number. */
 export const pageFields = {
   q: z
@@ -10,10 +14,10 @@ export const pageFields = {
     .refine((value) => !value.includes("\0"), "The search may not hold control characters.")
     .default(""),
   page: z.coerce
-    .number({ error: "The page must be a number." })
-    .int("The page must be a whole number.")
-    .min(1, "Pages start at 1.")
-    .max(1_000_000, "There are not that many pages.")
+    .number({ error: wrongPage })
+    .int(wrongPage)
+    .min(1, wrongPage)
+    .max(pagesMax, wrongPage)
     .default(1),
   pageSize: z.coerce
     .number({ error: "The page size must be a number." })

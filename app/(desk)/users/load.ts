@@ -3,6 +3,7 @@ import { expectDone } from "@/app/expect-done";
 import type { PeopleParams, TemplateParams } from "@/components/people/people-params";
 import { canDo } from "@/domain/access/actions";
 import type { PendingInvitation, UserPage } from "@/domain/access/people-views";
+import type { Result } from "@/domain/result";
 import { listUsers } from "@/services/users/list";
 import { listInvitations } from "@/services/users/list-invitations";
 import { suggestPermissions } from "@/services/users/permission-suggestions";
@@ -29,18 +30,16 @@ export async function loadUsers(
   { context }: Pick<PeopleFrame, "context">,
   kind: "person" | "template",
   state: PeopleParams | TemplateParams,
-): Promise<UserPage> {
+): Promise<Result<UserPage>> {
   const filters: { status: string[]; role?: string[] } = state.filters;
-  return expectDone(
-    await listUsers(context, {
-      kind,
-      q: state.q,
-      sort: state.sort,
-      dir: state.dir,
-      page: state.page,
-      pageSize: state.per,
-      status: filters.status[0],
-      role: filters.role?.[0],
-    }),
-  );
+  return listUsers(context, {
+    kind,
+    q: state.q,
+    sort: state.sort,
+    dir: state.dir,
+    page: state.page,
+    pageSize: state.per,
+    status: filters.status[0],
+    role: filters.role?.[0],
+  });
 }

@@ -5,6 +5,7 @@ import { peopleActions } from "@/app/(desk)/users/people-actions";
 import { PeopleHeader } from "@/components/people/people-header";
 import { peopleParams } from "@/components/people/people-params";
 import { UsersTable } from "@/components/people/users-table";
+import { BadAddress } from "@/components/tokens/bad-address";
 
 export const metadata: Metadata = { title: "Users" };
 
@@ -15,7 +16,11 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   return (
     <>
       <PeopleHeader current="/users" pending={openInvitations(frame.invitations)} {...shared} />
-      <UsersTable kind="person" page={page} viewerId={frame.viewer.userId} {...shared} />
+      {page.ok ? (
+        <UsersTable kind="person" page={page.value} viewerId={frame.viewer.userId} {...shared} />
+      ) : (
+        <BadAddress refusal={page.refusal} list="/users" />
+      )}
     </>
   );
 }

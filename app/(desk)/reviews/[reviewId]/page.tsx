@@ -1,12 +1,13 @@
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
 import type { SearchParams } from "nuqs/server";
 import { exportActions } from "@/app/(desk)/exports/export-actions";
 import { reviewActions } from "@/app/(desk)/reviews/review-actions";
 import { requireDesk } from "@/app/desk-context";
 import { expectDone } from "@/app/expect-done";
 import { ExportButton } from "@/components/export/export-button";
-import { reviewItemParams } from "@/components/reviews/review-params";
+import { reviewItemParams, reviewPath } from "@/components/reviews/review-params";
 import { ReviewView } from "@/components/reviews/review-view";
+import { BadListAddress } from "@/components/tokens/bad-address";
 import { canDo } from "@/domain/access/actions";
 import { listReviewItems } from "@/services/reviews/list-items";
 import { loadReview } from "@/services/reviews/load";
@@ -24,10 +25,13 @@ export default async function ReviewPage({ params, searchParams }: Props) {
     loadReview(context, { reviewId }),
     listReviewItems(context, asked),
   ]);
+  const shown = expectDone(review);
+  if (!items.ok)
+    return <BadListAddress title={shown.name} refusal={items.refusal} list={reviewPath(shown) as Route} />;
   return (
     <ReviewView
-      review={expectDone(review)}
-      page={expectDone(items)}
+      review={shown}
+      page={items.value}
       viewer={{ userId: viewer.userId, name: viewer.name }}
       rights={{
         start: canDo(viewer, "review.start"),
