@@ -22,6 +22,7 @@ import { type TableOrder, useTableModel } from "./table-model";
 import type { FilterValues, TableParams } from "./table-params";
 import { TableRow } from "./table-row";
 import { TableToolbar } from "./table-toolbar";
+import { useDropGone } from "./use-drop-gone";
 import { useSeenRows } from "./use-seen-rows";
 import { useTableKeys } from "./use-table-keys";
 import { type TableUrlState, useTableUrlState } from "./use-table-url-state";
@@ -44,6 +45,8 @@ export type DataTableProps<Row extends object, F extends FilterValues> = {
   rowActions?: (row: Row) => readonly MenuItem[];
   /** With it the rows can be selected. */
   bulkActions?: (selection: TableSelection<Row>) => readonly BulkAction[];
+  /** Which of these rows are nowhere any more; a selection lets go of them. */
+  findGone?: (ids: readonly string[]) => Promise<readonly string[]>;
   filters?: readonly TableFilter[];
   search?: TableSearch;
   keys?: readonly TableKey<Row>[];
@@ -75,7 +78,7 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
   const url = useTableUrlState(props.params) as unknown as TableUrlState;
   const order = props.order ?? { sort: url.state.sort, dir: url.state.dir };
   const pending = url.pending || props.busy === true;
-  const { table, rowSelection, clearSelection } = useTableModel({ columns, rows, rowId, url, order });
+  const { table, rowSelection, clearSelection, drop } = useTableModel({ columns, rows, rowId, url, order });
   const seen = useSeenRows(rows, rowId);
   const body = useRef<HTMLTableSectionElement>(null);
   const searchRef = useRef<HTMLInputElement>(null);
@@ -83,6 +86,7 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
   const context = useContextMenu();
 
   const selectedIds = Object.keys(rowSelection);
+  useDropGone({ shown: rows.map(rowId), selected: selectedIds, findGone: props.findGone, drop });
   const shownColumns = columns
     .filter((column) => table.getColumn(column.id)?.getIsVisible())
     .map((column) => ({ ...column, wide: !url.state.cols && (column.wide ?? column.card === "none") }));

@@ -73,7 +73,13 @@ export function useTableModel<Row extends object>(options: {
     },
     onRowSelectionChange: setRowSelection,
   });
-  return { table, rowSelection, clearSelection: () => setRowSelection({}) };
+  return {
+    table,
+    rowSelection,
+    clearSelection: () => setRowSelection({}),
+    drop: (ids: readonly string[]) =>
+      setRowSelection((all) => Object.fromEntries(Object.entries(all).filter(([id]) => !ids.includes(id)))),
+  };
 }
 
 export type TableModel<Row extends object> = ReturnType<typeof useTableModel<Row>>["table"];

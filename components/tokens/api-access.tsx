@@ -172,6 +172,7 @@ export function ApiAccess(props: ApiAccessProps) {
         rowHref={(token) => `${apiAccessPath}/${token.id}`}
         rowActions={(token) => rowActions(token, rights, setDialog, setEnabled)}
         bulkActions={bulk.bulkActions}
+        findGone={(ids) => tellGone(actions.findGone(ids))}
         filters={tokenFilters(props.filterOptions)}
         search={search}
         toolbarEnd={<ViewsMenu page="tokens" views={props.views} actions={props.viewActions} />}
@@ -255,6 +256,18 @@ export function ApiAccess(props: ApiAccessProps) {
       ) : null}
     </>
   );
+}
+
+// The count of the selection gets less, which is not to look like a slip.
+async function tellGone(asked: ReturnType<TokenActions["findGone"]>): Promise<readonly string[]> {
+  const result = await asked;
+  if (!result.ok) return [];
+  const { length } = result.value;
+  if (length > 0)
+    toast(length === 1 ? "1 selected token is gone" : `${formatCount(length)} selected tokens are gone`, {
+      description: `${length === 1 ? "It was" : "They were"} deleted, and left the selection.`,
+    });
+  return result.value;
 }
 
 const noFilters = {

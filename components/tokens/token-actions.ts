@@ -64,6 +64,8 @@ export type TokenActions = {
   readonly disable: (tokenId: string) => Promise<Result<unknown>>;
   readonly remove: (tokenId: string, confirmation?: string) => Promise<Result<unknown>>;
   readonly bulk: (input: BulkInput) => Promise<Result<{ changed: number; unchanged: number }>>;
+  /** Those that are deleted by now. */
+  readonly findGone: (tokenIds: readonly string[]) => Promise<Result<readonly string[]>>;
   readonly countLive: () => Promise<Result<{ count: number; ofClients: number }>>;
   readonly revokeAll: (confirmation: string) => Promise<Result<{ count: number }>>;
   readonly loadFacts: (tokenId: string) => Promise<Result<TokenFacts>>;

@@ -22,6 +22,7 @@ export function useGuardedActions(actions: TokenActions): TokenActions {
       disable: (tokenId) => guarded(() => actions.disable(tokenId)),
       remove: (tokenId, confirmation) => guarded(() => actions.remove(tokenId, confirmation)),
       bulk: (input) => guarded(() => actions.bulk(input)),
+      findGone: actions.findGone,
       countLive: () => guarded(() => actions.countLive()),
       revokeAll: (confirmation) => guarded(() => actions.revokeAll(confirmation)),
       loadFacts: (tokenId) => guarded(() => actions.loadFacts(tokenId)),

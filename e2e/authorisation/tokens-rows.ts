@@ -66,6 +66,7 @@ export const tokensRows: readonly Row[] = [
   },
   { ...apiKeys("reveal"), args: (_, i) => [i.key], administrator: "done", foreign: "not_found" },
   { ...apiKeys("makeDefault"), args: (_, i) => [i.key], administrator: "done", foreign: "not_found" },
+  { ...grid("findGone"), args: (_, i) => [[i.token]], administrator: "done", auditor: "done", reads: true },
   { ...grid("countLive"), args: () => [], administrator: "done", reads: true },
   {
     ...grid("create"),

@@ -19,6 +19,7 @@ import { editToken } from "@/services/tokens/edit";
 import { enableToken } from "@/services/tokens/enable";
 import { extendRotation } from "@/services/tokens/extend-rotation";
 import { findTokenBySecret } from "@/services/tokens/find-by-secret";
+import { findGoneTokens } from "@/services/tokens/find-gone";
 import { finishRotation } from "@/services/tokens/finish-rotation";
 import { findFirstCall } from "@/services/tokens/first-call";
 import { recordSecretCopied } from "@/services/tokens/record-copied";
@@ -72,6 +73,10 @@ export async function remove(tokenId: string, confirmation?: string) {
 
 export async function bulk(input: BulkInput) {
   return actOnTokens(await getDeskContext(), input);
+}
+
+export async function findGone(tokenIds: readonly string[]) {
+  return findGoneTokens(await getDeskContext(), { tokenIds });
 }
 
 export async function countLive() {

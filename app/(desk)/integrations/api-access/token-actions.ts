@@ -13,6 +13,7 @@ export const tokenActions: TokenActions = {
   disable: actions.disable,
   remove: actions.remove,
   bulk: actions.bulk,
+  findGone: actions.findGone,
   countLive: actions.countLive,
   revokeAll: actions.revokeAll,
   loadFacts: actions.loadFacts,
