@@ -1,6 +1,7 @@
 import { personOf } from "@/e2e/authorisation/person-of";
 import { apiAccess, copySecret, makeToken, rowOf } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
+import { untilHydrated } from "@/e2e/support/hydrated";
 import { createToken } from "@/services/tokens/create";
 
 test("a dialog that a key or the palette opened gives the focus to the button that does the same", async ({
@@ -92,4 +93,26 @@ test("the first token made where there was none leaves the focus on the header's
   await expect(rowOf(page, "Nightly sync")).toBeVisible();
   await expect(buttons).toHaveCount(1);
   await expect(buttons).toBeFocused();
+});
+
+test("a notification that is answered by keyboard gives the focus back, and holds up none that come later", async ({
+  page,
+  world,
+  as,
+}) => {
+  await makeToken(world, "Nightly sync");
+  await as(world.administrator);
+  await page.goto(apiAccess);
+  const enabled = rowOf(page, "Nightly sync").getByRole("switch");
+  await untilHydrated(enabled);
+  await enabled.press("Space");
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await page.keyboard.press("F8");
+  await expect(page.getByRole("button", { name: "Undo" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(enabled).toBeFocused();
+  await expect(enabled).toBeChecked();
+  const said = page.getByText("Enabled Nightly sync");
+  await expect(said).toBeVisible();
+  await expect(said).toHaveCount(0);
 });

@@ -6,6 +6,7 @@ import { Button } from "./button";
 import { cn } from "./cn";
 import { type ToastEntry, toast, toastStore } from "./toast";
 import { toneText } from "./tone";
+import { twinOf } from "./twin-of";
 
 const none: readonly ToastEntry[] = [];
 
@@ -17,6 +18,8 @@ export function Toaster() {
   const entries = useSyncExternalStore(toastStore.subscribe, toastStore.get, () => none);
   const region = useRef<HTMLElement>(null);
   const [held, setHeld] = useState(false);
+  const hasFocus = useRef(false);
+  const from = useRef<HTMLElement | null>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "F8") return;
@@ -25,6 +28,18 @@ export function Toaster() {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
+  // What the focus or the pointer was on may have gone with its toast, of which the browser tells nobody.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked at whenever the toasts change
+  useEffect(() => {
+    const node = region.current;
+    if (node === null || node.contains(document.activeElement)) return;
+    if (hasFocus.current && document.activeElement === document.body) {
+      const home = from.current?.isConnected ? from.current : from.current && twinOf(from.current);
+      home?.focus({ preventScroll: true });
+    }
+    hasFocus.current = false;
+    if (!node.matches(":hover")) setHeld(false);
+  }, [entries]);
   return (
     <section
       ref={region}
@@ -33,8 +48,17 @@ export function Toaster() {
       data-toasts
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onFocus={(event) => {
+        const left = event.relatedTarget;
+        if (!hasFocus.current) from.current = left instanceof HTMLElement ? left : null;
+        hasFocus.current = true;
+        setHeld(true);
+      }}
+      onBlur={(event) => {
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        hasFocus.current = false;
+        setHeld(false);
+      }}
       className="pointer-events-none fixed right-4 bottom-4 z-70 max-sm:inset-x-3 max-sm:bottom-3"
     >
       <ol className="grid justify-items-end gap-2">
