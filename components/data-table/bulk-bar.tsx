@@ -38,9 +38,12 @@ export function BulkBar({
         <div
           role="toolbar"
           aria-label="Actions on the selection"
-          className="pointer-events-auto flex max-w-full animate-rise flex-wrap items-center gap-1 rounded-xl border bg-raised p-1.5 shadow-float"
+          // Where a page is as low as at 400 %, one line that scrolls: several would cover most of the rows.
+          className="pointer-events-auto flex max-w-full animate-rise flex-wrap items-center gap-1 rounded-xl border bg-raised p-1.5 shadow-float [@media(max-height:24rem)]:flex-nowrap [@media(max-height:24rem)]:overflow-x-auto"
         >
-          <span className="px-2.5 font-medium tabular-nums">{formatCount(count)} selected</span>
+          <span className="whitespace-nowrap px-2.5 font-medium tabular-nums">
+            {formatCount(count)} selected
+          </span>
           <span aria-hidden="true" className="mr-1 h-5 w-px bg-line" />
           {actions().map((action) => (
             <Button
