@@ -6,9 +6,9 @@ import { sendProblem } from "@/api/problem";
 import { authenticate, type Caller, type Door } from "@/api/v1/authenticate";
 import { readRepeatable } from "@/api/v1/idempotency";
 import { nothing, parseCall, readQuery } from "@/api/v1/parse-call";
-import type { ErrorCode } from "@/domain/errors/codes";
+import { type ErrorCode, errorCodes } from "@/domain/errors/codes";
 import type { Refusal, Result } from "@/domain/result";
-import { buildChallenge } from "@/domain/verification/challenge";
+import { buildChallenge, buildForbiddenChallenge } from "@/domain/verification/challenge";
 import { Repeated } from "@/services/idempotency/repeatable";
 import type { Context } from "@/services/kernel/context";
 
@@ -145,13 +145,28 @@ function send(reply: FastifyReply, status: number, body: unknown, location?: str
     .send(JSON.stringify(body));
 }
 
-/** Answers a service's refusal. A token that ended between the door and the action gets the same answer as at the door. */
+/**
+ * Answers a service's refusal. A token that ended between the door and the action gets the same answer as at the door, and one that is
+ * good but not enough is told so in RFC 6750's words too (§3.1, ZE-04).
+ */
 export function refuse(reply: FastifyReply, { code, message, fields }: Refusal): FastifyReply {
-  if (code !== "unauthenticated")
-    return sendProblem(reply, code, { detail: message, ...(fields ? { fields } : {}) });
-  reply.header("www-authenticate", buildChallenge("revoked"));
-  return sendProblem(reply, "invalid_token");
+  if (code === "unauthenticated") {
+    reply.header("www-authenticate", buildChallenge("revoked"));
+    return sendProblem(reply, "invalid_token", inBearerWords("invalid_token", "invalid_token"));
+  }
+  const isForbidden = errorCodes[code].status === 403;
+  if (isForbidden) reply.header("www-authenticate", buildForbiddenChallenge(code));
+  return sendProblem(reply, code, {
+    detail: message,
+    ...(isForbidden ? inBearerWords("insufficient_scope", code) : {}),
+    ...(fields ? { fields } : {}),
+  });
 }
+
+const inBearerWords = (error: string, code: ErrorCode) => ({
+  error,
+  error_description: errorCodes[code].title,
+});
 
 function toOperation(
   endpoint: Endpoint<Shape, Shape, z.ZodType, z.ZodType> | Endpoint<never, never, never, never>,

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { errorCodes } from "@/domain/errors/codes";
 import {
   buildChallenge,
+  buildForbiddenChallenge,
   buildGatewayChallenge,
   charsetSafe,
   invalidRequestChallenge,
@@ -24,6 +25,15 @@ describe("the challenge of a refusal", () => {
     const names = [...value.matchAll(/([a-z_]+)=/g)].map((match) => match[1]);
     expect(new Set(names).size).toBe(names.length);
   });
+
+  const forbidding = Object.entries(errorCodes).filter(([, { status }]) => status === 403);
+  test.each(forbidding.map(([code]) => code as keyof typeof errorCodes))(
+    "403 %s: well formed too",
+    (code) => {
+      expect(buildForbiddenChallenge(code)).toMatch(grammar);
+      expect(buildForbiddenChallenge(code)).toContain('error="insufficient_scope"');
+    },
+  );
 
   test("no token at all carries no error (RFC 6750 §3.1)", () => {
     expect(buildChallenge("missing")).toBe('Bearer realm="Keydesk", Impersonation');

@@ -1,4 +1,4 @@
-import { errorCodes } from "@/domain/errors/codes";
+import { type ErrorCode, errorCodes } from "@/domain/errors/codes";
 import { clientError, type RefusalVerdict } from "@/domain/verification/verdicts";
 
 /** RFC 6750 §3: `error` and `error_description` take only %x20-21 / %x23-5B / %x5D-7E; others become spaces. */
@@ -19,6 +19,14 @@ export function buildChallenge(verdict: RefusalVerdict, permission: string | nul
   const scope =
     told === "insufficient_scope" && permission !== null ? `, scope="${charsetSafe(permission)}"` : "";
   return `Bearer realm="Keydesk", error="${error}", error_description="${charsetSafe(entry.title)}"${scope}, Impersonation`;
+}
+
+/**
+ * The challenge to a good token that is not enough for what it wants (403), for a reason that no verification looks at: the role of
+ * its user, a person who must be asked, a stronger token.
+ */
+export function buildForbiddenChallenge(code: ErrorCode): string {
+  return `Bearer realm="Keydesk", error="insufficient_scope", error_description="${charsetSafe(errorCodes[code].title)}", Impersonation`;
 }
 
 /** The challenge to a caller of the verification endpoints that is no gateway. */

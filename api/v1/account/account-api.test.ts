@@ -85,6 +85,22 @@ test("a role that changes counts from the next call of that user's token", async
   expect((await read()).code).toBe("invalid_token");
 });
 
+test("ZE-04 a good token that its user's role, or a question to a person, holds back is told so in RFC 6750's words", async () => {
+  const personalOf = async (by: typeof world.acme.member) =>
+    (await makeToken(world.acme, { type: "personal", by })).secret;
+  const name = "Depot Linz";
+  for (const [secret, path, body, code] of [
+    [await personalOf(world.acme.member), "/orgs", { name }, "forbidden"],
+    [await personalOf(world.acme.administrator), "/tokens", { type: "account", name }, "person_required"],
+  ] as const) {
+    const answer = await call("POST", `${account}${path}`, { token: secret, body });
+    expect(answer).toMatchObject({ status: 403, code, body: { error: "insufficient_scope" } });
+    expect(answer.headers.get("www-authenticate")).toMatch(
+      /^Bearer realm="Keydesk", error="insufficient_scope", /,
+    );
+  }
+});
+
 test("a user is changed in one respect at a time, so that no change is left half done", async () => {
   const path = `${account}/users/${world.acme.member.userId}`;
   for (const body of [{}, { role: "auditor", disabled: true }, { role: "operator" }, { isOperator: true }]) {
