@@ -24,15 +24,18 @@ export type Patience = {
   readonly transactionMsMax: number;
   /** How long a statement may take; half a minute, if left out. */
   readonly statementMsMax?: number;
+  /** How long a statement waits for a lock that another transaction holds; as long as it may take, if left out. */
+  readonly lockMsMax?: number;
 };
-const ofProduct: Patience = { waitMsMax: 5_000, transactionMsMax: 20_000 };
+// Who waits for a row keeps one of the connections that all accounts share: a revocation of very many tokens holds theirs for minutes.
+const ofProduct: Patience = { waitMsMax: 5_000, transactionMsMax: 20_000, lockMsMax: 8_000 };
 
 /** Opens a client with a pool of `connectionsMax` connections to PostgreSQL. The caller disconnects it. */
 export function createDatabase(
   url: string,
   connectionsMax = 10,
   watch = unwatched,
-  { waitMsMax, transactionMsMax, statementMsMax = 30_000 }: Patience = ofProduct,
+  { waitMsMax, transactionMsMax, statementMsMax = 30_000, lockMsMax }: Patience = ofProduct,
 ): Database {
   const sockets = new Set<Socket>();
   const adapter = new PrismaPg({
@@ -41,6 +44,7 @@ export function createDatabase(
     connectionTimeoutMillis: waitMsMax,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementMsMax,
+    ...(lockMsMax === undefined ? {} : { lock_timeout: lockMsMax }),
     // A network that lost the connection says nothing more, also not that the statement has timed out.
     query_timeout: statementMsMax + 1_000,
     keepAlive: true,

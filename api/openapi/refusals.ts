@@ -12,6 +12,7 @@ const atTheDoor: readonly ErrorCode[] = [
   "insufficient_scope",
   "rate_limited",
   "quota_exceeded",
+  "change_under_way",
   "database_unavailable",
   "overloaded",
 ];

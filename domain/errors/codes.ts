@@ -134,6 +134,11 @@ export const errorCodes = {
     title: "It was changed meanwhile",
     mend: "Reload to see the present state, then decide again.",
   },
+  change_under_way: {
+    status: 409,
+    title: "A longer change is under way",
+    mend: "Somebody is changing very much at once, such as revoking all tokens, and is not done yet. Nothing was changed: see in a minute what has become of it, then try again.",
+  },
   token_deleted: {
     status: 409,
     title: "The token is deleted",

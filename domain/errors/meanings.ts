@@ -44,6 +44,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   other_account:
     "A browser works in one account at a time, for all its tabs. A tab that still shows the account before, or another person's desk, changes nothing in the present one.",
   conflict: "Somebody changed the same thing between your reading and your writing. Nothing was changed.",
+  change_under_way:
+    "Keydesk waited eight seconds for another change that holds what this one needs, and gave up. A revocation of all tokens, the removal of a user or of an organization with very many tokens takes minutes, and nothing of it is seen before its end: then the token is gone, or all is as before.",
   token_deleted: "The token was deleted or revoked; its secrets are destroyed for good.",
   token_enabled:
     "A token of this type can be deleted only after it was disabled, so that nothing breaks by surprise.",

@@ -9,6 +9,7 @@ import { onceOnly } from "@/services/idempotency/once-only";
 import { isElsewhere, type Reach, reachOf, reasonAgainst } from "@/services/kernel/authorise";
 import type { Actor, Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
+import { isLockTimeout } from "@/services/kernel/lock-timeout";
 import { retryConflict } from "@/services/kernel/retry-conflict";
 
 /** What a verb works with inside its transaction. */
@@ -46,7 +47,8 @@ export function refuseWith(code: Refusal["code"], message?: string, fields?: Ref
 /**
  * Runs one action: authorise → transact → work → audit, all in one READ COMMITTED transaction. A refusal rolls everything
  * back and comes out as a value; a refused authorisation is audited on its own (services/audit/record-refusal). Two actions that wait for each
- * other run one after the other: `work` may be called again, on a fresh transaction.
+ * other run one after the other: `work` may be called again, on a fresh transaction. What waits too long for another is refused
+ * (`change_under_way`), instead of keeping a connection from everybody else.
  * @param options.accountId only for the command line, which is in no account; everybody else's comes from rows, never from input
  * @param options.timeoutMs for actions on very many rows
  */
@@ -96,6 +98,7 @@ export async function act<T>(
   } catch (error) {
     if (error instanceof Forbidden) return refuseAndRecord(context, error, now);
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+    if (isLockTimeout(error)) return refuseWith("change_under_way");
     throw error;
   }
 }
