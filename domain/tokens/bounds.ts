@@ -17,3 +17,6 @@ export const expiringSoonDays = 14;
 export const unusedDays = 90;
 /** A token used within so many days needs its name typed to be deleted. */
 export const typedConfirmationDays = 7;
+
+/** Users and organizations that a field or filter offers at most, by name; who is beyond can be found on the lists alone. */
+export const choicesMax = 2000;

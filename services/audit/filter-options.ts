@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { AuditFilterOptions } from "@/domain/audit/audit-views";
 import { done, type Result } from "@/domain/result";
+import { choicesMax } from "@/domain/tokens/bounds";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 
-const actorsMax = 200;
 const id = z.uuid().optional().catch(undefined);
 const input = z.object({ target: id, actor: id });
 
@@ -20,7 +20,7 @@ export async function loadAuditFilterOptions(
         where: { accountId, user: { kind: "person" } },
         select: { user: { select: { id: true, name: true } } },
         orderBy: [{ user: { name: "asc" } }, { userId: "asc" }],
-        take: actorsMax,
+        take: choicesMax,
       }),
       target
         ? context.db.auditEvent.findFirst({

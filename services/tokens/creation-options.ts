@@ -1,11 +1,10 @@
 import { planIncludes, plansWith } from "@/domain/access/plans";
 import { done, type Result } from "@/domain/result";
+import { choicesMax } from "@/domain/tokens/bounds";
 import type { TokenCreationOptions } from "@/domain/tokens/token-views";
 import { type TokenType, tokenTypeNames, typeRule } from "@/domain/tokens/types";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
-
-const choicesMax = 500;
 
 /** What the form "Generate API token" may offer now, with the reason for what it may not. Refuses: forbidden. */
 export async function loadCreationOptions(context: Context): Promise<Result<TokenCreationOptions>> {

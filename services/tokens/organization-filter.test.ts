@@ -1,7 +1,10 @@
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadMomentChoices } from "@/services/audit/point-in-time/moment-choices";
 import { createOrganization } from "@/services/organizations/create";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { makeToken, unwrap } from "@/services/testing/tokens";
+import { loadCreationOptions } from "@/services/tokens/creation-options";
 import { loadTokenFilterOptions } from "@/services/tokens/filter-options";
 import { listTokens } from "@/services/tokens/list";
 
@@ -38,4 +41,26 @@ it("the filter offers the live organizations of the account by name", async () =
   const { organization } = unwrap(await loadTokenFilterOptions(acme.auditor.context));
   expect(organization.map((each) => each.name)).toEqual([acme.organizationName, "Branch"]);
   expect(organization.map((each) => each.id)).not.toContain(other.organizationId);
+});
+
+it("the form and the filters offer each of a thousand organizations and template users", async () => {
+  const { db } = world;
+  const account = { accountId: world.acme.accountId, createdAt: new Date() };
+  const numbers = Array.from({ length: 1000 }, (_, i) => i);
+  const name = (i: number) => `Number ${String(i).padStart(4, "0")}`;
+  await db.organization.createMany({
+    data: numbers.map((i) => ({ ...account, id: uuidv7(), locator: `n${i}`.padEnd(8, "x"), name: name(i) })),
+  });
+  const users = numbers.map((i) => ({ id: uuidv7(), name: name(i) }));
+  await db.user.createMany({
+    data: users.map((user) => ({ ...user, kind: "template" as const, createdAt: account.createdAt })),
+  });
+  await db.membership.createMany({
+    data: users.map(({ id }) => ({ ...account, userId: id, role: "member" as const, permissions: [] })),
+  });
+  const filter = unwrap(await loadTokenFilterOptions(world.acme.administrator.context));
+  const form = unwrap(await loadCreationOptions(world.acme.administrator.context));
+  const moment = unwrap(await loadMomentChoices(world.acme.auditor.context, {}));
+  for (const offered of [filter.organization, form.organizations, form.templateUsers, moment.users])
+    expect(offered.map((each) => each.name)).toEqual(expect.arrayContaining(numbers.map(name)));
 });

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { MomentChoices } from "@/domain/audit/point-in-time/views";
 import { done, type Result } from "@/domain/result";
+import { choicesMax } from "@/domain/tokens/bounds";
 import { nameSearch } from "@/services/audit/name-search";
 import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { takenLiterally } from "@/services/kernel/page-of";
 import { parseInput } from "@/services/kernel/parse";
 
-const usersMax = 500;
 const tokensMax = 20;
 
 const input = z.object({ q: nameSearch.default("") });
@@ -26,7 +26,7 @@ export async function loadMomentChoices(context: Context, given: unknown): Promi
         where: { accountId },
         select: { user: { select: { id: true, name: true, kind: true } } },
         orderBy: [{ user: { name: "asc" } }, { userId: "asc" }],
-        take: usersMax,
+        take: choicesMax,
       }),
       q === ""
         ? []
