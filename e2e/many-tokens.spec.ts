@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { apiAccess } from "@/e2e/support/api-access";
+import { apiAccess, makeToken, rowOf } from "@/e2e/support/api-access";
 import { axeFindings, expect, test } from "@/e2e/support/fixtures";
 import { seedTokens } from "@/services/seed/tokens/seed-tokens";
 
@@ -59,4 +59,22 @@ test("in an account of more than ten thousand tokens, what is counted is said in
   await product.db.auditEvent.createMany({ data });
   await page.goto("/");
   await expect(page.getByText("Nothing was changed lately.")).toBeVisible();
+});
+
+test("the actions on a selection leave the rows in sight at 400 %, each within reach of the keyboard", async ({
+  page,
+  world,
+  as,
+}) => {
+  await makeToken(world, "Nightly sync");
+  await as(world.administrator);
+  await page.setViewportSize({ width: 320, height: 256 });
+  await page.goto(apiAccess);
+  await rowOf(page, "Nightly sync").getByRole("checkbox").check();
+  const bar = page.getByRole("toolbar", { name: "Actions on the selection" });
+  await expect(bar).toBeVisible();
+  expect((await bar.boundingBox())?.height).toBeLessThan(64);
+  const revoke = bar.getByRole("button", { name: "Revoke" });
+  await revoke.focus();
+  await expect(revoke).toBeInViewport({ ratio: 1 });
 });
