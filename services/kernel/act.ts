@@ -71,7 +71,8 @@ export async function act<T>(
         const against = reasonAgainst(actor, action);
         if (against !== null) throw new Forbidden(actor, action, against);
         if (actor.kind === "user") {
-          const age = now.getTime() - actor.reauthenticatedAt.getTime();
+          // Also one from ahead, before the clock was set back, is as far away as it says: it must not hold for hours.
+          const age = Math.abs(now.getTime() - actor.reauthenticatedAt.getTime());
           if (needsReauthentication(action) && age > reauthenticationSecondsMax * 1000) {
             throw new Refused(refuseWith("reauthentication_required").refusal);
           }

@@ -96,6 +96,9 @@ describe("revealing", () => {
       });
     await confirmed(reauthenticationSecondsMax + 1);
     expect(codeOf(await revealToken(person.context, { tokenId: key.id }))).toBe("reauthentication_required");
+    // Before the clock was set back by hours.
+    await confirmed(-6 * 3600);
+    expect(codeOf(await revealToken(person.context, { tokenId: key.id }))).toBe("reauthentication_required");
     expect(await eventsOf(key.id, "token.reveal")).toEqual([]);
     await confirmed(reauthenticationSecondsMax);
     expect(codeOf(await revealToken(person.context, { tokenId: key.id }))).toBe("done");
