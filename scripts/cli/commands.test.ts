@@ -262,3 +262,25 @@ test("seed fills an account and prints as many working tokens as asked", async (
   expect(await world.db.token.count({ where: { accountId: tenant.accountId } })).toBe(500);
   for (const { id, secret } of body.working) expect(await digestOf(id)).toEqual(testKeys.digest(secret));
 });
+
+test("a database that goes away while a command runs is told in words, and in JSON", async () => {
+  const { id } = await makeToken(world.acme, { name: "Ends with the database" });
+  await world.run(`CREATE FUNCTION go_away() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);
+  await world.run(
+    'CREATE TRIGGER go_away BEFORE INSERT ON "AuditEvent" FOR EACH ROW EXECUTE FUNCTION go_away()',
+  );
+  try {
+    const told = await run("token", "revoke", id);
+    expect(told.code).toBe(1);
+    expect(await runJson("token", "revoke", id)).toMatchObject({
+      code: 1,
+      body: { error: { code: "database_unavailable" } },
+    });
+    expect(told.err).toMatch(
+      /^The database went away while the command ran; whether it was carried out is not known\.\n→ /,
+    );
+  } finally {
+    await world.run('DROP TRIGGER go_away ON "AuditEvent"');
+  }
+});

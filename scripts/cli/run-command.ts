@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Refusal, Result } from "@/domain/result";
 import { type OpenDeployment, openDeployment } from "@/scripts/cli/open-deployment";
 import { say } from "@/scripts/cli/say";
+import { isDatabaseAway } from "@/services/kernel/database-away";
 
 /** What a command has to say: an object for programs (`--json`), lines for people; its exit code where 0 would say too much. */
 export type Outcome = {
@@ -60,6 +61,7 @@ export class CommandRunner {
       if (!result.ok) return this.refuse(result.refusal);
       await this.tell(result.value);
     } catch (error) {
+      if (isDatabaseAway(error)) return this.refuse(databaseGone);
       if (!(error instanceof Error) || !("mend" in error)) throw error;
       this.refuse({ code: "not_ready", message: error.message, mend: String(error.mend) });
     }
@@ -91,6 +93,13 @@ export class CommandRunner {
     process.stderr.write(`${lines.join("\n")}\n`);
   }
 }
+
+/** It stopped while the command ran. An open transaction is undone; one that was just ending may have been done. */
+const databaseGone = {
+  code: "database_unavailable",
+  message: "The database went away while the command ran; whether it was carried out is not known.",
+  mend: "Start Keydesk or the database again, and look in the audit trail before you repeat it.",
+};
 
 /** Commander calls actions with the arguments, the options and the command. */
 function split<Options>(given: unknown[]): { args: string[]; options: Options } {
