@@ -3,6 +3,9 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { buildProblem } from "@/domain/errors/problem";
 
+/** So long who was refused has to read why. */
+const lingerMs = 2_000;
+
 /** What Node's parser, or its clock, has against a request that never became one. */
 const statuses: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
@@ -26,6 +29,9 @@ export function refuseUnreadable(deskUrl: string, error: Error & { code?: string
     detail: STATUS_CODES[status] ?? "Bad Request",
   });
   socket.end(writeLastWord({ ...problem, status }));
+  // Our end alone is over: who takes no notice, and sends on, would keep the connection for good.
+  const cut = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once("close", () => clearTimeout(cut));
 }
 
 /** A problem as the whole response, and the last, of a connection on which no request was read. */

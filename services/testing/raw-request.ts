@@ -29,12 +29,13 @@ export function sendLines(
   );
 }
 
-/** Sends the start of a request, and `more` again and again until the server ends the connection: what it said, and how long it waited. */
+/** Sends the start of a request, and `more` again and again until the connection is gone, whether or not the server has ended its half: what it said, and how long it waited. */
 export function trickle(url: string, start: string, more: string): Promise<{ answer: string; ms: number }> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const startedAt = performance.now();
-    const socket = connect(Number(port), hostname, () => socket.write(start));
+    const target = { port: Number(port), host: hostname, allowHalfOpen: true };
+    const socket = connect(target, () => socket.write(start));
     const timer = setInterval(() => socket.write(more), 100);
     let answer = "";
     socket.setEncoding("utf8").on("data", (text) => {
