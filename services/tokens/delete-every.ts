@@ -18,14 +18,30 @@ export type EveryToken = {
 /** How many tokens: of people, and of API clients on top of these. */
 export type EveryCount = { readonly count: number; readonly ofClients: number };
 
-/** Locks all live tokens that `which` says, in the order of their ids, and counts them. */
-export async function lockEvery({ tx, accountId, now }: Work, which: EveryToken): Promise<EveryCount> {
-  const rows = await tx.$queryRaw<EveryCount[]>`
-    WITH locked AS MATERIALIZED (
-      SELECT t."id", t."apiClientId" FROM "Token" t WHERE ${condition(accountId, now, which)} ORDER BY t."id" FOR UPDATE)
-    SELECT count(*) FILTER (WHERE "apiClientId" IS NULL)::int AS "count",
-      count(*) FILTER (WHERE "apiClientId" IS NOT NULL)::int AS "ofClients" FROM locked`;
-  return rows[0]!;
+/**
+ * Locks all live tokens that `which` says, in the order of their ids, and counts them. By a cursor, so that no statement of it takes longer
+ * than one may, however many there are.
+ */
+export async function lockEvery(
+  { tx, accountId, now }: Work,
+  which: EveryToken,
+  lockedAtOnce = 20_000,
+): Promise<EveryCount> {
+  await tx.$executeRaw`
+    DECLARE "every" NO SCROLL CURSOR FOR
+    SELECT t."apiClientId" FROM "Token" t WHERE ${condition(accountId, now, which)} ORDER BY t."id" FOR UPDATE`;
+  let [count, ofClients] = [0, 0];
+  for (;;) {
+    const fetched = await tx.$queryRawUnsafe<{ apiClientId: string | null }[]>(
+      `FETCH ${lockedAtOnce} FROM "every"`,
+    );
+    const taken = fetched.filter((row) => row.apiClientId !== null).length;
+    ofClients += taken;
+    count += fetched.length - taken;
+    if (fetched.length < lockedAtOnce) break;
+  }
+  await tx.$executeRaw`CLOSE "every"`;
+  return { count, ofClients };
 }
 
 /** Deletes all live tokens that `which` says, batch by batch in this one transaction, with an event for each. */
