@@ -25,30 +25,10 @@ export function endWithThisProgram(child) {
 /** Tools that lead a group, by its number. @type {Set<number>} */
 const groups = new Set();
 
-/**
- * Has a tool, and all that it has started, end when this program is stopped or gone, also by kill -9: the next start would find it still at
- * work. The guard is a shell whose standard input ends with this program.
- * @param {import("node:child_process").ChildProcess} leader
- * @returns {() => void} to be called when the tool has ended
- */
-function endGroupWithThisProgram(leader) {
-  const group = leader.pid;
-  if (group === undefined) return () => undefined;
-  groups.add(group);
-  const watch = 'cat >/dev/null; kill -TERM "-$1" 2>/dev/null';
-  const guard = spawn("/bin/sh", ["-c", watch, "keydesk-tool-guard", String(group)], {
-    cwd: "/",
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  guard.on("error", () => undefined);
-  guard.stdin.on("error", () => undefined);
-  guard.unref();
-  return () => {
-    groups.delete(group);
-    guard.kill("SIGKILL");
-  };
-}
+// A tool, and all that it has started, ends when this program is stopped or gone, also by kill -9: the next start would find it still at
+// work. The shell that becomes the tool leaves a guard in its group first, whose descriptor 3 ends with this program. One that was started
+// after the tool would be missing where this program ends between the two.
+const guarded = '(cat <&3; kill -TERM "-$$") >/dev/null 2>&1 & exec "$@" 3<&-';
 
 /** Ends every tool under way. */
 export function stopTools() {
@@ -71,23 +51,27 @@ export function stopTools() {
  */
 export function runTool(command, args, options) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const child = spawn("/bin/sh", ["-c", guarded, "keydesk-tool", command, ...args], {
       cwd: options.cwd,
       env: options.env ?? process.env,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
       // A group of its own, which holds all that it starts.
       detached: true,
     });
-    const dismissGuard = endGroupWithThisProgram(child);
+    const { pid } = child;
+    if (pid !== undefined) groups.add(pid);
+    const life = /** @type {import("node:net").Socket} */ (child.stdio[3]);
+    life.on("error", () => undefined);
+    child.on("exit", () => life.destroy());
     let output = "";
     const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk).slice(-200_000);
     };
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
+    child.stdout?.on("data", keep);
+    child.stderr?.on("data", keep);
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      dismissGuard();
+      if (pid !== undefined) groups.delete(pid);
       if (code === 0) resolve(output);
       else reject(new ToolFailed(`${command} ${args[0] ?? ""}`, output, code ?? signal));
     });
