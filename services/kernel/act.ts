@@ -9,7 +9,7 @@ import { onceOnly } from "@/services/idempotency/once-only";
 import { isElsewhere, type Reach, reachOf, reasonAgainst } from "@/services/kernel/authorise";
 import type { Actor, Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
-import { isLockTimeout } from "@/services/kernel/lock-timeout";
+import { isBrokenOffBy } from "@/services/kernel/postgres-code";
 import { retryConflict } from "@/services/kernel/retry-conflict";
 
 /** What a verb works with inside its transaction. */
@@ -99,7 +99,8 @@ export async function act<T>(
   } catch (error) {
     if (error instanceof Forbidden) return refuseAndRecord(context, error, now);
     if (error instanceof Refused) return { ok: false, refusal: error.refusal };
-    if (isLockTimeout(error)) return refuseWith("change_under_way");
+    // 55P03: a statement waited for a lock for as long as it may.
+    if (isBrokenOffBy(error, ["55P03"])) return refuseWith("change_under_way");
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { Prisma } from "@/prisma/client/client";
+import { isBrokenOffBy } from "@/services/kernel/postgres-code";
 
 const attemptsMax = 4;
 
@@ -17,7 +18,7 @@ export async function retryConflict<T>(transaction: () => Promise<T>): Promise<T
 }
 
 function isConflict(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  // P2034 from the client's own statements; raw ones keep PostgreSQL's code in the message.
-  return error.code === "P2034" || (error.code === "P2010" && /`(40P01|40001)`/.test(error.message));
+  // P2034 is the client's own name for both.
+  const isNamed = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034";
+  return isNamed || isBrokenOffBy(error, ["40P01", "40001"]);
 }

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { createOrganizationAction } from "@/app/(desk)/organizations/actions";
 import { requireDesk } from "@/app/desk-context";
+import { BadListAddress } from "@/components/data-table/bad-address";
 import { organizationParams } from "@/components/organizations/organization-params";
 import { Organizations } from "@/components/organizations/organizations";
-import { BadListAddress } from "@/components/tokens/bad-address";
 import { canDo } from "@/domain/access/actions";
 import { listOrganizations } from "@/services/organizations/list";
 

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { startReviewActions } from "@/app/(desk)/reviews/review-actions";
 import { requireDesk } from "@/app/desk-context";
+import { BadListAddress } from "@/components/data-table/bad-address";
 import { reviewListParams, reviewsPath } from "@/components/reviews/review-params";
 import { Reviews } from "@/components/reviews/reviews";
-import { BadListAddress } from "@/components/tokens/bad-address";
 import { canDo } from "@/domain/access/actions";
 import { listReviews } from "@/services/reviews/list";
 

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { loadPeopleFrame, loadUsers, openInvitations } from "@/app/(desk)/users/load";
 import { peopleActions } from "@/app/(desk)/users/people-actions";
+import { BadAddress } from "@/components/data-table/bad-address";
 import { PeopleHeader } from "@/components/people/people-header";
 import { peopleParams } from "@/components/people/people-params";
 import { UsersTable } from "@/components/people/users-table";
-import { BadAddress } from "@/components/tokens/bad-address";
 
 export const metadata: Metadata = { title: "Users" };
 

@@ -6,8 +6,8 @@ import { tokenActions } from "@/app/(desk)/integrations/api-access/token-actions
 import { startReviewActions } from "@/app/(desk)/reviews/review-actions";
 import { deleteViewAction, saveViewAction } from "@/app/(desk)/saved-view-actions";
 import { requireDesk } from "@/app/desk-context";
+import { BadAddress } from "@/components/data-table/bad-address";
 import { ApiAccess } from "@/components/tokens/api-access";
-import { BadAddress } from "@/components/tokens/bad-address";
 import { apiAccessPath } from "@/components/tokens/token-table-params";
 import { PageHeader } from "@/components/ui/page-header";
 import { canDo } from "@/domain/access/actions";
