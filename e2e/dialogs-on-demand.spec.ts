@@ -1,6 +1,6 @@
-import type { Page } from "@playwright/test";
 import { apiAccess } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
+import { holdScripts, scripts } from "@/e2e/support/hold-scripts";
 
 // What the tests before have fetched would be there without a connection.
 test.use({ ownContext: true });
@@ -71,23 +71,8 @@ test("what leads to a dialog has its code come before it is pressed", async ({ p
   await as(world.administrator);
   await page.goto("/audit?outcome=refused");
   const views = page.getByRole("button", { name: "Views" });
-  const asked = page.waitForResponse(laterScripts);
+  const asked = page.waitForResponse(scripts);
   await views.hover();
   expect((await asked).ok()).toBe(true);
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
-
-const laterScripts = /\/_next\/static\/.*\.js/;
-
-/** Keeps scripts that the page asks for from now on waiting, until what it returns is called. */
-async function holdScripts(page: Page): Promise<() => void> {
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route(laterScripts, async (route) => {
-    await released;
-    await route.continue();
-  });
-  return release;
-}

@@ -1,9 +1,9 @@
-import type { Page } from "@playwright/test";
 import { momentHref } from "@/components/audit/moment/moment-href";
 import { editPath } from "@/e2e/support/account";
 import { apiAccess, makeToken } from "@/e2e/support/api-access";
 import { apiKeysPath } from "@/e2e/support/api-keys";
 import { expect, test } from "@/e2e/support/fixtures";
+import { holdScripts } from "@/e2e/support/hold-scripts";
 import { untilHydrated } from "@/e2e/support/hydrated";
 
 const places = [
@@ -106,14 +106,7 @@ test("a form on a page shows its values before the page's scripts come, and keep
   problems,
 }) => {
   await as(world.administrator);
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
-    await released;
-    await route.continue();
-  });
+  const release = await holdScripts(page);
   await page.goto(editPath(world), { waitUntil: "commit" });
   const name = page.getByLabel("Name", { exact: true });
   await expect(name).toHaveValue(world.organization.name);
@@ -136,23 +129,10 @@ test("a form on a page shows its values before the page's scripts come, and keep
 });
 
 test.describe("what is pressed before a page's scripts come is done once they have, and is in no address", () => {
-  /** Holds the scripts of the page back until what it gives is called. */
-  async function heldScripts(page: Page): Promise<() => void> {
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route(/\/_next\/static\/.*\.js/, async (route) => {
-      await released;
-      await route.continue();
-    });
-    return () => release();
-  }
-
   test("an organization's form, also twice, and with a fault", async ({ page, world, as, product }) => {
     await as(world.administrator);
     const { id } = world.organization;
-    const release = await heldScripts(page);
+    const release = await holdScripts(page);
     await page.goto(editPath(world), { waitUntil: "commit" });
     const name = page.getByLabel("Name", { exact: true });
     const description = page.getByRole("textbox", { name: "Description" });
@@ -179,7 +159,7 @@ test.describe("what is pressed before a page's scripts come is done once they ha
     product,
   }) => {
     await as(world.administrator);
-    const release = await heldScripts(page);
+    const release = await holdScripts(page);
     await page.goto(editPath(world), { waitUntil: "commit" });
     const save = page.getByRole("button", { name: "Save changes" });
     await page.getByLabel("Name", { exact: true }).fill("Typed early");
@@ -196,7 +176,7 @@ test.describe("what is pressed before a page's scripts come is done once they ha
 
   test("a password", async ({ page, world, as }) => {
     await as(world.administrator);
-    const release = await heldScripts(page);
+    const release = await holdScripts(page);
     await page.goto("/account/security", { waitUntil: "commit" });
     await page.getByLabel("Current password").fill("not the password of mine");
     await page.getByLabel("New password").fill("another horse battery staple");
@@ -210,7 +190,7 @@ test.describe("what is pressed before a page's scripts come is done once they ha
   test("a pasted token and a moment", async ({ page, world, as }) => {
     const { secret } = await makeToken(world, "Nightly sync");
     await as(world.administrator);
-    const release = await heldScripts(page);
+    const release = await holdScripts(page);
     await page.goto(momentHref({ kind: "user", id: world.member.id }, null), { waitUntil: "commit" });
     await page.getByLabel("A token, deleted ones too").fill(secret);
     await page.getByRole("button", { name: "Find" }).click();
