@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { cpuSeconds, cpuSecondsOfEnded } from "@/bench/process-cpu";
+import type { CalmLoads } from "@/bench/verify/calm";
 import { median } from "@/bench/verify/spread";
 import type { Program } from "@/bench/verify/stage/program";
 import { type Load, load } from "@/bench/verify/wrk";
@@ -36,7 +37,7 @@ const settleMs = 1_200;
  */
 export async function runRounds(
   targets: readonly Target[],
-  options: { rounds: number; seconds: number; postmaster: number | null },
+  options: { rounds: number; seconds: number; postmaster: number | null; loads: CalmLoads },
 ): Promise<Rounds> {
   const results = new Map<Target, Run[]>(targets.map((target) => [target, []]));
   const random = createRandom(1);
@@ -44,7 +45,8 @@ export async function runRounds(
     const order = shuffle(random, targets).sort((a, b) => a.connections - b.connections);
     for (const target of order) {
       const seconds = round === 0 ? Math.min(2, options.seconds) : options.seconds;
-      const run = await measure(target, seconds, options.postmaster);
+      const ask = () => measure(target, seconds, options.postmaster);
+      const run = await (round === 0 ? ask() : options.loads.measure(ask));
       if (run.load.bad > 0) console.log(`  ${target.name}: ${run.load.bad} bad answers`);
       if (round === 0) continue;
       results.get(target)!.push(run);

@@ -1,3 +1,4 @@
+import { createCalmLoads } from "@/bench/verify/calm";
 import { cells, columns, ratios, runRounds, type Target } from "@/bench/verify/rounds";
 import { spread, table } from "@/bench/verify/spread";
 import { warmUp } from "@/bench/verify/stage/ground";
@@ -33,7 +34,12 @@ export async function measureGrowth(stage: Stage): Promise<string> {
       connections,
     }),
   );
-  const rounds = await runRounds([...references, ...targets], { ...settings, postmaster: server.postmaster });
+  const loads = createCalmLoads();
+  const rounds = await runRounds([...references, ...targets], {
+    ...settings,
+    postmaster: server.postmaster,
+    loads,
+  });
   const rows = targets.map((target) => {
     const small = targets.find((one) => one.connections === target.connections)!;
     const reference = references.find((one) => one.connections === target.connections)!;
@@ -48,5 +54,7 @@ export async function measureGrowth(stage: Stage): Promise<string> {
     `Databases of several sizes on one server, each with an API of its own; tokens drawn uniformly (of 10,000,000: from 1,000,000 spread over all of them); before, what look-ups and the journal's mover read was read into memory in all sizes alike; the number behind each is of connections; ${settings.rounds} rounds of ${settings.seconds} s in turns: medians, and in brackets the range.`,
     "",
     table(["tokens, connections", ...columns, "of the bare server", "of 10,000 tokens"], rows),
+    "",
+    loads.describe(),
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { residentBytes } from "@/bench/process-memory";
+import { createCalmLoads } from "@/bench/verify/calm";
 import {
   buildOpenLoop,
   type PhaseTally,
@@ -22,7 +23,7 @@ export async function measureOverload(stage: Stage): Promise<string> {
   const generate = await buildOpenLoop(folder);
   const ground = await stage.ground(settings.tokens);
   const api = await stage.api(settings.tokens);
-  const capacity = await findCapacity(api, ground, 256);
+  const capacity = await findCapacity(api, ground, 256, createCalmLoads());
   const filesMost = Number(execFileSync("sh", ["-c", "ulimit -Hn"], { encoding: "utf8" })) || 65_536;
   const connections = Math.min(settings.connections, filesMost - 500);
   api.cutLog();

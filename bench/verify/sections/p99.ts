@@ -1,3 +1,4 @@
+import { createCalmLoads } from "@/bench/verify/calm";
 import {
   buildOpenLoop,
   type OpenLoop,
@@ -27,7 +28,8 @@ export async function measureP99(stage: Stage): Promise<string> {
   const tokenFile = ground.files.valid;
   const api = await stage.api(settings.tokens);
   const trial = await tryOnStalls(generate, stage, tokenFile);
-  const capacity = await findCapacity(api, ground, 64);
+  const loads = createCalmLoads();
+  const capacity = await findCapacity(api, ground, 64, loads);
   const rate = capacity / 2;
   const requests = requestTexts(ground.gatewaySecret);
   const targets: { name: string; program: Program; request: string; runs: PhaseTally[] }[] = [
@@ -39,9 +41,13 @@ export async function measureP99(stage: Stage): Promise<string> {
   for (let round = 0; round <= settings.rounds; round++) {
     // As in `runRounds`: what one leaves behind is carried by the next.
     for (const { name, program, request, runs } of shuffle(random, targets)) {
-      program.cutLog();
-      const phases = [{ rate, seconds: round === 0 ? warmUpSeconds : settings.seconds * 2 }];
-      const one = (await generate(program.url, { request, tokenFile, connections, phases })).phases[0]!;
+      const seconds = round === 0 ? warmUpSeconds : settings.seconds * 2;
+      const ask = async () => {
+        program.cutLog();
+        const phases = [{ rate, seconds }];
+        return (await generate(program.url, { request, tokenFile, connections, phases })).phases[0]!;
+      };
+      const one = await (round === 0 ? ask() : loads.measure(ask));
       if (one.ok !== one.due) console.log(`  ${name}: ${one.due - one.ok} of ${one.due} not answered 200`);
       if (round === 0) continue;
       runs.push(one);
@@ -68,6 +74,8 @@ export async function measureP99(stage: Stage): Promise<string> {
       ["what", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "sent late, p99 ms", "p99, times the bare server's"],
       rows,
     ),
+    "",
+    loads.describe(),
     "",
     trial,
   ].join("\n");

@@ -1,3 +1,4 @@
+import { createCalmLoads } from "@/bench/verify/calm";
 import { cells, columns, ratios, runRounds, type Target } from "@/bench/verify/rounds";
 import { spread, table } from "@/bench/verify/spread";
 import { openBetterAuth, startBetterAuth } from "@/bench/verify/stage/better-auth";
@@ -40,7 +41,8 @@ export async function measurePeers(stage: Stage): Promise<string> {
     target({ program: await stage.add(startBetterAuth(folder, betterAuth, "off")), args: keysOfBetterAuth }),
     keydesk,
   ];
-  const rounds = await runRounds(targets, { ...settings, postmaster: server.postmaster });
+  const loads = createCalmLoads();
+  const rounds = await runRounds(targets, { ...settings, postmaster: server.postmaster, loads });
   const rows = targets.map((one) => [
     one.name,
     ...cells(rounds, one),
@@ -51,5 +53,7 @@ export async function measurePeers(stage: Stage): Promise<string> {
     `${tokens.toLocaleString("en")} tokens, or keys of Better Auth, drawn uniformly; ${connections} connections; ${settings.rounds} rounds of ${settings.seconds} s in turns: medians, and in brackets the range.`,
     "",
     table(["what", ...columns, "of the bare server", "Keydesk is so many times as fast"], rows),
+    "",
+    loads.describe(),
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import { createCalmLoads } from "@/bench/verify/calm";
 import { cells, columns, ratios, runRounds, type Target } from "@/bench/verify/rounds";
 import { countLookups } from "@/bench/verify/sections/count-lookups";
 import { spread, table } from "@/bench/verify/spread";
@@ -32,7 +33,8 @@ export async function measureVerify(stage: Stage): Promise<string> {
   const targets = all.filter(
     ({ name, connections }) => name.startsWith("bare") || `${name} ${connections}`.includes(only),
   );
-  const rounds = await runRounds(targets, { ...settings, postmaster: server.postmaster });
+  const loads = createCalmLoads();
+  const rounds = await runRounds(targets, { ...settings, postmaster: server.postmaster, loads });
   const same = (target: Target, name: string) =>
     targets.find((other) => other.name === name && other.connections === target.connections);
   const rows = targets.map((target) => {
@@ -48,6 +50,8 @@ export async function measureVerify(stage: Stage): Promise<string> {
     `${tokens.toLocaleString("en")} tokens drawn uniformly; the number behind each is of connections; ${settings.rounds} rounds of ${settings.seconds} s in turns: medians, and in brackets the range.`,
     "",
     table(["what, connections", ...columns, "of the bare server", "of verify, all valid"], rows),
+    "",
+    loads.describe(),
     "",
     await countLookups(
       api,
