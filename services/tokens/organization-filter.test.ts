@@ -43,6 +43,35 @@ it("the filter offers the live organizations of the account by name", async () =
   expect(organization.map((each) => each.id)).not.toContain(other.organizationId);
 });
 
+it("whom a filter names it offers by name, also once they are gone, and nobody of another account", async () => {
+  const { acme, other, db } = world;
+  const gone = unwrap(await createOrganization(acme.administrator.context, { name: "Closed" })).id;
+  const removedAt = new Date();
+  await db.organization.update({ where: { id: gone }, data: { deletedAt: removedAt } });
+  await db.membership.updateMany({
+    where: { accountId: acme.accountId, userId: acme.member.userId },
+    data: { disabledAt: removedAt, removedAt },
+  });
+  const asked = {
+    organization: `${gone},${other.organizationId}`,
+    actsAs: [acme.member.userId, other.templateUserId],
+    createdBy: [acme.member.userId, other.administrator.userId],
+  };
+  const names = async (query: unknown) => {
+    const { organization, actsAs, createdBy } = unwrap(
+      await loadTokenFilterOptions(acme.auditor.context, query),
+    );
+    return [organization, actsAs, createdBy].map((each) => each.map(({ name }) => name));
+  };
+  const [organizations, actsAs, createdBy] = await names({});
+  expect(await names(asked)).toEqual([
+    [...organizations!, "Closed"],
+    [...actsAs!, acme.member.name],
+    [...createdBy!, acme.member.name],
+  ]);
+  expect(await names({ ...asked, page: "no page" })).toEqual([organizations, actsAs, createdBy]);
+});
+
 it("the form and the filters offer each of a thousand organizations and template users", async () => {
   const { db } = world;
   const account = { accountId: world.acme.accountId, createdAt: new Date() };

@@ -22,7 +22,7 @@ export default async function InventoryPage({ searchParams }: { searchParams: Pr
   const asked = inventoryQuery(queryOf(await searchParams));
   const [page, filterOptions] = await Promise.all([
     listInventory(context, asked),
-    loadTokenFilterOptions(context),
+    loadTokenFilterOptions(context, asked),
   ]);
   return (
     <>

@@ -50,7 +50,7 @@ export async function loadApiAccess(
   const [page, counts, filterOptions, creation, views] = await Promise.all([
     listTokens(context, asked),
     countTokens(context),
-    loadTokenFilterOptions(context),
+    loadTokenFilterOptions(context, asked),
     canDo(viewer, "token.create") ? loadCreationOptions(context) : done(null),
     listSavedViews(context, { page: "tokens" }),
   ]);
