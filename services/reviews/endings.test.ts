@@ -6,8 +6,9 @@ import { loadReview } from "@/services/reviews/load";
 import { reassignReviewItems } from "@/services/reviews/reassign";
 import { signReview } from "@/services/reviews/sign-off";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
-import { itemsOf, makeReview } from "@/services/testing/reviews";
-import { codeOf, makeToken, noteUse, unwrap } from "@/services/testing/tokens";
+import { endReviewsOf } from "@/services/testing/review-endings";
+import { itemsOf } from "@/services/testing/reviews";
+import { codeOf, noteUse, unwrap } from "@/services/testing/tokens";
 import { deleteToken } from "@/services/tokens/delete";
 import { disableToken } from "@/services/tokens/disable";
 import { editToken } from "@/services/tokens/edit";
@@ -18,35 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ada = () => world.acme.administrator.context;
-const auditor = () => world.acme.auditor.context;
-
-type Wanted = Record<string, "keep" | "disable" | "revoke" | "open">;
-
-/** A review of new tokens by name, each decided as given. */
-async function decided(wanted: Wanted, types: Record<string, "api_key"> = {}) {
-  const ids: Record<string, string> = {};
-  for (const name of Object.keys(wanted))
-    ids[name] = (await makeToken(world.acme, { name, type: types[name] ?? "impersonation" })).id;
-  const reviewId = await makeReview(world, world.acme, Object.values(ids));
-  for (const [name, decision] of Object.entries(wanted))
-    if (decision !== "open") unwrap(await decide(reviewId, [ids[name]!], decision));
-  return { reviewId, ids };
-}
-
-const decide = (reviewId: string, tokenIds: string[], decision: string) =>
-  decideReviewItems(ada(), { reviewId, tokenIds, decision, reason: `To ${decision}` });
-
-async function carryOut(reviewId: string, more: Record<string, unknown> = {}) {
-  const { revision } = unwrap(await loadReview(ada(), { reviewId }));
-  return carryOutDecisions(ada(), { reviewId, revision, ...more });
-}
-
-const sign = (reviewId: string, context = auditor()) =>
-  signReview(context, { reviewId, statement: "I have seen the evidence." });
+const { ada, auditor, decide, decided, carryOut, sign, countEvents } = endReviewsOf(() => world);
 const tokenOf = (id: string | undefined) => world.db.token.findUniqueOrThrow({ where: { id: id ?? "" } });
-const countEvents = (action: string, targetId: string) =>
-  world.db.auditEvent.count({ where: { action, targetId } });
 
 describe("carrying out", () => {
   test("disables and revokes what was decided so, with each token's own events, and keeps the rest", async () => {
@@ -265,55 +239,5 @@ describe("signing", () => {
     }
     expect((await tokenOf(ids.u2)).disabledAt).toBeNull();
     expect((await itemsOf(world.acme, reviewId)).get("u1")).toMatchObject({ decision: "keep" });
-  });
-});
-
-describe("races", () => {
-  test("of many who sign at once exactly one does", async () => {
-    const { reviewId } = await decided({ r1: "keep" });
-    const codes = (await Promise.all(Array.from({ length: 6 }, () => sign(reviewId)))).map(codeOf);
-    expect(codes.sort()).toEqual(["done", ...new Array(5).fill("review_ended")]);
-    expect(await countEvents("review.sign_off", reviewId)).toBe(1);
-  });
-
-  test("a signature and a decision at the same time: the signed result is what the trail says", async () => {
-    for (let round = 0; round < 5; round++) {
-      const name = `rs${round}`;
-      const { reviewId, ids } = await decided({ [name]: "keep" });
-      const [signed, redecided] = await Promise.all([
-        sign(reviewId),
-        decide(reviewId, [ids[name]!], "revoke"),
-      ]);
-      const { decision } = (await itemsOf(world.acme, reviewId)).get(name)!;
-      // Whoever came first: a review with a revocation that waits is never signed.
-      expect([codeOf(signed), codeOf(redecided), decision]).toEqual(
-        signed.ok ? ["done", "review_ended", "keep"] : ["review_incomplete", "done", "revoke"],
-      );
-    }
-  });
-
-  test("two who carry out at once do each thing once", async () => {
-    const wanted = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`co${i}`, "revoke" as const]));
-    const { reviewId, ids } = await decided(wanted);
-    const results = await Promise.all([carryOut(reviewId), carryOut(reviewId), carryOut(reviewId)]);
-    const revoked = results.map((result) => unwrap(result).revoked);
-    expect(revoked.reduce((a, b) => a + b, 0)).toBe(12);
-    for (const id of Object.values(ids)) expect(await countEvents("token.delete", id)).toBe(1);
-  });
-
-  test("two reviewers and one token: the one who takes it over while the other decides is the one who is asked", async () => {
-    const alan = world.acme.otherAdministrator;
-    const { reviewId, ids } = await decided({ both: "open" });
-    const tokenIds = [ids.both!];
-    const [first, taken] = await Promise.all([
-      decide(reviewId, tokenIds, "keep"),
-      reassignReviewItems(alan.context, { reviewId, tokenIds, toUserId: alan.userId }),
-    ]);
-    expect(codeOf(taken)).toBe("done");
-    const after = (await itemsOf(world.acme, reviewId)).get("both");
-    expect(after).toMatchObject({ reviewerId: alan.userId, decision: first.ok ? "keep" : "open" });
-    expect(codeOf(await decide(reviewId, tokenIds, "revoke"))).toBe("not_assigned");
-    const { reviewers } = unwrap(await loadReview(ada(), { reviewId }));
-    expect(reviewers).toMatchObject([{ userId: alan.userId, items: 1, decided: first.ok ? 1 : 0 }]);
   });
 });
