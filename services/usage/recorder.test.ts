@@ -1,19 +1,15 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TokenFacts } from "@/domain/verification/decide";
-import type { Verdict } from "@/domain/verification/verdicts";
-import { closeConnection, openConnection } from "@/prisma/connection";
-import { openWorld } from "@/services/testing/open-world";
+import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { openTcpProxy } from "@/services/testing/tcp-proxy";
 import { makeToken } from "@/services/testing/tokens";
+import { use, usedAt, usesOf } from "@/services/testing/uses";
 import { deleteToken } from "@/services/tokens/delete";
-import { appliedAtOnceMax, applyJournal, stretchLines, stretchRows } from "@/services/usage/apply-journal";
-import { countUse, noGateway, openBook, type Use } from "@/services/usage/book";
+import { noGateway } from "@/services/usage/book";
 import { startUsageRecorder, type UsageRecorder } from "@/services/usage/recorder";
 import { usageBounds } from "@/services/usage/usage-bounds";
-import { writeBook } from "@/services/usage/write-book";
 
-let world: Awaited<ReturnType<typeof openWorld>>;
+let world: OpenWorld;
 beforeAll(async () => {
   world = await openWorld();
 });
@@ -25,41 +21,8 @@ const open = (url = world.url): UsageRecorder => {
   const usage = startUsageRecorder(url, quiet);
   return { ...usage, close: () => usage.flush().then(usage.close, usage.close) };
 };
-const start = new Date("2026-06-15T10:59:59.500Z");
-const later = (ms: number) => new Date(start.getTime() + ms);
-
-/** A token of Acme as verification sees it. */
-async function subject(tokenId?: string): Promise<TokenFacts> {
-  const id = tokenId ?? (await makeToken(world.acme)).id;
-  return {
-    secretId: uuidv7(),
-    token: { id },
-    account: { id: world.acme.accountId },
-  } as TokenFacts;
-}
-
-function use(facts: TokenFacts | null, wanted: Partial<Use> & { verdict?: Verdict } = {}): Use {
-  return {
-    at: start,
-    verdict: "valid",
-    facts,
-    gatewayId: null,
-    ip: "192.0.2.1",
-    agent: "curl/8",
-    isCall: true,
-    ...wanted,
-  };
-}
-
-const activityOf = (facts: TokenFacts) =>
-  world.db.tokenActivity.findUniqueOrThrow({ where: { tokenId: facts.token.id } });
-const hoursOf = async (facts: TokenFacts) =>
-  (
-    await world.db.usageHour.findMany({
-      where: { tokenId: facts.token.id },
-      orderBy: [{ hour: "asc" }, { verdict: "asc" }],
-    })
-  ).map(({ hour, verdict, count }) => [hour.toISOString().slice(11, 16), verdict, Number(count)]);
+const later = (ms: number) => new Date(usedAt.getTime() + ms);
+const { subject, activityOf, hoursOf } = usesOf(() => world);
 
 describe("what is kept of a token's use", () => {
   test("first and last use, address, agent and total; hours by verdict; the account's day", async () => {
@@ -72,7 +35,7 @@ describe("what is kept of a token's use", () => {
     usage.record(use(facts, { at: later(1_001), verdict: "forbidden", ip: "203.0.113.66" }));
     await usage.close();
     expect(await activityOf(facts)).toMatchObject({
-      firstUsedAt: start,
+      firstUsedAt: usedAt,
       lastUsedAt: later(1_000),
       lastIp: "2001:db8::1",
       lastAgent: "python/3",
@@ -149,7 +112,7 @@ describe("what is kept of a token's use", () => {
     const facts = await subject();
     usage.record(use(facts, { isCall: false }));
     await usage.close();
-    expect(await activityOf(facts)).toMatchObject({ lastUsedAt: start, total: 1n });
+    expect(await activityOf(facts)).toMatchObject({ lastUsedAt: usedAt, total: 1n });
     expect(await hoursOf(facts)).toEqual([]);
   });
 
@@ -249,66 +212,4 @@ describe("bounds", () => {
     expect(lastAgent).toMatch(/^ab\p{Emoji}+$/u);
     expect(lastAgent!.length).toBeLessThanOrEqual(usageBounds.agentLengthMax);
   });
-});
-
-const connect = () =>
-  openConnection(world.url, {
-    applicationName: "test",
-    connectMsMax: 5_000,
-    statementMsMax: 30_000,
-    settings: {},
-  });
-
-test("a long move rests on its way, and moves everything all the same", async () => {
-  const connection = await connect();
-  const book = openBook();
-  const uses = stretchRows + 1;
-  const known = await subject();
-  for (let i = 1; i < uses; i++) countUse(book, use(await subject(uuidv7())));
-  countUse(book, use(known));
-  await writeBook(connection, book);
-  const started = performance.now();
-  // Each of its rests, one for callers and one for hours, is cut to the longest that there may be: two seconds.
-  const { uses: moved } = await applyJournal(connection, true, appliedAtOnceMax, 1_000_000.5);
-  expect(performance.now() - started).toBeGreaterThanOrEqual(3_900);
-  expect(moved).toBe(uses);
-  expect(await hoursOf(known)).toEqual([["10:00", "valid", 1]]);
-  closeConnection(connection);
-});
-
-test("lines that come to a single row rest too, while they are taken apart and for each table", async () => {
-  const connection = await connect();
-  const book = openBook();
-  const known = await subject();
-  countUse(book, use(known));
-  await world.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('keydesk-usage-journal', 0))");
-  await writeBook(connection, book);
-  const lines = stretchLines + 1;
-  await connection.query('UPDATE "UsageJournal" SET "lines" = repeat("lines", $1), "uses" = $1', [lines]);
-  await world.run("COMMIT");
-  const started = performance.now();
-  const { uses: moved } = await applyJournal(connection, true, appliedAtOnceMax, 1_000_000.5);
-  expect(performance.now() - started).toBeGreaterThanOrEqual(7_900);
-  expect(moved).toBe(lines);
-  expect(await hoursOf(known)).toEqual([["10:00", "valid", lines]]);
-  closeConnection(connection);
-});
-
-test("what is too much for one move is moved flush by flush", async () => {
-  const connection = await connect();
-  const tokens = await Promise.all([subject(), subject()]);
-  // Nobody else may move them meanwhile.
-  await world.run("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('keydesk-usage-journal', 0))");
-  for (const facts of tokens) {
-    const book = openBook();
-    countUse(book, use(facts));
-    countUse(book, use(facts, { agent: "another" }));
-    await writeBook(connection, book);
-  }
-  await world.run("COMMIT");
-  const moved: number[] = [];
-  for (let i = 0; i < 3; i++) moved.push((await applyJournal(connection, true, 1)).uses);
-  expect(moved).toEqual([2, 2, 0]);
-  for (const facts of tokens) expect((await activityOf(facts)).total).toBe(2n);
-  closeConnection(connection);
 });
