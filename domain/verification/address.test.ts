@@ -105,6 +105,24 @@ describe("an allow-list", () => {
 
 test("an address has one spelling for counting", () => {
   expect(canonicalAddress("::FFFF:192.0.2.1")).toBe("192.0.2.1");
-  expect(canonicalAddress("2001:DB8::1")).toBe("2001:db8::1");
   expect(canonicalAddress("not an address")).toBeNull();
+  // RFC 5952 §4, and its §2 for the many ways to write them.
+  const spellings = {
+    "2001:db8::1": [
+      "2001:DB8::1",
+      "2001:db8:0:0:0:0:0:1",
+      "2001:0db8::0001",
+      "2001:db8:0:0::1",
+      "2001:db8::0.0.0.1",
+    ],
+    "2001:db8:0:1:1:1:1:1": ["2001:db8::1:1:1:1:1"],
+    "2001:0:0:1::1": ["2001:0:0:1:0:0:0:1", "2001::1:0:0:0:1"],
+    "2001:db8::1:0:0:1": ["2001:db8:0:0:1:0:0:1", "2001:db8:0:0:1::1"],
+    "fe80::1": ["fe80::1%eth0", "FE80:0::0001%2"],
+    "::": ["0:0:0:0:0:0:0:0", "0::0", "::0.0.0.0"],
+    "64:ff9b::c000:221": ["64:ff9b::192.0.2.33", "64:ff9b:0:0:0:0:c000:0221"],
+  };
+  for (const [one, others] of Object.entries(spellings)) {
+    for (const other of [one, ...others]) expect(canonicalAddress(other), other).toBe(one);
+  }
 });

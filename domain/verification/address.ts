@@ -127,12 +127,16 @@ export function isAddressAllowed(allowList: readonly string[], address: string |
   return address !== null && allowList.some((range) => isInRange(address, range));
 }
 
-/** One spelling per address for counting and display: v4-mapped v6 as v4, lower case; null when it is no address. */
+/**
+ * One spelling per address for counting and display: v4-mapped v6 as v4, other v6 as RFC 5952 §4 has it; null when it is no address. A
+ * zone id is cut off.
+ */
 export function canonicalAddress(text: string): string | null {
   // The usual address, which has one spelling only.
   if (isV4(text)) return text;
   const bytes = parseAddress(text);
   if (bytes === null) return null;
   if (bytes.length === 4) return bytes.join(".");
-  return text.split("%", 1)[0]!.toLowerCase();
+  // How an address of the web is written is the same rule: no leading zeros, the first of the longest runs of zeros as "::".
+  return new URL(`http://[${text.split("%", 1)[0]}]`).hostname.slice(1, -1);
 }
