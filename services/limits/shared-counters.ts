@@ -1,20 +1,44 @@
 import { RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import type { LimitName } from "@/domain/limits/policies";
+import { type LimitName, windowSeconds } from "@/domain/limits/policies";
 import type { RedisClient } from "@/services/limits/redis-connection";
 
 /** What a counter says after it was asked: requests counted, and how long its window still runs. */
-export type Spent = { readonly used: number; readonly endsInMs: number; readonly isRefused: boolean };
+export type Spent = { readonly used: number; readonly endsInMs: number };
+
+/** A call of an account, in its running minute and on one day. */
+export type CallToSpend = {
+  readonly accountId: string;
+  /** The day and the account: its counter is not that of any other day. */
+  readonly dayKey: string;
+  readonly requestsPerMinute: number;
+  readonly requestsPerDay: number;
+  /** False: nothing is counted, and only said where both stand. */
+  readonly spends: boolean;
+  /** Whether the call may be the first one of its day; if not, its counter must be there. */
+  readonly mayBeginDay: boolean;
+};
 
 export type SharedCounters = {
   /** Counts one request, unless `limit` of them are counted already: then nothing changes, and the window is not prolonged. */
-  spend(name: LimitName, key: string, limit: number, seconds: number): Promise<Spent>;
-  /** Takes one request back. */
-  giveBack(name: LimitName, key: string): Promise<void>;
-  /** Says where a counter stands, and counts nothing. */
-  look(name: LimitName, key: string, seconds: number): Promise<Spent>;
-  /** Makes a counter at least `used`: for a store that forgot what the database knows. */
-  raise(name: LimitName, key: string, used: number, seconds: number): Promise<void>;
+  spend(
+    name: LimitName,
+    key: string,
+    limit: number,
+    seconds: number,
+  ): Promise<Spent & { readonly isRefused: boolean }>;
+  /**
+   * Counts a call in the minute and on the day of its account, in both or, where either is used up, in neither, as one: others never
+   * see a day that is spent by what the minute refuses. Null, and nothing is counted: it would begin the day, and may not.
+   */
+  spendCall(
+    call: CallToSpend,
+  ): Promise<{ readonly minute: Spent; readonly day: Spent; readonly isPassed: boolean } | null>;
+  /** Makes the counter of a day at least `used`: for a store that forgot what the database knows. */
+  raiseDay(dayKey: string, used: number): Promise<void>;
 };
+
+/** A day's counter outlives its day by an hour: clocks of processes differ. */
+const dayKeySeconds = windowSeconds.day + 3_600;
 
 // In the place of the library's script, which counts refusals too: a limit that is raised would then not let the next call pass,
 // and an account's day would be spent by calls that were never answered. ARGV: points, seconds, limit.
@@ -27,6 +51,26 @@ local after = used + tonumber(ARGV[1])
 if after < 0 or (tonumber(ARGV[1]) > 0 and after > tonumber(ARGV[3])) then return {after, left} end
 if isNew then redis.call('SET', KEYS[1], after, 'EX', ARGV[2]) else redis.call('INCRBY', KEYS[1], ARGV[1]) end
 return {after, left}`;
+
+// KEYS: minute, day. ARGV: their limits, their seconds, whether it spends, whether the day may begin.
+const callScript = `
+local counters = {}
+for i = 1, 2 do
+  counters[i] = { used = tonumber(redis.call('GET', KEYS[i]) or '0'), left = redis.call('PTTL', KEYS[i]) }
+end
+local hasRoom = counters[1].used < tonumber(ARGV[1]) and counters[2].used < tonumber(ARGV[2])
+local isPassed = hasRoom and ARGV[5] == '1'
+if isPassed and counters[2].left == -2 and ARGV[6] == '0' then return false end
+for i = 1, 2 do
+  local counter = counters[i]
+  local isNew = counter.left < 0
+  if isNew then counter.left = ARGV[2 + i] * 1000 end
+  if isPassed then
+    counter.used = counter.used + 1
+    if isNew then redis.call('SET', KEYS[i], counter.used, 'EX', ARGV[2 + i]) else redis.call('INCR', KEYS[i]) end
+  end
+end
+return {isPassed and 1 or 0, counters[1].used, counters[1].left, counters[2].used, counters[2].left}`;
 
 const raiseScript = `
 if tonumber(redis.call('GET', KEYS[1]) or '0') < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) end
@@ -68,22 +112,38 @@ export function createSharedCounters(client: RedisClient): SharedCounters {
         return { used: refused.consumedPoints - 1, endsInMs: refused.msBeforeNext, isRefused: true };
       }
     },
-    async giveBack(name, key) {
-      await limiterOf(name, 0).reward(key, 1, { customDuration: 1 });
+    async spendCall({ accountId, dayKey, requestsPerMinute, requestsPerDay, spends, mayBeginDay }) {
+      const answer = (await client.eval(callScript, {
+        keys: [keyOf("minute", accountId), keyOf("day", dayKey)],
+        arguments: [
+          requestsPerMinute,
+          requestsPerDay,
+          windowSeconds.minute,
+          dayKeySeconds,
+          Number(spends),
+          Number(mayBeginDay),
+        ].map(String),
+      })) as [number, number, number, number, number] | null;
+      if (answer === null) return null;
+      const [passed, minuteUsed, minuteLeft, dayUsed, dayLeft] = answer;
+      return {
+        minute: { used: minuteUsed, endsInMs: minuteLeft },
+        day: { used: dayUsed, endsInMs: dayLeft },
+        isPassed: passed === 1,
+      };
     },
-    async look(name, key, seconds) {
-      const found = await limiterOf(name, 0).get(key);
-      return found === null
-        ? { used: 0, endsInMs: seconds * 1_000, isRefused: false }
-        : { used: found.consumedPoints, endsInMs: Math.max(0, found.msBeforeNext), isRefused: false };
-    },
-    async raise(name, key, used, seconds) {
+    async raiseDay(dayKey, used) {
       await client.eval(raiseScript, {
-        keys: [`${prefixOf(name)}:${key}`],
-        arguments: [String(used), String(seconds)],
+        keys: [keyOf("day", dayKey)],
+        arguments: [String(used), String(dayKeySeconds)],
       });
     },
   };
+}
+
+// As the library puts it together.
+function keyOf(name: LimitName, key: string): string {
+  return `${prefixOf(name)}:${key}`;
 }
 
 function prefixOf(name: LimitName): string {

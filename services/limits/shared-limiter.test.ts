@@ -117,6 +117,17 @@ describe("two processes over one Redis", () => {
     });
   });
 
+  test("never have a day look used up to whom the minute refuses", async () => {
+    const both = [await start(), await start()];
+    const tight = () => call({}, { requestsPerMinute: 10, licensedAssets: 40 });
+    const standings = await Promise.all(
+      Array.from({ length: 300 }, (_, turn) => both[turn % 2]!.judge(tight())),
+    );
+    expect(standings.filter(({ violated }) => violated.length === 0)).toHaveLength(10);
+    expect(standings.filter(({ violated }) => violated.includes("day"))).toEqual([]);
+    expect(Math.max(...standings.map(({ account }) => account?.day.used ?? 0))).toBe(10);
+  });
+
   test("share the address: 2,000 requests, then whatever it sends is refused and spends nothing", async () => {
     const both = [await start(), await start()];
     const unknown = () => call({ account: null, spends: false });
@@ -156,9 +167,13 @@ test("the day goes on from what the database knows, also when Redis has forgotte
   await writeDay(8);
   const next = await start();
   expect((await next.judge(call())).account).toMatchObject({ day: { used: 9 }, total: 49 });
-  clock.now = new Date("2026-06-16T00:00:01.000Z");
+  // Also to a process that is connected all the while.
+  await redis.empty();
   await writeDay(9);
-  expect((await next.judge(call())).account).toMatchObject({ day: { used: 1 }, total: 50 });
+  expect((await limiter.judge(call())).account).toMatchObject({ day: { used: 10 }, total: 50 });
+  clock.now = new Date("2026-06-16T00:00:01.000Z");
+  await writeDay(10);
+  expect((await next.judge(call())).account).toMatchObject({ day: { used: 1 }, total: 51 });
 });
 
 describe("while Redis is away", () => {

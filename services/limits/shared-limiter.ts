@@ -13,8 +13,6 @@ import { VerificationUnavailable } from "@/services/verification/unavailable";
 const settleMs = 5_000;
 /** A connection that nobody waits for yet may take this long. */
 const openMsMax = 5_000;
-/** A day's counter outlives its day by an hour: clocks of processes differ. */
-const dayKeySeconds = windowSeconds.day + 3_600;
 
 /** Calls of an account before today; `until` when that must be read again. */
 type Base = { readonly past: number; readonly until: number };
@@ -89,7 +87,7 @@ export function startSharedLimiter(
   };
 }
 
-/** Counts a call in the shared counters: the address first, then the day, then the minute; what is refused is taken back. */
+/** Counts a call in the shared counters: the address first, then minute and day as one. */
 async function spendShared(
   { counters, bases }: Shared,
   read: UseReader,
@@ -105,51 +103,38 @@ async function spendShared(
   if (account === null) {
     return { violated: violatedLimits(refusedAddress, null), address: addressStanding, account: null };
   }
-  const { past, minute, day, isPassed } = await spendAccount(
-    counters,
-    call.spends && refusedAddress === null,
-    account,
-    at,
-    (dayKey) => loadPast(counters, bases, read, account.id, dayKey, at),
-  );
-  return {
-    violated: isPassed ? [] : violatedLimits(refusedAddress, call.spends ? { minute, day } : null),
-    address: addressStanding,
-    account: { minute, day: { ...day, endsInMs: endOfDay(at) - at }, total: past + day.used },
-  };
-}
-
-async function spendAccount(
-  counters: SharedCounters,
-  spends: boolean,
-  account: NonNullable<LimitedCall["account"]>,
-  at: number,
-  loadPastOf: (dayKey: string) => Promise<number>,
-) {
   const { id, requestsPerMinute, licensedAssets } = account;
   const dayKey = `${dayOf(at)}:${id}`;
-  const past = await loadPastOf(dayKey);
-  // The day before the minute: its counter names the day, so what is given back never lands in a later window.
-  let day = spends
-    ? await counters.spend("day", dayKey, licensedAssets, dayKeySeconds)
-    : await counters.look("day", dayKey, dayKeySeconds);
-  const minute =
-    spends && !day.isRefused
-      ? await counters.spend("minute", id, requestsPerMinute, windowSeconds.minute)
-      : await counters.look("minute", id, windowSeconds.minute);
-  if (spends && !day.isRefused && minute.isRefused) {
-    await counters.giveBack("day", dayKey);
-    day = { ...day, used: day.used - 1 };
+  const spends = call.spends && refusedAddress === null;
+  const spendWith = (mayBeginDay: boolean) =>
+    counters.spendCall({
+      accountId: id,
+      dayKey,
+      requestsPerMinute,
+      requestsPerDay: licensedAssets,
+      spends,
+      mayBeginDay,
+    });
+  const known = bases.get(id);
+  const isKnown = known !== undefined && at < known.until;
+  let past = isKnown ? known.past : await loadPast(counters, bases, read, id, dayKey, at);
+  // Of a day that begins the database has just been asked; else Redis may have forgotten a day that it knew.
+  let spent = await spendWith(!isKnown);
+  if (spent === null) {
+    past = await loadPast(counters, bases, read, id, dayKey, at);
+    spent = await spendWith(true);
   }
+  if (spent === null) throw new Error("a day that may begin has a counter");
+  const minute = standing(spent.minute, requestsPerMinute);
+  const day = { ...standing(spent.day, licensedAssets), endsInMs: endOfDay(at) - at };
   return {
-    past,
-    minute: standing(minute, requestsPerMinute),
-    day: standing(day, licensedAssets),
-    isPassed: spends && !day.isRefused && !minute.isRefused,
+    violated: spent.isPassed ? [] : violatedLimits(refusedAddress, call.spends ? { minute, day } : null),
+    address: addressStanding,
+    account: { minute, day, total: past + day.used },
   };
 }
 
-// What was used before today, once per account and day; with it the day's counter learns what the database knows of today.
+// What was used before today; with it the day's counter learns what the database knows of today.
 async function loadPast(
   counters: SharedCounters,
   bases: Map<string, Base>,
@@ -158,10 +143,8 @@ async function loadPast(
   dayKey: string,
   at: number,
 ): Promise<number> {
-  const known = bases.get(accountId);
-  if (known !== undefined && at < known.until) return known.past;
   const use = await read(accountId, at);
-  if (use.today > 0) await counters.raise("day", dayKey, use.today, dayKeySeconds);
+  if (use.today > 0) await counters.raiseDay(dayKey, use.today);
   const past = use.total - use.today;
   const settled = startOfDay(at) + settleMs;
   bases.set(accountId, { past, until: at < settled ? at + 1_000 : endOfDay(at) });
