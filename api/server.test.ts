@@ -20,6 +20,18 @@ afterAll(async () => {
 
 const startReady = () => startReadyServer(world.url, started);
 
+test("the first scrape of a process tells of the time since its start", async () => {
+  const { url } = await startReady();
+  const samples = (await (await fetch(`${url}/metrics`)).text())
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split(/ (?=\S+$)/) as [string, string]);
+  expect(samples.filter(([, value]) => !Number.isFinite(Number(value)))).toEqual([]);
+  const least = Number(Object.fromEntries(samples).nodejs_eventloop_lag_min_seconds);
+  expect(least).toBeGreaterThan(0);
+  expect(least).toBeLessThan(60);
+});
+
 test("SIGTERM under load: every answer is whole, every use is counted, and the process is gone within five seconds", async () => {
   const token = await makeToken(world.acme);
   const { accountId } = world.acme;

@@ -42,6 +42,8 @@ export function createMetrics(sources: MetricSources): Metrics {
   let backlog: Backlog | null = null;
   let underWay: Promise<string> | null = null;
 
+  // From now on, not from the first scrape: that one would tell of no time at all.
+  const ofProcess = processMetrics();
   const own = new Registry();
   const all: readonly Metric[] = [
     {
@@ -69,7 +71,7 @@ export function createMetrics(sources: MetricSources): Metrics {
 
   const write = async (): Promise<string> => {
     backlog = await reader.read();
-    return `${await own.metrics()}\n${await processMetrics().metrics()}`;
+    return `${await own.metrics()}\n${await ofProcess.metrics()}`;
   };
   return {
     http,
