@@ -12,7 +12,7 @@ export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> &
     compact?: boolean;
     /** Work is under way: the label gives way to a spinner, the width stays. */
     pending?: boolean;
-    /** Why this cannot be done now. The button stays focusable and says it. */
+    /** Why this cannot be done now; null where it can. The button stays focusable and says it. */
     disabledReason?: string | null;
   };
 
@@ -55,5 +55,6 @@ export function Button({
       </span>
     </button>
   );
-  return disabledReason ? <DisabledReason reason={disabledReason}>{button}</DisabledReason> : button;
+  if (disabledReason === undefined) return button;
+  return <DisabledReason reason={disabledReason || null}>{button}</DisabledReason>;
 }
