@@ -86,7 +86,7 @@ export function DataTable<Row extends object, const F extends FilterValues>(prop
   const context = useContextMenu();
 
   const selectedIds = Object.keys(rowSelection);
-  useDropGone({ shown: rows.map(rowId), selected: selectedIds, findGone: props.findGone, drop });
+  useDropGone({ rows, rowId, selected: selectedIds, findGone: props.findGone, drop });
   const shownColumns = columns
     .filter((column) => table.getColumn(column.id)?.getIsVisible())
     .map((column) => ({ ...column, wide: !url.state.cols && (column.wide ?? column.card === "none") }));

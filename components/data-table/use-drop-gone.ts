@@ -3,33 +3,32 @@
 import { useEffect, useRef } from "react";
 
 /**
- * Lets a selection go of rows that are no longer anywhere. A selected row that left the page under the same address may only have moved to
- * another page, so that `findGone` is asked; where it does not answer, the selection stays.
+ * Lets a selection go of rows that are no longer anywhere. When the rows come anew under the same address, `findGone` is asked about
+ * those of the selection that are not among them: they may only be on another page. Where it does not answer, the selection stays.
  */
-export function useDropGone(options: {
-  /** Ids of the rows that the page shows. */
-  shown: readonly string[];
+export function useDropGone<Row>(options: {
+  /** The rows that the page shows: another list whenever they were asked for anew. */
+  rows: readonly Row[];
+  rowId: (row: Row) => string;
   selected: readonly string[];
   findGone: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
   drop: (ids: readonly string[]) => void;
 }): void {
-  const { shown } = options;
+  const { rows } = options;
   const latest = useRef(options);
   latest.current = options;
-  const before = useRef({ address: "", ids: shown });
-  const key = shown.join();
+  const before = useRef("");
   useEffect(() => {
-    const now = key === "" ? [] : key.split(",");
+    const { rowId, selected, findGone, drop } = latest.current;
     const address = window.location.search;
-    const { selected, findGone, drop } = latest.current;
-    const earlier = before.current;
-    before.current = { address, ids: now };
-    if (!findGone || earlier.address !== address) return;
-    const left = earlier.ids.filter((id) => selected.includes(id) && !now.includes(id));
-    if (left.length === 0) return;
+    const isSame = before.current === address;
+    before.current = address;
+    const shown = new Set(rows.map(rowId));
+    const left = selected.filter((id) => !shown.has(id));
+    if (!findGone || !isSame || left.length === 0) return;
     void findGone(left).then(
       (gone) => gone.length > 0 && drop(gone),
       () => undefined,
     );
-  }, [key]);
+  }, [rows]);
 }

@@ -92,6 +92,8 @@ export function ApiAccess(props: ApiAccessProps) {
     props.reviews ? (ids) => setReviewed({ ids }) : null,
   );
 
+  // Told already by what deleted it, when the selection lets go of it.
+  const deletedHere = useRef<(id: string) => boolean>(() => false);
   const setUrl = useRef(url.set);
   setUrl.current = url.set;
   const showFound = useCallback((token: FoundToken) => {
@@ -172,7 +174,11 @@ export function ApiAccess(props: ApiAccessProps) {
         rowHref={(token) => `${apiAccessPath}/${token.id}`}
         rowActions={(token) => rowActions(token, rights, setDialog, setEnabled)}
         bulkActions={bulk.bulkActions}
-        findGone={(ids) => tellGone(actions.findGone(ids))}
+        findGone={async (ids) => {
+          const gone = await actions.findGone(ids);
+          if (gone.ok) tellGone(gone.value.filter((id) => !deletedHere.current(id)));
+          return gone.ok ? gone.value : [];
+        }}
         filters={tokenFilters(props.filterOptions)}
         search={search}
         toolbarEnd={<ViewsMenu page="tokens" views={props.views} actions={props.viewActions} />}
@@ -238,6 +244,9 @@ export function ApiAccess(props: ApiAccessProps) {
         actions={actions}
         baseUrl={baseUrl}
         now={page.now}
+        onRemoved={() => {
+          if (dialog?.kind === "remove") deletedHere.current = (id) => id === dialog.token.id;
+        }}
       />
       {bulk.dialog}
       {reviewed && props.reviews ? (
@@ -249,6 +258,7 @@ export function ApiAccess(props: ApiAccessProps) {
           revokeAll={actions.revokeAll}
           onClose={() => setRevokingAll(false)}
           onRevoked={(count) => {
+            deletedHere.current = () => true;
             toast.success(count === 1 ? "Revoked 1 token" : `Revoked all ${formatCount(count)} tokens`);
             void url.clearFilters();
           }}
@@ -259,15 +269,11 @@ export function ApiAccess(props: ApiAccessProps) {
 }
 
 // The count of the selection gets less, which is not to look like a slip.
-async function tellGone(asked: ReturnType<TokenActions["findGone"]>): Promise<readonly string[]> {
-  const result = await asked;
-  if (!result.ok) return [];
-  const { length } = result.value;
-  if (length > 0)
-    toast(length === 1 ? "1 selected token is gone" : `${formatCount(length)} selected tokens are gone`, {
-      description: `${length === 1 ? "It was" : "They were"} deleted, and left the selection.`,
-    });
-  return result.value;
+function tellGone({ length }: readonly string[]): void {
+  if (length === 0) return;
+  toast(length === 1 ? "1 selected token is gone" : `${formatCount(length)} selected tokens are gone`, {
+    description: `${length === 1 ? "It was" : "They were"} deleted, and left the selection.`,
+  });
 }
 
 const noFilters = {

@@ -51,7 +51,12 @@ export function useBulk(
     setRunning(input.action);
     try {
       const result = await actions.bulk(input);
-      if (!result.ok) return result;
+      if (!result.ok) {
+        // A token of another page was deleted meanwhile: with the rows the selection is looked through too.
+        if (result.refusal.code === "token_deleted" || result.refusal.code === "not_found")
+          startTransition(refresh);
+        return result;
+      }
       const { changed } = result.value;
       toast.success(said(changed), {
         action:
