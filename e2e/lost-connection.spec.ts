@@ -128,6 +128,43 @@ test("a session that ends while a form is filled costs nothing that was typed", 
   ).toBe(1);
 });
 
+test("a session that ends while a form of a page is filled, or rows are selected, takes neither away", async ({
+  page,
+  world,
+  as,
+  product,
+}) => {
+  await as(world.administrator);
+  const endSession = () =>
+    product.db.session.updateMany({
+      where: { userId: world.administrator.id },
+      data: { endedAt: new Date() },
+    });
+  const goOn = async () => {
+    const asked = page.getByRole("dialog", { name: "You are signed out" });
+    await expect(asked).toBeVisible();
+    await as(world.administrator);
+    await asked.getByRole("button", { name: "Go on" }).click();
+  };
+  await page.goto(`/organizations/${world.organization.id}/edit`);
+  await page.getByRole("textbox", { name: "Description" }).fill("What took a while to write");
+  await endSession();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await goOn();
+  await expect(page.getByText("Headquarters is saved")).toBeVisible();
+  const saved = await product.db.organization.findUniqueOrThrow({ where: { id: world.organization.id } });
+  expect(saved.description).toBe("What took a while to write");
+
+  await makeToken(world, "Selected");
+  await page.goto(apiAccess);
+  await page.getByRole("checkbox", { name: "Select Selected" }).check();
+  await endSession();
+  await page.getByRole("toolbar").getByRole("button", { name: "Disable" }).click();
+  await goOn();
+  await expect(page.getByText("Disabled 1 token")).toBeVisible();
+  await expect(page.getByRole("toolbar")).toContainText("1 selected");
+});
+
 test("a page that an older Keydesk made says that it is to be reloaded, in the desk and at the sign-in", async ({
   page,
   world,

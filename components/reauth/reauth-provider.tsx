@@ -35,7 +35,7 @@ export function ReauthProvider({
         const result = await action().catch(orOutdated);
         if (result.ok) return result;
         const { code } = result.refusal;
-        if (code === "unauthenticated" && !isDialogOpen()) {
+        if (code === "unauthenticated" && !hasSomethingToLose()) {
           leaveForSignIn();
           return result;
         }
@@ -76,9 +76,9 @@ function orOutdated(problem: unknown) {
   return { ok: false as const, refusal };
 }
 
-// In a dialog something was typed, which the sign-in page would not bring back.
-function isDialogOpen(): boolean {
-  return document.querySelector("[role=dialog], [role=alertdialog]") !== null;
+// In a dialog or a form of the page something was typed, or rows are selected, which the sign-in page would not bring back.
+function hasSomethingToLose(): boolean {
+  return document.querySelector("[role=dialog], [role=alertdialog], main form, main [role=toolbar]") !== null;
 }
 
 function leaveForSignIn() {

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Dialog } from "@/components/ui/dialog";
 
-/** Over a dialog whose work found no session: one signs in beside it and goes on, so that nothing typed is lost. */
+/** Over a dialog, a form or a selection whose work found no session: one signs in beside it and goes on, so that nothing is lost. */
 export function SignedOutDialog({ open, onAnswer }: { open: boolean; onAnswer: (goOn: boolean) => void }) {
   return (
     <Dialog
@@ -12,7 +12,7 @@ export function SignedOutDialog({ open, onAnswer }: { open: boolean; onAnswer: (
       onOpenChange={(next) => !next && onAnswer(false)}
       size="sm"
       title="You are signed out"
-      description="Nothing was changed. Sign in again in a new tab, then go on here: what you typed stays."
+      description="Nothing was changed. Sign in again in a new tab, then go on here: what you typed or selected stays."
       footer={
         <>
           <Button onClick={() => onAnswer(false)}>Cancel</Button>
