@@ -67,10 +67,20 @@ export function InvitationList({
             </div>
             {mayEdit ? (
               <div className="flex gap-2">
-                <Button size="sm" {...InviteDialog.likely} onClick={() => setRenewing(invitation)}>
+                <Button
+                  size="sm"
+                  {...InviteDialog.likely}
+                  aria-label={`New link for ${invitation.email}`}
+                  onClick={() => setRenewing(invitation)}
+                >
                   New link
                 </Button>
-                <Button size="sm" variant="danger-ghost" onClick={() => setCancelling(invitation)}>
+                <Button
+                  size="sm"
+                  variant="danger-ghost"
+                  aria-label={`Cancel the invitation of ${invitation.email}`}
+                  onClick={() => setCancelling(invitation)}
+                >
                   Cancel
                 </Button>
               </div>

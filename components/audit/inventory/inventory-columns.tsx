@@ -113,7 +113,11 @@ export function inventoryColumns(now: Date): readonly TableColumn<InventoryRow>[
       header: "Trail",
       width: 70,
       card: "none",
-      cell: (token) => <TextLink href={auditHref({ target: token.id })}>Events</TextLink>,
+      cell: (token) => (
+        <TextLink href={auditHref({ target: token.id })} aria-label={`Events of ${token.name}`}>
+          Events
+        </TextLink>
+      ),
     },
   ];
 }
