@@ -163,3 +163,30 @@ test("a moment stays the same in another zone, also in the hour that a night in 
   }
   await berlin.close();
 });
+
+test("who asks about a second moment in the browser's own zone is understood in that zone again", async ({
+  browser,
+  world,
+  as,
+  product,
+}) => {
+  const tokenId = await make(product.context, world, "Nightly sync");
+  const kolkata = await browser.newContext({ timezoneId: "Asia/Kolkata" });
+  await as(world.auditor, { browser: kolkata });
+  const page = await kolkata.newPage();
+  const asked = () => new URL(page.url()).searchParams.get("at");
+  await page.goto(`${product.deskUrl}/audit/moment?token=${tokenId}&at=2026-03-01T00:00:00Z`);
+  await page.getByLabel("Zone").selectOption("local");
+  for (const [typed, at] of [
+    ["2026-03-02T12:00", "2026-03-02T06:30:00Z"],
+    ["2026-03-03T12:00", "2026-03-03T06:30:00Z"],
+  ] as const) {
+    await page.getByLabel("Date and time").fill(typed);
+    await page.getByRole("button", { name: "Show" }).click();
+    await expect.poll(asked).toBe(at);
+    await expect(page.getByText(/^As of/)).toContainText(at.slice(11, 19));
+    await expect(page.getByLabel("Zone")).toHaveValue("local");
+    await expect(page.getByLabel("Date and time")).toHaveValue(typed);
+  }
+  await kolkata.close();
+});

@@ -10,12 +10,15 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { staysOffline } from "@/components/ui/stays-offline";
 
+// The answer begins the form anew: whoever asks once more means the same zone. Never set on the server.
+let zoneChosen: MomentZone = "utc";
+
 /** Date, time and zone of a question, and the button that asks it. The address holds the moment itself, so a link means the same everywhere. */
 export function MomentPicker({ subject, at, now }: { subject: MomentSubject | null; at: Date; now: Date }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
-  const [zone, setZone] = useState<MomentZone>("utc");
-  const [text, setText] = useState(() => toField(at, "utc"));
+  const [zone, setZone] = useState<MomentZone>(zoneChosen);
+  const [text, setText] = useState(() => toField(at, zoneChosen));
   // What the field stands for while nobody has typed: it tells neither seconds nor which of the two hours of a night in autumn.
   const [given, setGiven] = useState<Date | null>(at);
   const meant = given ?? fromField(text, zone);
@@ -72,6 +75,7 @@ export function MomentPicker({ subject, at, now }: { subject: MomentSubject | nu
               if (meant !== null) setText(toField(meant, next));
               setGiven(meant);
               setZone(next);
+              zoneChosen = next;
             }}
           >
             <option value="utc">UTC</option>
@@ -88,10 +92,12 @@ export function MomentPicker({ subject, at, now }: { subject: MomentSubject | nu
 
 // Known in the browser only; not offered where it is UTC itself.
 function useOwnZone(): string | null {
-  const [own, setOwn] = useState<string | null>(null);
-  useEffect(() => {
-    const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    setOwn(/^(Etc\/)?(UTC|GMT|Universal|Zulu)$/.test(name) ? null : name.replaceAll("_", " "));
-  }, []);
+  const [own, setOwn] = useState(() => (zoneChosen === "local" ? findOwnZone() : null));
+  useEffect(() => setOwn(findOwnZone()), []);
   return own;
+}
+
+function findOwnZone(): string | null {
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return /^(Etc\/)?(UTC|GMT|Universal|Zulu)$/.test(name) ? null : name.replaceAll("_", " ");
 }
