@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import { v4 as uuidv4 } from "uuid";
+import { tokensWord } from "@/components/reviews/decision-words";
 import type { StartReviewActions } from "@/components/reviews/review-actions";
 import { ReviewersField } from "@/components/reviews/reviewers-field";
 import { ChosenTokens, type Scope, ScopeField, scopeFilter } from "@/components/reviews/start-scope";
@@ -58,7 +59,8 @@ export function StartReviewDialog({
     const input = { name, filter: filter ?? scopeFilter(scope), dueOn, reviewerIds, split };
     const result = await run(() => actions.start({ ...input, requestKey: requestKey.current }));
     if (!result?.ok) return;
-    toast.success(`Started “${name.trim()}” with ${formatCount(result.value.items)} tokens`);
+    const { items } = result.value;
+    toast.success(`Started “${name.trim()}” with ${formatCount(items)} ${tokensWord(items)}`);
     onStarted(result.value.id);
   }
 
