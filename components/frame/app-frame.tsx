@@ -3,6 +3,7 @@ import { AccountSwitcher, type FrameAccount, type SwitchAccount } from "./accoun
 import { Brand } from "./brand";
 import type { CommandGroup, SearchCommands } from "./command";
 import { CommandButton } from "./command-button";
+import { FocusKeeper } from "./focus-keeper";
 import { MobileNav } from "./mobile-nav";
 import type { NavGroup } from "./nav";
 import { NavList } from "./nav-list";
@@ -35,6 +36,7 @@ export function AppFrame(props: AppFrameProps) {
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[14.25rem_minmax(0,1fr)]">
       <OfflineLinks />
+      <FocusKeeper />
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-lg bg-ink px-3 py-2 font-medium text-page focus:translate-y-0"

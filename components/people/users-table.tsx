@@ -3,7 +3,6 @@
 import { Plus, Users } from "lucide-react";
 import { useMemo, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
-import { useFocusAfterRemoval } from "@/components/data-table/use-focus-after-removal";
 import { unanswered } from "@/components/forms/unreachable";
 import { TemplateDialog } from "@/components/people/dialogs-on-demand";
 import { type PeopleActions, roleWords } from "@/components/people/people-actions";
@@ -57,8 +56,6 @@ export function UsersTable({
     () => (kind === "person" ? personColumns(viewerId, page.now) : templateColumns),
     [kind, viewerId, page.now],
   );
-  const ids = useMemo(() => page.rows.map((user) => user.id), [page.rows]);
-  useFocusAfterRemoval(ids, task?.kind === "remove" ? task.user.id : null);
   const enable = async (user: UserSummary) => {
     const result = await guarded(() => actions.enable({ userId: user.id })).catch(unanswered);
     if (result.ok) toast.success(`${user.name} is enabled`);
