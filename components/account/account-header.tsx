@@ -36,7 +36,8 @@ export function AccountHeader({
             <span>{planName(account.plan)} plan</span>
             <span aria-hidden="true">·</span>
             <span className="flex min-w-0 items-center gap-1.5">
-              Id <code className="wrap-anywhere font-mono text-sm">{account.id}</code>
+              <span className="shrink-0">Id</span>{" "}
+              <code className="wrap-anywhere font-mono text-sm">{account.id}</code>
               <CopyButton text={account.id} copyLabel="Copy id" />
             </span>
           </>

@@ -37,7 +37,8 @@ export function OrganizationDetails({
         meta={
           <>
             <span className="flex min-w-0 items-center gap-1.5">
-              Id <code className="wrap-anywhere font-mono text-sm">{organization.id}</code>
+              <span className="shrink-0">Id</span>{" "}
+              <code className="wrap-anywhere font-mono text-sm">{organization.id}</code>
               <CopyButton text={organization.id} copyLabel="Copy id" />
             </span>
             <span aria-hidden="true">·</span>
