@@ -70,3 +70,19 @@ httpTest(
     });
   },
 );
+
+test("a form asks for nothing that the policy of its page forbids", async ({ page, world, as }) => {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    document.addEventListener("securitypolicyviolation", (event) =>
+      seen.push(`${event.effectiveDirective} ${event.blockedURI}`),
+    );
+  });
+  await as(world.administrator);
+  await page.goto("/account/security");
+  await page.getByLabel("New password").fill("short");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByLabel("New password")).toHaveAttribute("aria-invalid", "true");
+  expect(await page.evaluate(() => (window as { seen?: string[] }).seen)).toEqual([]);
+});

@@ -1,5 +1,6 @@
 "use client";
 
+import "@/components/forms/zod-without-eval";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useCallback, useRef, useState } from "react";
 import {

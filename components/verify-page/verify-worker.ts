@@ -1,4 +1,4 @@
-import "@/components/verify-page/zod-without-eval";
+import "@/components/forms/zod-without-eval";
 import { browserVerifierCrypto, canVerifySignatures } from "@/components/verify-page/browser-crypto";
 import { arrivingFile, blobFile } from "@/components/verify-page/browser-files";
 import type { ArrivingExport, VerifyAnswer, VerifyRequest } from "@/components/verify-page/messages";
