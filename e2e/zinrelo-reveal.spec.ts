@@ -140,3 +140,38 @@ test("ZI-03 Copy copies the key without showing it, and the copy is on record", 
   await row.getByRole("button", { name: "Copy the key identifier of Storefront" }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(key.id);
 });
+
+test("ZI-03 Copy copies the key too where a page may write to the clipboard in the click alone, as in Safari", async ({
+  page,
+  context,
+  world,
+  as,
+}) => {
+  const key = await makeKey(world, "Storefront");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.addInitScript(() => {
+    let isClick = false;
+    const begin = () => {
+      isClick = true;
+      setTimeout(() => {
+        isClick = false;
+      });
+    };
+    window.addEventListener("click", begin, { capture: true });
+    const { write, writeText } = Clipboard.prototype;
+    const refuse = () => Promise.reject(new DOMException("Not in a click", "NotAllowedError"));
+    Clipboard.prototype.write = function (items) {
+      return isClick ? write.call(this, items) : refuse();
+    };
+    Clipboard.prototype.writeText = function (text) {
+      return isClick ? writeText.call(this, text) : refuse();
+    };
+    document.execCommand = () => false;
+  });
+  await as(world.administrator);
+  await page.goto(apiKeysPath);
+  const row = keyRow(page, "Storefront");
+  await row.getByRole("button", { name: "Copy the key of Storefront" }).click();
+  await expect(row.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key.secret);
+});

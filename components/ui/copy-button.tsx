@@ -37,7 +37,7 @@ export function CopyButton({
   onCopied?: () => void;
   ref?: Ref<HTMLButtonElement>;
 }) {
-  const { state, copy, markCopied, reset } = useCopy({ sticky, onCopied });
+  const { state, copy, copyComing, markCopied, reset } = useCopy({ sticky, onCopied });
   const opener = useRef<HTMLButtonElement>(null);
   const [home, setHome] = useState<HTMLElement | null>(null);
   const [pending, setPending] = useState(false);
@@ -56,9 +56,8 @@ export function CopyButton({
     if (pending) return;
     setPending(true);
     try {
-      const found = await text();
-      if (found === null) return;
-      setHeld((await copy(found)) ? "" : found);
+      const { text: found, copied } = await copyComing(text());
+      setHeld(copied ? "" : (found ?? ""));
     } finally {
       setPending(false);
     }

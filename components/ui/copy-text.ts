@@ -14,6 +14,36 @@ export async function copyText(text: string, within?: Element | null): Promise<b
   return copyByRange(text, within);
 }
 
+/**
+ * Copies what is still to come, such as a secret that the server is asked for. To be called in the click itself: Safari lets a page
+ * write to the clipboard then and not once the answer is there, so it is given the promise.
+ * @returns what came (null: nothing, and nothing is copied) and whether it was copied
+ */
+export async function copyComingText(
+  coming: Promise<string | null>,
+): Promise<{ text: string | null; copied: boolean }> {
+  const written = writeComing(coming);
+  const text = await coming;
+  if (text === null) return { text, copied: false };
+  return { text, copied: (await written) || (await copyText(text)) };
+}
+
+async function writeComing(coming: Promise<string | null>): Promise<boolean> {
+  if (!window.isSecureContext || typeof ClipboardItem === "undefined") return false;
+  const plain = coming.then((text) => {
+    if (text === null) throw new Error("There is nothing to copy.");
+    return new Blob([text], { type: "text/plain" });
+  });
+  // Also where the browser refuses before it looks at it.
+  plain.catch(() => undefined);
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": plain })]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function copyByRange(text: string, within?: Element | null): boolean {
   const focused = document.activeElement as HTMLElement | null;
   // Inside the dialog, or its focus trap takes the selection away before the copy.

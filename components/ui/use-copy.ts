@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { copyText } from "./copy-text";
+import { copyComingText, copyText } from "./copy-text";
 
 /** idle → copied (for two seconds, or for good with `sticky`), or manual: the browser refused, the person presses Ctrl+C. */
 export type CopyState = "idle" | "copied" | "manual";
@@ -28,11 +28,21 @@ export function useCopy({ sticky = false, onCopied }: { sticky?: boolean; onCopi
     [markCopied],
   );
 
+  const copyComing = useCallback(
+    async (coming: Promise<string | null>) => {
+      const result = await copyComingText(coming);
+      if (result.copied) markCopied();
+      else if (result.text !== null) setState("manual");
+      return result;
+    },
+    [markCopied],
+  );
+
   const reset = useCallback(() => {
     clearTimeout(timer.current);
     setState("idle");
   }, []);
 
   /** For the manual way: call it when a copy event shows that the whole text was taken. */
-  return { state, copy, markCopied, reset };
+  return { state, copy, copyComing, markCopied, reset };
 }
