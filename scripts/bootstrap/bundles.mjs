@@ -18,6 +18,7 @@ const inputs = [
   "api",
   "app/edge",
   "app/page-headers.ts",
+  "components/forms/zod-without-eval.ts",
   "components/verify-page",
   "services",
   "domain",
