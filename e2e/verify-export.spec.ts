@@ -98,3 +98,20 @@ test("Verify in this browser computes the whole log, and notices a checkpoint th
   await expect(await run()).toContainText("The checkpoint is not signed by the key given.");
   expect(problems).toEqual([]);
 });
+
+test("the verifier's page reads files for a worker that may not, as in Safari from disk", async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const refuse =
+      'Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException("", "NotReadableError"));';
+    window.Blob = class extends Blob {
+      constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
+        super(options?.type === "text/javascript" ? [refuse, ...parts] : parts, options);
+      }
+    };
+  });
+  await page.goto("/verify.html");
+  const files = [...withManifest("audit.csv", text), part("key.pem", testKey.pem)];
+  await expect(await verify(page, files)).toHaveText("Good: everything was checked, and nothing is wrong.");
+});

@@ -2,23 +2,44 @@ import { type GivenFile, UnreadableFile } from "@/domain/audit/verify/given-file
 
 const chunkBytes = 4_194_304;
 
-/** A file of this computer, read a few megabytes at a time. */
-export function blobFile(name: string, blob: Blob): GivenFile {
+/** A file of this computer, read a few megabytes at a time: here, or where that fails by who answers at `reader` (`answerReads`). */
+export function blobFile(name: string, blob: Blob, reader?: MessagePort): GivenFile {
   return {
     name,
     size: blob.size,
     async *chunks() {
-      for (let at = 0; at < blob.size; at += chunkBytes) yield await readPart(blob, at);
+      for (let at = 0; at < blob.size; at += chunkBytes) {
+        const bytes = (await readPart(blob, at)) ?? (reader === undefined ? null : await askFor(at, reader));
+        if (bytes === null)
+          throw new UnreadableFile("The browser cannot read it: it was moved, changed, or is a folder.");
+        yield new Uint8Array(bytes);
+      }
     },
   };
 }
 
-async function readPart(blob: Blob, at: number): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await blob.slice(at, at + chunkBytes).arrayBuffer());
-  } catch {
-    throw new UnreadableFile("The browser cannot read it: it was moved, changed, or is a folder.");
-  }
+function readPart(blob: Blob, at: number): Promise<ArrayBuffer | null> {
+  return blob
+    .slice(at, at + chunkBytes)
+    .arrayBuffer()
+    .catch(() => null);
+}
+
+function askFor(at: number, reader: MessagePort): Promise<ArrayBuffer | null> {
+  return new Promise((resolve) => {
+    reader.onmessage = ({ data }: MessageEvent<ArrayBuffer | null>) => resolve(data);
+    reader.postMessage(at);
+  });
+}
+
+/** A port at which a worker can ask for parts of a file: in Safari the workers of a page from disk can read none themselves. */
+export function answerReads(blob: Blob): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = async ({ data }: MessageEvent<number>) => {
+    const bytes = await readPart(blob, data);
+    port1.postMessage(bytes, bytes === null ? [] : [bytes]);
+  };
+  return port2;
 }
 
 /** What the desk answers at an address, as it comes: read once, and nothing of it is kept. */

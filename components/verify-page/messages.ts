@@ -1,7 +1,7 @@
 import type { VerifyReport } from "@/domain/audit/verify/report";
 
-/** A file of this computer. */
-export type ChosenFile = { readonly name: string; readonly blob: Blob };
+/** A file of this computer, and where a worker that may not read it asks for its parts. */
+export type ChosenFile = { readonly name: string; readonly blob: Blob; readonly reader?: MessagePort };
 
 /** An export that the desk has begun, and the address of each of its parts. */
 export type ArrivingExport = {

@@ -1,4 +1,5 @@
 import { browserVerifierCrypto } from "@/components/verify-page/browser-crypto";
+import { answerReads } from "@/components/verify-page/browser-files";
 import type { VerifyAnswer, VerifyRequest } from "@/components/verify-page/messages";
 import { showReport } from "@/components/verify-page/show-report";
 import { readPublicKeys } from "@/domain/audit/verify/public-keys";
@@ -108,12 +109,13 @@ function start(): void {
     end();
     say("Could not be checked: the verifier itself failed.", "unchecked");
   };
+  const readers = chosen.map(answerReads);
   const request: VerifyRequest = {
-    given: { files: chosen.map((file) => ({ name: file.name, blob: file })) },
+    given: { files: chosen.map((file, i) => ({ name: file.name, blob: file, reader: readers[i] })) },
     checkpoints: [],
     keys,
   };
-  worker.postMessage(request);
+  worker.postMessage(request, readers);
 }
 
 verify.addEventListener("click", () => {

@@ -28,7 +28,7 @@ async function verify({ given, checkpoints, keys }: VerifyRequest): Promise<Veri
   let [bytes, rowsOfOthers, rowsHere] = [0, 0, 0];
   let current: GivenFile | null = null;
   const report = await verifyFiles({
-    files: given.files.map(({ name, blob }) => blobFile(name, blob)),
+    files: given.files.map(({ name, blob, reader }) => blobFile(name, blob, reader)),
     checkpoints: outside,
     keys,
     crypto: browserVerifierCrypto,
