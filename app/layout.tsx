@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { NoKeptPage } from "@/components/frame/no-kept-page";
 import { parseTheme, themeCookie } from "@/components/frame/theme";
 import { StyleNonce } from "@/components/ui/style-nonce";
 import { Toaster } from "@/components/ui/toaster";
@@ -45,6 +46,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body>
         {nonce ? <StyleNonce nonce={nonce} /> : null}
+        <NoKeptPage />
         <NuqsAdapter>
           <TooltipProvider>{children}</TooltipProvider>
         </NuqsAdapter>

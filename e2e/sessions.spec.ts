@@ -1,3 +1,4 @@
+import { apiAccess, generate } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
 import { password } from "@/e2e/support/world";
 
@@ -47,6 +48,32 @@ test("signing out ends the session, and Back shows nothing", async ({ page, cont
   await context.addCookies(cookies);
   await page.goto("/users");
   await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("a page that the browser kept for Back comes anew, and is not seen until then", async ({
+  page,
+  context,
+  world,
+  as,
+}) => {
+  await as(world.administrator);
+  await page.goto(apiAccess);
+  await generate(page, world, "Nightly sync");
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  // What Safari does: Chromium keeps no page of ours.
+  const tell = (name: string) =>
+    page.evaluate((n) => void dispatchEvent(new PageTransitionEvent(n, { persisted: true })), name);
+  await tell("pagehide");
+  await expect(page.locator("body")).toBeHidden();
+  await context.clearCookies();
+  await tell("pageshow");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  expect(asked).toEqual([]);
 });
 
 test("a person of two accounts switches between them and sees one at a time", async ({
