@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -11,6 +12,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -179,9 +181,28 @@ test("a server that an earlier Keydesk left running is stopped and replaced", as
   await query(orphan.url, "CREATE TABLE kept (id int); INSERT INTO kept VALUES (42)");
   const pid = orphan.server().process.pid as number;
   expect(commandOf(pid)).toContain("postgres");
+  // As it would count, had this process been killed.
+  rmSync(path.join(folder, "postgres/keydesk.lock"));
   const database = await open();
   expect(startMarkOf(pid)).toBeNull();
   expect(await query(database.url, "SELECT id FROM kept")).toEqual([{ id: 42 }]);
+});
+
+test("a data folder whose link leads to the database of a running Keydesk is refused, and that database goes on", async () => {
+  putMadeDatabase();
+  const database = await open();
+  const copy = path.join(folder, "copy");
+  mkdirSync(copy);
+  symlinkSync(path.join(folder, "postgres"), path.join(copy, "postgres"));
+  copyFileSync(path.join(folder, "postgres.password"), path.join(copy, "postgres.password"));
+  await expect(open(copy)).rejects.toMatchObject({
+    message: expect.stringContaining(`is in use by another Keydesk (process ${process.pid})`),
+    mend: expect.stringContaining("cp -aL"),
+  });
+  expect(await query(database.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  await database.stop();
+  opened = [];
+  expect(await query((await open(copy)).url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
 });
 
 test("what an interrupted first start left is cleared away", async () => {

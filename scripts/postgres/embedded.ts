@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { type TakenLock, takeLock } from "@/scripts/bootstrap/lock.mjs";
 import { folderError, StartError } from "@/scripts/bootstrap/start-error.mjs";
-import { findBinaries } from "@/scripts/postgres/binaries";
-import { findClusterHome, requireMajorVersion } from "@/scripts/postgres/cluster-home";
+import { type Binaries, findBinaries } from "@/scripts/postgres/binaries";
+import { type ClusterHome, findClusterHome, requireMajorVersion } from "@/scripts/postgres/cluster-home";
 import { createCluster, superuser } from "@/scripts/postgres/create-cluster";
 import { findFreePort } from "@/scripts/postgres/free-port";
 import { requireOperatingUser } from "@/scripts/postgres/operating-user";
@@ -27,7 +28,7 @@ const databaseName = "keydesk";
 
 /**
  * Starts the PostgreSQL that Keydesk ships on `<data folder>/postgres`, which is made at the first start. The caller
- * holds the data folder's lock: whatever server still runs there was left by a killed Keydesk.
+ * holds the data folder's lock, and this takes the database folder's: whatever server still runs there was left by a killed Keydesk.
  */
 export async function openEmbeddedDatabase(dataDirectory: string): Promise<EmbeddedDatabase> {
   const user = requireOperatingUser();
@@ -35,8 +36,48 @@ export async function openEmbeddedDatabase(dataDirectory: string): Promise<Embed
   const home = findClusterHome(dataDirectory, user);
   if (home.isNew) await createCluster(binaries, home, makePassword(dataDirectory), true);
   else requireMajorVersion(home, binaries.majorVersion);
-  await stopOrphan(home.directory);
+  const lock = claimCluster(home);
+  try {
+    const database = await startOn(home, binaries, dataDirectory);
+    return {
+      ...database,
+      async stop(patienceMs) {
+        await database.stop(patienceMs);
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
 
+/** Another data folder may lead here by its link, such as a copy of one: its Keydesk's server must not be taken for one that was left. */
+function claimCluster(home: ClusterHome): TakenLock {
+  const file = path.join(home.directory, "keydesk.lock");
+  try {
+    const lock = takeLock(file, "start");
+    if (lock.kind === "held") {
+      const { pid } = lock.holder;
+      throw new StartError(
+        `The database in ${home.directory} is in use by another Keydesk (process ${pid}).`,
+        `Stop that one first (kill ${pid}). To have a copy beside it, copy what its link postgres leads to as well (cp -aL).`,
+      );
+    }
+    // Who copies the folder as its owner, such as pg_basebackup, reads all of it.
+    if (home.user) chownSync(file, home.user.uid, home.user.gid);
+    return lock;
+  } catch (error) {
+    throw folderError(error, home.directory);
+  }
+}
+
+async function startOn(
+  home: ClusterHome,
+  binaries: Binaries,
+  dataDirectory: string,
+): Promise<EmbeddedDatabase> {
+  await stopOrphan(home.directory);
   const logFile = path.join(dataDirectory, "logs/postgres.log");
   const password = readPassword(dataDirectory);
   const options = { binaries, home, password, logFile, durable: true };
