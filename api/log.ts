@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { type LogOutput, openOutput } from "@/api/log-output";
 
 /** What a request's line says of its verification. Ids and the verdict only. */
 export type Outcome = {
@@ -8,13 +9,6 @@ export type Outcome = {
   /** The row of an API client. */
   readonly clientId?: string | undefined;
 };
-
-// Not synced to the disk: the driver's own flush in intervals would be, and wait with PostgreSQL for the same disk.
-const buffered = { fd: 1, sync: false, minLength: 0, maxWrite: 131_072, contentMode: "buffer" } as const;
-/** Lines wait for others so long at most, and for so many bytes: a write wakes another thread up, which costs more than a line. */
-const gatherMs = 10;
-const gatherBytes = 16_384;
-const chunkBytes = 65_536;
 
 /** What a line says of an error. What drivers put beside it (values of rows, parameters of statements) is left out. */
 export type LoggedError = {
@@ -70,7 +64,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 
 /** Writes a line that is none of the log's between the log's own, and resolves when the system has taken it. */
 export function writeLine(log: Logger, line: string): Promise<void> {
-  const stream = (log as unknown as Record<symbol, DestinationStream & Partial<Flushable>>)[
+  const stream = (log as unknown as Record<symbol, DestinationStream & Partial<LogOutput>>)[
     pino.symbols.streamSym
   ]!;
   stream.write(`${line}\n`);
@@ -78,56 +72,4 @@ export function writeLine(log: Logger, line: string): Promise<void> {
     if (stream.flush === undefined) resolve();
     else stream.flush((error) => (error ? reject(error) : resolve()));
   });
-}
-
-type Flushable = { flush(done?: (error?: Error) => void): void };
-
-/**
- * Standard output. Lines become bytes at once, in a chunk that is written piece by piece: as texts they would outlive collections of
- * garbage while they wait, and pino's own buffer measures all that it holds at each line.
- */
-function openOutput(): DestinationStream & Flushable {
-  const output = pino.destination(buffered);
-  const write = (bytes: Buffer) => output.write(bytes as never);
-  let chunk = Buffer.allocUnsafeSlow(chunkBytes);
-  /** What is not handed over yet stands from `start` to `end`. */
-  let [start, end] = [0, 0];
-  let timer: NodeJS.Timeout | null = null;
-  const handOver = () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    if (start === end) return;
-    write(chunk.subarray(start, end));
-    start = end;
-  };
-  process.once("exit", () => {
-    handOver();
-    output.flushSync();
-  });
-  return {
-    write(line) {
-      const bytesMax = line.length * 3;
-      if (bytesMax > chunkBytes - end) {
-        handOver();
-        if (bytesMax > chunkBytes) {
-          write(Buffer.from(line));
-          return;
-        }
-        // The one before may still be on its way out.
-        chunk = Buffer.allocUnsafeSlow(chunkBytes);
-        start = 0;
-        end = 0;
-      }
-      end += chunk.write(line, end);
-      if (end - start >= gatherBytes) handOver();
-      else timer ??= setTimeout(handOver, gatherMs);
-    },
-    flush(done) {
-      // pino's own flush waits for nothing where nothing is buffered; what was just handed over is done when it drains.
-      const isWriting = start !== end;
-      handOver();
-      if (isWriting && done) output.once("drain", () => done());
-      else done?.();
-    },
-  };
 }
