@@ -8,14 +8,15 @@ const adapterKinds = new Set([
   "SocketTimeout",
   "TooManyConnections",
 ]);
-// PostgreSQL's: shutting down, crashed, starting up, connection exceptions. And what sockets say.
-const systemCodes = /^(?:57P0[123]|08...|ECONN(?:REFUSED|RESET)|EPIPE|ETIMEDOUT)$/;
+// PostgreSQL's: shutting down, crashed, starting up, connection exceptions, its disk is full, it was set to read only, as hosts of
+// databases do before the disk is. And what sockets say.
+const systemCodes = /^(?:57P0[123]|08...|53100|25006|ECONN(?:REFUSED|RESET)|EPIPE|ETIMEDOUT)$/;
 // "… is not queryable": the connection failed in the middle of a transaction, between two of its statements.
 const driverMessages =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client .* is not queryable$)/;
 
 /**
- * True when a failure says that the database is away or full, not that a statement is wrong. Whether a commit that was under way
+ * True when a failure says that the database is away, full or takes no changes, not that a statement is wrong. Whether a commit that was under way
  * happened is then open: the caller must be told to try again (503), never that it is done (RFC 7009 §2.2.1).
  */
 export function isDatabaseAway(error: unknown): boolean {
