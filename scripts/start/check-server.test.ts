@@ -95,6 +95,32 @@ test("a user that may not make tables is told before anything is changed", async
   await database.drop();
 });
 
+test("tables of another user, as a restore in that one's name leaves them, are told as such", async () => {
+  const database = await createEmptyDatabase();
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  const name = `owner_${Date.now()}`;
+  await admin.query(`CREATE ROLE ${name} LOGIN PASSWORD 's3cret'; ALTER DATABASE "${admin.database}" OWNER TO ${name};
+    CREATE TABLE _prisma_migrations (id text)`);
+  const url = new URL(database.url);
+  url.username = name;
+  url.password = "s3cret";
+  const refusal = await refusalOf(url.toString());
+  expect(refusal.message).toMatch(
+    / belong to the user \w+, and the user of DATABASE_URL may not read them\.$/,
+  );
+  expect(refusal.message).toContain(`belong to the user ${admin.user},`);
+  expect(refusal.mend).toContain("pg_restore --no-owner");
+  await admin.query(`GRANT SELECT ON _prisma_migrations TO ${name}`);
+  await expect(requireUsableServer(url.toString())).resolves.toBeUndefined();
+  await admin.end();
+  await database.drop();
+  const after = new pg.Client({ connectionString: inject("testServer").adminUrl });
+  await after.connect();
+  await after.query(`DROP ROLE ${name}`);
+  await after.end();
+});
+
 test("a database that cannot hold every name is told before anything is changed", async () => {
   const database = await createEmptyDatabase(
     "ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0",

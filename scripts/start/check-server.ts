@@ -11,6 +11,8 @@ type ServerFacts = {
   encoding: string;
   schema: string | null;
   may_create: boolean;
+  /** Whose Keydesk's tables are, where this user may not read them. */
+  closed_to: string | null;
   standby: boolean;
 };
 
@@ -34,6 +36,8 @@ export async function requireUsableServer(databaseUrl: string, answerMsMax = 10_
     const answer = await client.query<ServerFacts>(
       `SELECT current_setting('server_version_num') AS version, current_setting('server_encoding') AS encoding,
               current_schema() AS schema, has_schema_privilege(current_schema(), 'CREATE') AS may_create,
+              (SELECT pg_get_userbyid(relowner) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+               WHERE nspname = '${ownSchema}' AND relname = '_prisma_migrations' AND NOT has_table_privilege(pg_class.oid, 'SELECT')) AS closed_to,
               pg_is_in_recovery() AS standby`,
     );
     const row = answer.rows[0];
@@ -61,6 +65,12 @@ export async function requireUsableServer(databaseUrl: string, answerMsMax = 10_
       throw new StartError(
         `The user of DATABASE_URL may not make tables in ${where}.`,
         "Make it the owner of the database: ALTER DATABASE … OWNER TO …",
+      );
+    }
+    if (row.closed_to) {
+      throw new StartError(
+        `The tables in ${where} belong to the user ${row.closed_to}, and the user of DATABASE_URL may not read them.`,
+        "Make it their owner. For a backup: restore it into an empty database as that user, pg_restore --no-owner --username=…",
       );
     }
     await other.connect();
