@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Product as Opened, openProduct } from "@/e2e/support/product";
 import { callServerAction } from "@/e2e/support/server-actions";
@@ -244,4 +245,30 @@ describe("without PostgreSQL", () => {
       expect(performance.now() - back).toBeLessThan(2_000 + slack);
     },
   );
+});
+
+test("of a database that takes no changes the desk says so, instead of that it failed itself, while tokens verify", async () => {
+  const world = await createWorld();
+  const { id, secret } = await makeToken(product, world, "Nightly sync");
+  const cookie = await cookieOf(world.administrator, world.accountId);
+  const server = new pg.Client({ connectionString: nodes.database.url });
+  await server.connect();
+  const set = async (value: "on" | "off") => {
+    await server.query(`ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+    await server.query("SELECT pg_reload_conf()");
+  };
+  const action = "app/(desk)/integrations/api-access/actions.ts#remove";
+  const remove = () =>
+    callServerAction({ action, page: "/integrations/api-access", args: [id, "Nightly sync"], cookie });
+  await set("on");
+  try {
+    await expect.poll(async () => (await remove()).code).toBe("no result (503)");
+    expect((await remove()).text).toContain("The database does not answer");
+    expect(countVerdicts(await ask.calmly(3, secret))).toEqual({ valid: 3 });
+  } finally {
+    await set("off");
+    await server.end();
+  }
+  await expect.poll(async () => (await remove()).code).toBe("done");
+  expect(countVerdicts(await ask.calmly(3, secret))).toEqual({ revoked: 3 });
 });

@@ -14,6 +14,7 @@ const inputs = [
   "prisma",
   "public",
   "proxy.ts",
+  "instrumentation.ts",
   "next.config.ts",
   "postcss.config.mjs",
   "tsconfig.json",
