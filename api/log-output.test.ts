@@ -87,3 +87,27 @@ test("lines that a full disk did not take are written, in order, once it has roo
   end();
   expect(await ended).toEqual([0, null]);
 });
+
+test("what waits for a line is told when nobody reads the log any more", async () => {
+  const said = await new Promise<string>((resolve, reject) => {
+    const script = path.join(folder, "program.mts");
+    writeFileSync(
+      script,
+      `import { createLog, writeLine } from "@/api/log";
+      const log = createLog("info");
+      for (let i = 0; i < 3; i++)
+        await writeLine(log, "a checkpoint").catch((error) => process.stderr.write(error.code + " "));
+      process.exit(0);`,
+    );
+    const child = spawn(process.execPath, ["--import", "tsx", script], { stdio: ["ignore", "pipe", "pipe"] });
+    left = () => void child.kill("SIGKILL");
+    child.stdout.destroy();
+    let words = "";
+    child.stderr.on("data", (bytes) => {
+      words += bytes;
+    });
+    child.once("close", () => resolve(words));
+    child.once("error", reject);
+  });
+  expect(said).toBe("EPIPE EPIPE EPIPE ");
+});

@@ -1,97 +1,77 @@
-import { write, writeSync } from "node:fs";
-import type { DestinationStream } from "pino";
+import { type DestinationStream, pino } from "pino";
 
 export type LogOutput = DestinationStream & {
   /** Calls back when the system has taken all lines so far, or with why it did not; they are tried again all the same. */
   flush(done?: (error?: Error) => void): void;
 };
 
+/** What a full disk, or a reader who has stopped, has not taken waits in memory up to here; later lines are lost. */
+const waitingBytesMax = 16 * 1024 ** 2;
+// Not synced to the disk: the driver's own flush in intervals would be, and wait with PostgreSQL for the same disk.
+const buffered = {
+  fd: 1,
+  sync: false,
+  minLength: 0,
+  maxWrite: 131_072,
+  maxLength: waitingBytesMax,
+  contentMode: "buffer",
+} as const;
 /** Lines wait for others so long at most, and for so many bytes: a write wakes another thread up, which costs more than a line. */
 const gatherMs = 10;
 const gatherBytes = 16_384;
 const chunkBytes = 65_536;
-const writeBytesMax = 131_072;
-/** What a full disk, or a reader who has stopped, has not taken waits in memory up to here; later lines are lost. */
-const waitingBytesMax = 16 * 1024 ** 2;
 const retryMs = 250;
-/** At the end of the process a slow reader gets this long. */
-const lastWaitsMax = 20;
 
 /**
- * The log's lines on a file descriptor. They become bytes at once, in a chunk that is written piece by piece: as texts they would
- * outlive collections of garbage while they wait. What cannot be written stops nothing: a disk that is full of logs must not end
- * verification, nor keep a process that ends from ending. Never synced to the disk: it would wait with PostgreSQL for the same one.
+ * Standard output. Lines become bytes at once, in a chunk that is written piece by piece: as texts they would outlive collections of
+ * garbage while they wait, and pino's own buffer measures all that it holds at each line. What cannot be written stops nothing: a disk
+ * that is full of logs must not end verification, nor keep a process that ends from ending.
  */
-export function openOutput(fd = 1): LogOutput {
+export function openOutput(): LogOutput {
+  const output = pino.destination(buffered);
+  const write = (bytes: Buffer) => output.write(bytes as never);
   let chunk = Buffer.allocUnsafeSlow(chunkBytes);
   /** What is not handed over yet stands from `start` to `end`. */
   let [start, end] = [0, 0];
-  let gathering: NodeJS.Timeout | null = null;
-  let waiting: Buffer[] = [];
-  let [waitingBytes, isWriting] = [0, false];
-  /** Why lines are lost now; over when all that waits is written. */
-  let losing: Error | null = null;
-  let isLeft = false;
+  let timer: NodeJS.Timeout | null = null;
+  /** Why the last write failed; null when all that waited is written. */
+  let failing: NodeJS.ErrnoException | null = null;
+  let retry: NodeJS.Timeout | null = null;
   let told: ((error?: Error) => void)[] = [];
 
+  // At the end of the process, where pino asks for it too: what has just failed it would try for ever.
+  const flushSync = output.flushSync.bind(output);
+  output.flushSync = () => {
+    if (failing === null) flushSync();
+  };
   const tell = (error?: Error) => {
     const all = told;
     told = [];
     for (const done of all) done(error);
   };
-  const hold = (piece: Buffer) => {
-    if (waitingBytes + piece.length > waitingBytesMax)
-      losing ??= new Error("too many lines wait to be written");
-    if (losing !== null) return;
-    waiting.push(piece);
-    waitingBytes += piece.length;
-    writeOn();
-  };
+  output.on("error", (error: NodeJS.ErrnoException) => {
+    failing = error;
+    tell(error);
+    // It keeps what it could not write, and tries that first when it is given more.
+    retry ??= setTimeout(() => {
+      retry = null;
+      write(Buffer.alloc(0));
+    }, retryMs).unref();
+  });
+  output.on("drain", () => {
+    failing = null;
+    tell();
+  });
   const handOver = () => {
-    if (gathering !== null) clearTimeout(gathering);
-    gathering = null;
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
     if (start === end) return;
-    const piece = chunk.subarray(start, end);
+    write(chunk.subarray(start, end));
     start = end;
-    hold(piece);
-  };
-  const take = (): Buffer => {
-    let [count, bytes] = [0, 0];
-    while (count < waiting.length && (count === 0 || bytes + waiting[count]!.length <= writeBytesMax))
-      bytes += waiting[count++]!.length;
-    const taken = waiting.splice(0, count);
-    return taken.length === 1 ? taken[0]! : Buffer.concat(taken, bytes);
-  };
-  const writeOn = () => {
-    if (isWriting) return;
-    if (waiting.length === 0) {
-      if (!isLeft) losing = null;
-      tell();
-      return;
-    }
-    isWriting = true;
-    const bytes = take();
-    write(fd, bytes, (error, written) => {
-      const rest = bytes.subarray(error ? 0 : written);
-      waitingBytes -= bytes.length - rest.length;
-      if (rest.length > 0) waiting.unshift(rest);
-      if (error === null) {
-        isWriting = false;
-        writeOn();
-        return;
-      }
-      // Nobody reads any more, and nobody will.
-      if (error.code === "EPIPE") [isLeft, losing, waiting, waitingBytes] = [true, error, [], 0];
-      if (error.code !== "EAGAIN") tell(error);
-      setTimeout(() => {
-        isWriting = false;
-        writeOn();
-      }, retryMs).unref();
-    });
   };
   process.once("exit", () => {
     handOver();
-    writeLast(fd, waiting);
+    output.flushSync();
   });
   return {
     write(line) {
@@ -99,7 +79,7 @@ export function openOutput(fd = 1): LogOutput {
       if (bytesMax > chunkBytes - end) {
         handOver();
         if (bytesMax > chunkBytes) {
-          hold(Buffer.from(line));
+          write(Buffer.from(line));
           return;
         }
         // The one before may still be on its way out.
@@ -109,30 +89,17 @@ export function openOutput(fd = 1): LogOutput {
       }
       end += chunk.write(line, end);
       if (end - start >= gatherBytes) handOver();
-      else gathering ??= setTimeout(handOver, gatherMs);
+      else timer ??= setTimeout(handOver, gatherMs);
     },
     flush(done) {
+      // pino's own flush waits for nothing where nothing is buffered; what was just handed over is done when it drains.
+      const isWriting = start !== end;
       handOver();
-      if (losing !== null) {
-        done?.(losing);
-        return;
-      }
-      if (done) told.push(done);
-      writeOn();
+      if (!done) return;
+      // Nobody reads any more, and nobody will: pino takes lines from then on, and throws them away.
+      if (failing?.code === "EPIPE") done(failing);
+      else if (isWriting || failing !== null) told.push(done);
+      else done();
     },
   };
-}
-
-/** What is left as the process ends; what does not go out is given up. */
-function writeLast(fd: number, waiting: readonly Buffer[]): void {
-  let bytes = Buffer.concat(waiting);
-  for (let waits = 0; bytes.length > 0 && waits < lastWaitsMax; ) {
-    try {
-      bytes = bytes.subarray(writeSync(fd, bytes));
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) return;
-      waits += 1;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-    }
-  }
 }
