@@ -163,6 +163,15 @@ test("a session that ends while a form of a page is filled, or rows are selected
   await goOn();
   await expect(page.getByText("Disabled 1 token")).toBeVisible();
   await expect(page.getByRole("toolbar")).toContainText("1 selected");
+
+  await page.goto(`${apiAccess}?q=Selected`);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("button", { name: "Save this view…" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Those selected");
+  await endSession();
+  await page.getByRole("button", { name: "Save view" }).click();
+  await goOn();
+  await expect(page.getByText("The view Those selected is saved")).toBeVisible();
 });
 
 test("a page that an older Keydesk made says that it is to be reloaded, in the desk and at the sign-in", async ({

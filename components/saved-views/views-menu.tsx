@@ -4,6 +4,7 @@ import { Bookmark, Check, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { useReauth } from "@/components/reauth/reauth-provider";
 import { readyViews } from "@/components/saved-views/ready-views";
 import type { ViewActions } from "@/components/saved-views/view-actions";
 import { Button } from "@/components/ui/button";
@@ -29,6 +30,7 @@ export function ViewsMenu({
   views: readonly SavedView[];
   actions: ViewActions;
 }) {
+  const guarded = useReauth();
   const [open, setOpen] = useState(false);
   const [saving, setSaving] = useState(false);
   const [removing, setRemoving] = useState<SavedView | null>(null);
@@ -110,7 +112,12 @@ export function ViewsMenu({
         </div>
       </Popover>
       {saving ? (
-        <SaveViewDialog page={page} query={current} save={actions.save} onClose={() => setSaving(false)} />
+        <SaveViewDialog
+          page={page}
+          query={current}
+          save={(input) => guarded(() => actions.save(input))}
+          onClose={() => setSaving(false)}
+        />
       ) : null}
       {removing ? (
         <ConfirmDialog
@@ -124,7 +131,7 @@ export function ViewsMenu({
           }
           confirmLabel="Delete view"
           onConfirm={async () => {
-            const result = await actions.remove({ viewId: removing.id });
+            const result = await guarded(() => actions.remove({ viewId: removing.id }));
             if (!result.ok) return result.refusal.message;
             toast.success(`The view ${removing.name} is deleted`);
             return undefined;
