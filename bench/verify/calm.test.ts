@@ -28,8 +28,8 @@ describe("loads in calm minutes", () => {
   });
 
   it("are the calmest where it never gets calm, and say so", async () => {
-    const { loads, work } = loadsWhile([0.5, 0.4, 0.1, 0.2, 0.3, 0.6]);
-    expect(await loads.measure(work)).toBe(3);
-    expect(loads.describe()).toContain("6 loads for 1; 1 of those kept had more (at most 10.0 %)");
+    const { loads, work } = loadsWhile([0.5, 0.1, 0.4, 0.2]);
+    expect(await loads.measure(work)).toBe(2);
+    expect(loads.describe()).toContain("4 loads for 1; 1 of those kept had more (at most 10.0 %)");
   });
 });

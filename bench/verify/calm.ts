@@ -2,7 +2,7 @@ import { readQuietly } from "@/bench/process-family";
 
 /** While others have more than this share of the processors, a load tells of them. */
 export const takenMost = 0.02;
-const triesMost = 6;
+const triesMost = 4;
 
 /** What was measured, and which share of the processors others had meanwhile. */
 export type Calm<T> = { readonly result: T; readonly taken: number };
