@@ -36,7 +36,7 @@ export function openOutput(): LogOutput {
   let timer: NodeJS.Timeout | null = null;
   /** Why the last write failed; null when all that waited is written. */
   let failing: NodeJS.ErrnoException | null = null;
-  let retry: NodeJS.Timeout | null = null;
+  let triesAgain = false;
   let told: ((error?: Error) => void)[] = [];
 
   // At the end of the process, where pino asks for it too: what has just failed it would try for ever.
@@ -53,8 +53,10 @@ export function openOutput(): LogOutput {
     failing = error;
     tell(error);
     // It keeps what it could not write, and tries that first when it is given more.
-    retry ??= setTimeout(() => {
-      retry = null;
+    if (triesAgain) return;
+    triesAgain = true;
+    setTimeout(() => {
+      triesAgain = false;
       write(Buffer.alloc(0));
     }, retryMs).unref();
   });
