@@ -101,13 +101,24 @@ export function createBatchedLookup<Key, Found>(
     // After the requests that the network has ready in this turn: they share the statement.
     setImmediate(() => {
       dispatchPlanned = false;
-      shedLate();
-      while (waiting.size > 0) {
-        const connection = takeIdle();
-        if (connection === null) break;
-        void send(connection, takeBatch());
-      }
+      dispatch();
     });
+  };
+
+  const dispatch = () => {
+    shedLate();
+    while (waiting.size > 0) {
+      const connection = takeIdle();
+      if (connection === null) break;
+      void send(connection, takeBatch());
+    }
+  };
+
+  // A full statement waits for nobody. Under more requests than can be answered the turn of the network has no end for seconds, and all
+  // who wait for it would be sent away for having waited too long.
+  const dispatchSoon = () => {
+    if (waiting.size >= bounds.keysPerStatementMax) dispatch();
+    else if (waiting.size > 0) planDispatch();
   };
 
   // Nobody waits for a connection to be opened while another one works: it is opened beside.
@@ -200,7 +211,7 @@ export function createBatchedLookup<Key, Found>(
       }
     }
     idle.push(connection);
-    if (waiting.size > 0) planDispatch();
+    dispatchSoon();
     if (found !== null) for (let i = 0; i < batch.length; i++) tell(batch[i]!, null, found[i]!);
   };
 
@@ -222,7 +233,7 @@ export function createBatchedLookup<Key, Found>(
       else if (entry.others === null) entry.others = [told];
       else entry.others.push(told);
       waitingCount += 1;
-      if (idle.length > 0) planDispatch();
+      if (idle.length > 0) dispatchSoon();
     },
     counts: () => ({ statements, keys }),
     waiting: () => waitingCount,

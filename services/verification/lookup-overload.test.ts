@@ -66,6 +66,16 @@ test("all connections are there before the first call, and a start without a dat
   await expect.poll(async () => (await ask(late)).how).toBe("answered");
 });
 
+test("full statements are sent in the turn in which they fill, which has no end while more comes than can be answered", async () => {
+  const { lookup } = open({ ...patient, connections: 2, keysPerStatementMax: 10 });
+  await lookup.open();
+  const asked = askMany(lookup, 25);
+  expect(lookup.counts()).toEqual({ statements: 2, keys: 20 });
+  expect(lookup.waiting()).toBe(5);
+  expect(hows(await asked)).toEqual(new Set(["answered"]));
+  expect(lookup.counts()).toEqual({ statements: 3, keys: 25 });
+});
+
 test("a database that stands still: the excess is sent away at once, the others within their bounds; afterwards all are answered", async () => {
   // Long enough for all to have asked meanwhile.
   const { lookup, meter } = open({ ...patient, waitingMax: 1_000, statementMsMax: 5_000, waitMsMax: 5_000 });
