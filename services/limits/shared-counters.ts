@@ -19,13 +19,8 @@ export type CallToSpend = {
 };
 
 export type SharedCounters = {
-  /** Counts one request, unless `limit` of them are counted already: then nothing changes, and the window is not prolonged. */
-  spend(
-    name: LimitName,
-    key: string,
-    limit: number,
-    seconds: number,
-  ): Promise<Spent & { readonly isRefused: boolean }>;
+  /** Counts one request of an address, unless `limit` of them are counted already: then nothing changes, and the window is not prolonged. */
+  spendAddress(key: string, limit: number): Promise<Spent & { readonly isRefused: boolean }>;
   /**
    * Counts a call in the minute and on the day of its account, in both or, where either is used up, in neither, as one: others never
    * see a day that is spent by what the minute refuses. Null, and nothing is counted: it would begin the day, and may not.
@@ -81,30 +76,29 @@ const limitersMax = 1_000;
 
 /** Counters that all API processes share, in Redis or Valkey. Every method rejects when the connection is lost. */
 export function createSharedCounters(client: RedisClient): SharedCounters {
-  const limiters = new Map<string, RateLimiterRedis>();
+  const limiters = new Map<number, RateLimiterRedis>();
 
-  const limiterOf = (name: LimitName, limit: number): RateLimiterRedis => {
-    const id = `${name}/${limit}`;
-    let limiter = limiters.get(id);
+  const addressLimiter = (limit: number): RateLimiterRedis => {
+    let limiter = limiters.get(limit);
     if (limiter === undefined) {
       if (limiters.size >= limitersMax) limiters.clear();
       limiter = new RateLimiterRedis({
         storeClient: client,
         useRedisPackage: true,
         customIncrTtlLuaScript: spendScript,
-        keyPrefix: prefixOf(name),
+        keyPrefix: prefixOf("address"),
         points: limit,
-        duration: 1,
+        duration: windowSeconds.address,
       });
-      limiters.set(id, limiter);
+      limiters.set(limit, limiter);
     }
     return limiter;
   };
 
   return {
-    async spend(name, key, limit, seconds) {
+    async spendAddress(key, limit) {
       try {
-        const passed = await limiterOf(name, limit).consume(key, 1, { customDuration: seconds });
+        const passed = await addressLimiter(limit).consume(key);
         return { used: passed.consumedPoints, endsInMs: passed.msBeforeNext, isRefused: false };
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused;

@@ -1,5 +1,5 @@
 import { violatedLimits } from "@/domain/limits/judge";
-import { dayOf, endOfDay, requestsPerIpDefault, startOfDay, windowSeconds } from "@/domain/limits/policies";
+import { dayOf, endOfDay, requestsPerIpDefault, startOfDay } from "@/domain/limits/policies";
 import type { LimitStanding, Standing } from "@/domain/limits/standing";
 import { addressKeyOf, type LimitedCall } from "@/services/limits/count-call";
 import { type Limiter, type LimiterLog, limiterBounds, startLimiter } from "@/services/limits/limiter";
@@ -96,8 +96,7 @@ async function spendShared(
   const { at, account } = call;
   const key = addressKeyOf(call);
   const addressLimit = account?.requestsPerIp ?? requestsPerIpDefault;
-  const address =
-    key === null ? null : await counters.spend("address", key, addressLimit, windowSeconds.address);
+  const address = key === null ? null : await counters.spendAddress(key, addressLimit);
   const addressStanding = address === null ? null : standing(address, addressLimit);
   const refusedAddress = address?.isRefused ? addressStanding : null;
   if (account === null) {
