@@ -2,8 +2,9 @@ import type { Page } from "@playwright/test";
 import { apiAccess, choose, makeToken, rowOf } from "@/e2e/support/api-access";
 import { expect, test } from "@/e2e/support/fixtures";
 import { untilHydrated } from "@/e2e/support/hydrated";
+import type { Product } from "@/e2e/support/product";
 import { openSession } from "@/e2e/support/sign-in";
-import { password } from "@/e2e/support/world";
+import { password, type World } from "@/e2e/support/world";
 import { createApiClient } from "@/services/api-clients/create";
 
 const offlineLines = (problem: string) => !/ERR_INTERNET_DISCONNECTED/.test(problem);
@@ -97,6 +98,10 @@ test("what one click does says so when it did not get through", async ({
   problems.length = 0;
 });
 
+/** As an administrator does it from elsewhere. */
+const endSessions = ({ db }: Product, { administrator }: World) =>
+  db.session.updateMany({ where: { userId: administrator.id }, data: { endedAt: new Date() } });
+
 test("a session that ends while a form is filled costs nothing that was typed", async ({
   page,
   context,
@@ -107,10 +112,7 @@ test("a session that ends while a form is filled costs nothing that was typed", 
   await as(world.administrator);
   await page.goto("/account/clients");
   const { form, send } = await fillClient(page, "Typed before");
-  await product.db.session.updateMany({
-    where: { userId: world.administrator.id },
-    data: { endedAt: new Date() },
-  });
+  await endSessions(product, world);
   await send();
   const asked = page.getByRole("dialog", { name: "You are signed out" });
   const opened = context.waitForEvent("page");
@@ -135,11 +137,6 @@ test("a session that ends while a form of a page is filled, or rows are selected
   product,
 }) => {
   await as(world.administrator);
-  const endSession = () =>
-    product.db.session.updateMany({
-      where: { userId: world.administrator.id },
-      data: { endedAt: new Date() },
-    });
   const goOn = async () => {
     const asked = page.getByRole("dialog", { name: "You are signed out" });
     await expect(asked).toBeVisible();
@@ -148,7 +145,7 @@ test("a session that ends while a form of a page is filled, or rows are selected
   };
   await page.goto(`/organizations/${world.organization.id}/edit`);
   await page.getByRole("textbox", { name: "Description" }).fill("What took a while to write");
-  await endSession();
+  await endSessions(product, world);
   await page.getByRole("button", { name: "Save changes" }).click();
   await goOn();
   await expect(page.getByText("Headquarters is saved")).toBeVisible();
@@ -158,7 +155,7 @@ test("a session that ends while a form of a page is filled, or rows are selected
   await makeToken(world, "Selected");
   await page.goto(apiAccess);
   await page.getByRole("checkbox", { name: "Select Selected" }).check();
-  await endSession();
+  await endSessions(product, world);
   await page.getByRole("toolbar").getByRole("button", { name: "Disable" }).click();
   await goOn();
   await expect(page.getByText("Disabled 1 token")).toBeVisible();
@@ -168,7 +165,7 @@ test("a session that ends while a form of a page is filled, or rows are selected
   await page.getByRole("button", { name: "Views" }).click();
   await page.getByRole("button", { name: "Save this view…" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Those selected");
-  await endSession();
+  await endSessions(product, world);
   await page.getByRole("button", { name: "Save view" }).click();
   await goOn();
   await expect(page.getByText("The view Those selected is saved")).toBeVisible();
