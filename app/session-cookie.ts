@@ -23,11 +23,16 @@ const claims = z.object({ sid: z.uuid() });
 
 /** The session id in a cookie's value (next-auth's encrypted JWT), or null when it is not ours. Says nothing of the row. */
 export async function decodeSessionId(value: string | undefined): Promise<string | null> {
+  return (await decodeClaims(value, claims))?.sid ?? null;
+}
+
+/** What one of our cookies says (next-auth's encrypted JWT), or null when it is not ours, is over, or says something else. */
+export async function decodeClaims<T>(value: string | undefined, schema: z.ZodType<T>): Promise<T | null> {
   if (!value) return null;
   try {
     const token = await decode({ token: value, secret: getProcess().keys.sessionSecret });
-    const parsed = claims.safeParse(token);
-    return parsed.success ? parsed.data.sid : null;
+    const parsed = schema.safeParse(token);
+    return parsed.success ? parsed.data : null;
   } catch (error) {
     // jose's codes: forged, expired, or of another deployment's key. Anything else is a surprise.
     if (String((error as { code?: unknown }).code).startsWith("ERR_J")) return null;

@@ -6,6 +6,7 @@ import { CommandRunner } from "@/scripts/cli/run-command";
 import { addSeedCommand } from "@/scripts/cli/seed-command";
 import { addStatusCommand } from "@/scripts/cli/status";
 import { addTokenCommands } from "@/scripts/cli/token-commands";
+import { addUserCommands } from "@/scripts/cli/user-commands";
 
 /** Runs one command. Returns the exit code: 0 done, 1 refused, 2 called wrongly; a command may have others of its own. */
 export async function main(root: string, args: string[]): Promise<number> {
@@ -20,6 +21,7 @@ export async function main(root: string, args: string[]): Promise<number> {
   addTokenCommands(program, runner);
   addGatewayCommands(program, runner);
   addAccountCommands(program, runner);
+  addUserCommands(program, runner);
   addAuditCommands(program, runner);
   addSeedCommand(program, runner);
 

@@ -16,7 +16,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const { viewer } = desk;
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <ReauthProvider email={viewer.email} confirm={reauthenticateAction}>
+    <ReauthProvider email={viewer.email} byCode={viewer.hasSecondFactor} confirm={reauthenticateAction}>
       <TokenPolicyProvider policy={viewer.tokenPolicy}>
         <AppFrame
           homeHref={landingPath(viewer)}

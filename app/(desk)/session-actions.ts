@@ -25,8 +25,8 @@ export async function switchAccountAction(form: FormData): Promise<void> {
   redirect("/");
 }
 
-/** Proves the password; the browser gets the session's new id. */
-export async function reauthenticateAction(input: { password: string }): Promise<Result<null>> {
+/** Proves the password, or a code of who has a second factor; the browser gets the session's new id. */
+export async function reauthenticateAction(input: unknown): Promise<Result<null>> {
   const result = await reauthenticate(await getDeskContext(), input);
   if (!result.ok) return result;
   await writeSessionCookie(result.value);

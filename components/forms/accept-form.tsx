@@ -10,6 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { newPasswordField } from "@/domain/access/password-field";
+import { secondStepPath } from "@/domain/access/paths";
 import { peopleFields } from "@/domain/access/people-fields";
 import type { OpenInvitation } from "@/domain/access/people-views";
 import type { Result } from "@/domain/result";
@@ -18,7 +19,8 @@ const newcomer = z.object({ name: peopleFields.personName, password: newPassword
 const known = z.object({ password: z.string().min(1, "Enter your password.") });
 
 export type AcceptInput = { readonly secret: string; readonly password: string; readonly name?: string };
-type Accept = (input: AcceptInput) => Promise<Result<null>>;
+export type Accepted = { readonly awaitsSecondStep: boolean };
+type Accept = (input: AcceptInput) => Promise<Result<Accepted>>;
 
 /** Opens an invitation: newcomers choose name and password, people who are here already prove theirs. */
 export function Accept({ open, accept }: { open: OpenLink<OpenInvitation>; accept: Accept }) {
@@ -42,7 +44,8 @@ export function Accept({ open, accept }: { open: OpenLink<OpenInvitation>; accep
 }
 
 type FormProps = { email: string; secret: string; accept: Accept };
-const enter = () => window.location.replace("/");
+const enter = ({ awaitsSecondStep }: Accepted) =>
+  window.location.replace(awaitsSecondStep ? secondStepPath(null, false) : "/");
 
 function NewcomerForm({ email, secret, accept }: FormProps) {
   const form = useServerForm({

@@ -4,26 +4,29 @@ import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { findOutdated } from "@/components/forms/unreachable";
 import { signInPath } from "@/domain/access/paths";
 import type { Result } from "@/domain/result";
-import { type ConfirmPassword, ReauthDialog } from "./reauth-dialog";
+import { type Confirm, ReauthDialog } from "./reauth-dialog";
 import { SignedOutDialog } from "./signed-out-dialog";
 import { useQuestion } from "./use-question";
 
-/** Runs a server action; when it wants the password confirmed, or a session, asks for it and runs the action again. */
+/** Runs a server action; when it wants to be shown again who asks, or a session, asks for it and runs the action again. */
 export type RunGuarded = <T>(action: () => Promise<Result<T>>) => Promise<Result<T>>;
 
 const Guard = createContext<RunGuarded | null>(null);
 
 /**
- * Stands around all pages of the desk. `confirm` is the server action that proves the password; the dialog lies over whatever
+ * Stands around all pages of the desk. `confirm` is the server action that proves the password, or a code; the dialog lies over whatever
  * is open, so nothing that was typed below it is lost.
  */
 export function ReauthProvider({
   email,
+  byCode,
   confirm,
   children,
 }: {
   email: string;
-  confirm: ConfirmPassword;
+  /** Who has a second factor confirms by a code. */
+  byCode: boolean;
+  confirm: Confirm;
   children: ReactNode;
 }) {
   const { ask: askForPassword, ...password } = useQuestion();
@@ -54,7 +57,13 @@ export function ReauthProvider({
   return (
     <Guard value={run}>
       {children}
-      <ReauthDialog email={email} open={password.isOpen} confirm={confirm} onAnswer={password.answer} />
+      <ReauthDialog
+        email={email}
+        byCode={byCode}
+        open={password.isOpen}
+        confirm={confirm}
+        onAnswer={password.answer}
+      />
       <SignedOutDialog open={session.isOpen} onAnswer={session.answer} />
     </Guard>
   );

@@ -62,6 +62,7 @@ export const actions = {
   "user.change_role": { roles: administrator, reauth: true },
   "user.change_permissions": { roles: administrator, reauth: true },
   "user.reset_link": { roles: administrator, reauth: true },
+  "user.reset_second_factors": { roles: administrator, reauth: true },
   "user.disable": { roles: administrator },
   "user.end_sessions": { roles: administrator },
   "user.enable": { roles: administrator, reauth: true },
@@ -73,6 +74,10 @@ export const actions = {
   "session.switch_account": { roles: everyone },
   "session.reauthenticate": { roles: everyone },
   "password.change": { roles: everyone },
+  "second_factor.view": { roles: everyone },
+  "second_factor.add": { roles: everyone },
+  "second_factor.remove": { roles: everyone },
+  "second_factor.renew_codes": { roles: everyone },
   "review.view": { roles: readers },
   "review.start": { roles: administrator },
   "review.decide": { roles: administrator },
@@ -118,7 +123,7 @@ export const actions = {
 
 export type Action = keyof typeof actions;
 
-/** How long a proof of the password lasts, in seconds (design §5, screens). */
+/** How long a proof of the password, or of the second factor, lasts, in seconds (design §5, screens). */
 export const reauthenticationSecondsMax = 600;
 
 /** Who asks, as far as rights go. */
@@ -132,7 +137,7 @@ export function canDo(rights: Rights, action: Action): boolean {
   return rule.roles.includes(rights.role);
 }
 
-/** True when `action` needs a fresh proof of the password. */
+/** True when `action` needs a fresh proof: of the password, or of the second factor by who has one. */
 export function needsReauthentication(action: Action): boolean {
   return (actions[action] as ActionRule).reauth === true;
 }

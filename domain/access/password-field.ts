@@ -2,6 +2,12 @@ import { z } from "zod";
 import { passwordLengthMax, passwordLengthMin } from "@/domain/access/password-bounds";
 import { lengthOf } from "@/domain/text/fields";
 
+/** The password that somebody has. */
+export const currentPasswordField = z
+  .string({ error: "Enter your password." })
+  .min(1, "Enter your password.")
+  .max(4096, "No password is that long.");
+
 /**
  * A new password, taken verbatim (ASVS 6.2.8). Whether it is a common one is asked where it is set, as that
  * also takes knowing whose it is.

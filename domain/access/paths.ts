@@ -17,3 +17,13 @@ export function signInPath(from: string | null): string {
   const next = parseReturnPath(from);
   return next === null || next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
 }
+
+/** The page of the sign-in's second step, with the field for a recovery code or without; it returns to `from`. */
+export function secondStepPath(from: string | null, byRecoveryCode: boolean): string {
+  const next = parseReturnPath(from);
+  const query = [
+    ...(byRecoveryCode ? ["recovery"] : []),
+    ...(next === null || next === "/" ? [] : [`next=${encodeURIComponent(next)}`]),
+  ];
+  return `/sign-in/second-step${query.length === 0 ? "" : `?${query.join("&")}`}`;
+}

@@ -12,6 +12,8 @@ export type UserSummary = {
   readonly isOperator: boolean;
   readonly joinedAt: Date;
   readonly disabledAt: Date | null;
+  /** Signs in with a second step, in every account. */
+  readonly hasSecondFactor: boolean;
   /** Last request in this account; null for template users and who never signed in here. */
   readonly lastSeenAt: Date | null;
   /** Live tokens of this account that act as the user. */

@@ -54,6 +54,16 @@ export const errorCodes = {
     title: "E-mail or password is wrong",
     mend: "Check both and try again, or ask an administrator for a reset link.",
   },
+  second_step_required: {
+    status: 401,
+    title: "The second step is missing",
+    mend: "Sign in at the desk's own page, or enter a code of your authenticator app where the desk asks for it.",
+  },
+  second_step_over: {
+    status: 401,
+    title: "This sign-in is over",
+    mend: "Sign in again with e-mail and password; the second step must come within 10 minutes.",
+  },
   too_many_attempts: {
     status: 429,
     title: "Too many attempts",
@@ -62,7 +72,7 @@ export const errorCodes = {
   reauthentication_required: {
     status: 403,
     title: "Confirm that it is you",
-    mend: "Enter your password again; it is remembered for 10 minutes.",
+    mend: "Enter your password again, or a code if you have an authenticator app; it is remembered for 10 minutes.",
   },
   forbidden: {
     status: 403,

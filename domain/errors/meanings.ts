@@ -18,10 +18,14 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   unauthenticated: "The session has ended, or there was none.",
   invalid_credentials:
     "No person with this e-mail address has this password. Which of the two is wrong is not said.",
+  second_step_required:
+    "The password alone is not enough: this person has a second factor, and a code of it has to be entered too.",
+  second_step_over:
+    "The second step of a sign-in must come within ten minutes of the password, once, and while the password stays the same.",
   too_many_attempts:
     "There were too many failed attempts in a short time. Nothing is looked at until it is over.",
   reauthentication_required:
-    "What was asked needs a password that was confirmed in the last 10 minutes, so that an unattended screen gives nothing away.",
+    "What was asked needs a password, or a code of who has a second factor, that was confirmed in the last 10 minutes, so that an unattended screen gives nothing away.",
   forbidden:
     "The role that the person has in this account does not include this; or, told to a gateway, the token does not have the permission.",
   person_required:

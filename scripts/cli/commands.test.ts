@@ -7,6 +7,7 @@ import { plantEvent, sealAll } from "@/services/testing/audit-log";
 import { testKeys } from "@/services/testing/context";
 import { openWorld } from "@/services/testing/open-world";
 import { givePassword, testPassword } from "@/services/testing/passwords";
+import { addApp } from "@/services/testing/second-factors";
 import { makeToken } from "@/services/testing/tokens";
 import { createTenant } from "@/services/testing/world";
 
@@ -141,6 +142,27 @@ test("gateway create makes one for every account, or for the one that is named; 
     "gateway.create",
     "gateway.delete",
   ]);
+});
+
+test("user reset-mfa removes the second factors of the person with that e-mail, of nobody else, and says so in the trail", async () => {
+  const people = [world.acme.member, world.other.auditor];
+  for (const [i, { userId, context }] of people.entries()) {
+    await givePassword(world.db, userId, `factor${i}@example.test`);
+    await addApp(context);
+  }
+  const { userId, name } = world.acme.member;
+  const { code, body } = await runJson("user", "reset-mfa", "Factor0@example.test");
+  expect([code, body]).toEqual([0, { id: userId, email: "factor0@example.test", name, sessionsEnded: 1 }]);
+  expect(await world.db.secondFactor.findMany({ select: { userId: true } })).toEqual([
+    { userId: world.other.auditor.userId },
+  ]);
+  expect(await trailOf(userId)).toContainEqual(
+    expect.objectContaining({ action: "user.reset_second_factors", actorKind: "cli" }),
+  );
+  const again = await runJson("user", "reset-mfa", "factor0@example.test");
+  expect(again).toMatchObject({ code: 1, body: { error: { code: "conflict" } } });
+  const nobody = await runJson("user", "reset-mfa", "nobody@example.test");
+  expect(nobody).toMatchObject({ code: 1, body: { error: { code: "not_found" } } });
 });
 
 describe("account create", () => {

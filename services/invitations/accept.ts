@@ -14,7 +14,7 @@ import { parseInput } from "@/services/kernel/parse";
 import { wrongPassword } from "@/services/passwords/check-password";
 import { hashPassword } from "@/services/passwords/password-hash";
 import { findPasswordFault } from "@/services/passwords/password-policy";
-import { createSession, type SignedIn } from "@/services/sessions/create-session";
+import { type Entered, enterAccount } from "@/services/sessions/enter-account";
 import { provePassword } from "@/services/sessions/prove-password";
 
 const newcomerInput = z.object({
@@ -38,9 +38,9 @@ type Joining = { readonly userId: string; readonly name: string; readonly passwo
 
 /**
  * Accepts an invitation, once, and signs in: a newcomer chooses name and password, a person who has a user here proves the
- * password and joins. Refuses: invalid_input, link_invalid, invalid_credentials, too_many_attempts, already_exists.
+ * password and joins; the second step, for who has one, comes after. Refuses: invalid_input, link_invalid, invalid_credentials, too_many_attempts, already_exists.
  */
-export async function acceptInvitation(base: BaseContext, untrusted: unknown): Promise<Result<SignedIn>> {
+export async function acceptInvitation(base: BaseContext, untrusted: unknown): Promise<Result<Entered>> {
   const opened = parseInput(z.object({ secret: linkSecretField }), untrusted);
   if (!opened.ok) return opened;
   const link = await findLink(base.db, base, "invitation", opened.value.secret);
@@ -91,7 +91,7 @@ async function join(
   invitation: Invitation,
   joining: Joining,
   isNewcomer: boolean,
-): Promise<Result<SignedIn>> {
+): Promise<Result<Entered>> {
   const { accountId, email, role, permissions } = invitation;
   const { userId, name, passwordHash } = joining;
   const now = base.now();
@@ -101,7 +101,7 @@ async function join(
       if (!(await takeLink(tx, invitation.id, now))) return refuseWith("link_invalid");
       if (isNewcomer) await createUser(tx, { id: userId, email, name, passwordHash, createdAt: now });
       await becomeMember(tx, { userId, accountId, role, permissions, createdAt: now });
-      const signedIn = await createSession(tx, now, base.origin, { userId, accountId });
+      const entered = await enterAccount(tx, base, now, { userId, accountId, passwordHash });
       await recordAudit(tx, now, base.origin, {
         accountId,
         actor: { kind: "user", id: userId, name },
@@ -109,7 +109,7 @@ async function join(
         target: { kind: "user", id: userId, name },
         details: { role, permissions, email },
       });
-      return done(signedIn);
+      return done(entered);
     });
   } catch (error) {
     // The address got a user, or the person a membership, while this form was open.

@@ -9,6 +9,7 @@ import { signIn } from "@/services/sessions/sign-in";
 import { createTestClock } from "@/services/testing/context";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { givePassword, testPassword } from "@/services/testing/passwords";
+import { sessionOf } from "@/services/testing/second-factors";
 import { codeOf, unwrap } from "@/services/testing/tokens";
 import { withUnwritableAudit } from "@/services/testing/unwritable-audit";
 import { createPerson } from "@/services/testing/world";
@@ -54,7 +55,7 @@ describe("an invitation", () => {
       invitedBy: world.acme.administrator.name,
       hasUser: false,
     });
-    const { sessionId } = unwrap(await acceptInvitation(base, { secret, ...newcomer }));
+    const { sessionId } = sessionOf(unwrap(await acceptInvitation(base, { secret, ...newcomer })));
     const actor = await loadActor(world.db, { kind: "session", sessionId }, clock.now, false);
     expect(actor).toMatchObject({
       accountId: world.acme.accountId,
@@ -79,16 +80,18 @@ describe("an invitation", () => {
 
   it("takes nothing but name and password from the newcomer", async () => {
     const { secret } = await invite();
-    const { sessionId } = unwrap(
-      await acceptInvitation(base, {
-        secret,
-        ...newcomer,
-        email: "other@x.test",
-        role: "administrator",
-        isOperator: true,
-        accountId: world.other.accountId,
-        permissions: ["*"],
-      }),
+    const { sessionId } = sessionOf(
+      unwrap(
+        await acceptInvitation(base, {
+          secret,
+          ...newcomer,
+          email: "other@x.test",
+          role: "administrator",
+          isOperator: true,
+          accountId: world.other.accountId,
+          permissions: ["*"],
+        }),
+      ),
     );
     const session = await world.db.session.findUniqueOrThrow({
       where: { id: sessionId },
@@ -105,7 +108,7 @@ describe("an invitation", () => {
     const { secret } = await invite("mel@borealis.test");
     expect(unwrap(await openInvitation(base, { secret }))).toMatchObject({ hasUser: true });
     expect(codeOf(await acceptInvitation(base, { secret, ...newcomer }))).toBe("invalid_credentials");
-    const { sessionId } = unwrap(await acceptInvitation(base, { secret, password: testPassword }));
+    const { sessionId } = sessionOf(unwrap(await acceptInvitation(base, { secret, password: testPassword })));
     expect(await loadActor(world.db, { kind: "session", sessionId }, clock.now, false)).toMatchObject({
       userId: world.other.member.userId,
       accountId: world.acme.accountId,

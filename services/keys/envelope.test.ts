@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createEnvelope, type SealedSecret, type SecretPlace } from "@/services/keys/envelope";
+import { createEnvelope, type SealedSecret } from "@/services/keys/envelope";
 import { createKeyring } from "@/services/keys/keyring";
 
 const key = randomBytes(32);
 const envelope = createEnvelope(new Map([[1, key]]), 1);
-const makePlace = (): SecretPlace => ({
+const makePlace = () => ({
   accountId: randomUUID(),
   tokenId: randomUUID(),
   secretId: randomUUID(),
@@ -50,6 +50,15 @@ test("moved to another tenant, token or secret it does not decrypt, nor do parts
     expect(envelope.open(first, { ...one, [moved]: two[moved] })).toBeNull();
   }
   expect(envelope.open(first, two)).toBeNull();
+  const [user, factor] = [randomUUID(), randomUUID()];
+  const app = envelope.seal("app", { userId: user, factorId: factor });
+  expect(envelope.open(app, { userId: user, factorId: factor })).toBe("app");
+  for (const place of [
+    { userId: user, factorId: randomUUID() },
+    { userId: randomUUID(), factorId: factor },
+    { accountId: "second-factor-of", tokenId: user, secretId: factor },
+  ])
+    expect(envelope.open(app, place)).toBeNull();
   expect(envelope.open({ ...first, ciphertext: second.ciphertext }, one)).toBeNull();
   expect(envelope.open({ ...first, wrappedKey: second.wrappedKey }, one)).toBeNull();
   expect(

@@ -9,11 +9,11 @@ export type SealedSecret = {
 };
 
 /** Where a secret belongs. It is bound in as additional data: in any other row it does not decrypt. */
-export type SecretPlace = {
-  readonly accountId: string;
-  readonly tokenId: string;
-  readonly secretId: string;
-};
+export type SecretPlace =
+  /** A token's. */
+  | { readonly accountId: string; readonly tokenId: string; readonly secretId: string }
+  /** A person's authenticator app. */
+  | { readonly userId: string; readonly factorId: string };
 
 export type Envelope = {
   /** Encrypts a secret for its place. */
@@ -54,9 +54,13 @@ export function createEnvelope(keys: ReadonlyMap<number, Uint8Array>, currentId:
   };
 }
 
-// Ids hold no "|": two different places never make the same bytes.
-function bind(purpose: string, { accountId, tokenId, secretId }: SecretPlace): Buffer {
-  return Buffer.from(["keydesk", purpose, accountId, tokenId, secretId].join("|").toLowerCase(), "utf8");
+// Ids hold no "|" and are no word: two different places never make the same bytes.
+function bind(purpose: string, place: SecretPlace): Buffer {
+  const ids =
+    "userId" in place
+      ? ["second-factor", place.userId, place.factorId]
+      : [place.accountId, place.tokenId, place.secretId];
+  return Buffer.from(["keydesk", purpose, ...ids].join("|").toLowerCase(), "utf8");
 }
 
 // A data key encrypts once, and a random nonce is safe for 2^32 wraps under one key-encryption key (NIST SP 800-38D §8.3).

@@ -7,6 +7,7 @@ import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { hashPassword } from "@/services/passwords/password-hash";
 import { findPasswordFault } from "@/services/passwords/password-policy";
+import { requireFreshSecondFactor } from "@/services/second-factors/require-fresh";
 import { confirmPassword } from "@/services/sessions/confirm-password";
 import type { SignedIn } from "@/services/sessions/create-session";
 import { asPerson } from "@/services/sessions/person";
@@ -22,7 +23,8 @@ const input = z.object({
 
 /**
  * Sets the actor's new password after the present one: every other session ends, reset links end, this session continues
- * under a new id. Refuses: invalid_input, unauthenticated, invalid_credentials, too_many_attempts, conflict.
+ * under a new id. Who has a second factor must have proven it in the last ten minutes.
+ * Refuses: invalid_input, unauthenticated, reauthentication_required, invalid_credentials, too_many_attempts, conflict.
  */
 export async function changePassword(
   context: Context,
@@ -44,6 +46,8 @@ export async function changePassword(
     const person = asPerson(present);
     if (!person.ok) return person;
     const { userId, sessionId } = person.value;
+    const stale = await requireFreshSecondFactor(tx, person.value, now);
+    if (stale !== null) return stale;
     // The password that was proven must still be the one in force: of two changes at once, one wins.
     const { count: changed } = await tx.user.updateMany({
       where: { id: userId, passwordHash },

@@ -8,12 +8,18 @@ const bounds = {
   address: { points: 50, duration: 15 * 60 },
   account: { points: 50, duration: 24 * 3600 },
   confirmation: { points: 5, duration: 15 * 60 },
+  // Codes of the second step, from who has given the password: a million of them, three of which are good at a time.
+  second_step: { points: 5, duration: 15 * 60 },
+  second_step_elsewhere: { points: 30, duration: 24 * 3600 },
   // Wrong secrets for one API client at one address (services/oauth/client-throttle); and where it was right before.
   client: { points: 10, duration: 60 },
   client_known: { points: 1, duration: 30 * 86_400 },
 } as const;
 
 export type Bound = keyof typeof bounds;
+
+// Nobody but the person who was right just now counts under these.
+const startsAnew: ReadonlySet<Bound> = new Set(["pair", "confirmation", "second_step"]);
 type Limiters = Record<Bound, RateLimiterPrisma>;
 
 const limitersOf = new WeakMap<Database, Limiters>();
@@ -69,10 +75,10 @@ export async function countAttempts(db: Database, attempts: readonly Attempt[]):
   return null;
 }
 
-/** Takes a successful attempt back: the pair starts anew, shared counters lose only this one. */
+/** Takes a successful attempt back: a pair of person and address starts anew, shared counters lose only this one. */
 export async function forgiveAttempts(db: Database, attempts: readonly Attempt[]): Promise<void> {
   for (const { bound, key } of attempts) {
-    if (bound === "pair" || bound === "confirmation") await limiters(db)[bound].delete(key);
+    if (startsAnew.has(bound)) await limiters(db)[bound].delete(key);
     else await limiters(db)[bound].reward(key);
   }
 }

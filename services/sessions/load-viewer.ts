@@ -5,6 +5,7 @@ import type { TokenPolicy } from "@/domain/tokens/policy";
 import type { Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
 import { policyColumns, policyOf } from "@/services/policy/policy-row";
+import { hasSecondFactor } from "@/services/second-factors/has-second-factor";
 
 /** The person that looks at a page, and where. */
 export type Viewer = {
@@ -15,6 +16,8 @@ export type Viewer = {
   readonly role: Role;
   readonly isOperator: boolean;
   readonly reauthenticatedAt: Date;
+  /** Confirms by a code, not by the password. */
+  readonly hasSecondFactor: boolean;
   readonly account: { readonly id: string; readonly name: string; readonly plan: Plan };
   /** What the account lets its tokens be, for the forms that make and change them. */
   readonly tokenPolicy: TokenPolicy;
@@ -30,13 +33,14 @@ export async function loadViewer(context: Context): Promise<Viewer | null> {
   const now = context.now();
   const actor = await loadActor(context.db, context.claim, now, false);
   if (actor === null || actor.kind !== "user") return null;
-  const [memberships, policy] = await Promise.all([
+  const [memberships, policy, hasFactor] = await Promise.all([
     context.db.membership.findMany({
       where: { userId: actor.userId, disabledAt: null, account: { disabledAt: null } },
       select: { role: true, account: { select: { id: true, name: true, plan: true } } },
       orderBy: [{ account: { name: "asc" } }, { accountId: "asc" }],
     }),
     context.db.tokenPolicy.findUnique({ where: { accountId: actor.accountId }, select: policyColumns }),
+    hasSecondFactor(context.db, actor.userId),
   ]);
   const present = memberships.find((m) => m.account.id === actor.accountId);
   if (present === undefined) return null;
@@ -53,6 +57,7 @@ export async function loadViewer(context: Context): Promise<Viewer | null> {
     role: actor.role,
     isOperator: actor.isOperator,
     reauthenticatedAt: actor.reauthenticatedAt,
+    hasSecondFactor: hasFactor,
     account: present.account,
     tokenPolicy: policyOf(policy),
     accounts: memberships.map((m) => ({ id: m.account.id, name: m.account.name, role: m.role })),

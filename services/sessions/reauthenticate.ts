@@ -1,32 +1,109 @@
 import { z } from "zod";
+import { currentPasswordField } from "@/domain/access/password-field";
 import { done, type Result } from "@/domain/result";
-import { act, refuseWith } from "@/services/kernel/act";
+import { recordAudit } from "@/services/audit/record";
+import { act, auditActor, read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { typedCode, wrongCode } from "@/services/second-factors/code-field";
+import { hasSecondFactor } from "@/services/second-factors/has-second-factor";
+import { takeCode } from "@/services/second-factors/take-code";
+import { countAttempts, forgiveAttempts, waitSentence } from "@/services/sessions/attempt-throttle";
 import { confirmPassword } from "@/services/sessions/confirm-password";
 import type { SignedIn } from "@/services/sessions/create-session";
 import { asPerson } from "@/services/sessions/person";
 import { rotateSession } from "@/services/sessions/rotate-session";
 
-const input = z.object({
-  password: z.string({ error: "Enter your password." }).min(1, "Enter your password.").max(4096),
-});
+const byPassword = z.object({ password: currentPasswordField });
+const byCode = z.object({ code: typedCode });
 
 /**
- * Proves the password again: for 10 minutes guarded actions go through. The session continues under a new id, which the
- * caller gives to the browser. Refuses: invalid_input, unauthenticated, invalid_credentials, too_many_attempts.
+ * Proves again who somebody is: for 10 minutes guarded actions go through. By the password, or, by who has a second factor, by a code
+ * (screens: "password, or MFA where enrolled"). The session continues under a new id, which the caller gives to the browser.
+ * Refuses: invalid_input, unauthenticated, invalid_credentials, too_many_attempts, second_step_required (a password where a code is asked).
  */
 export async function reauthenticate(context: Context, untrusted: unknown): Promise<Result<SignedIn>> {
-  const parsed = parseInput(input, untrusted);
+  const asked = await read(context, "session.reauthenticate", async ({ actor }) => {
+    const person = asPerson(actor);
+    if (!person.ok) return person;
+    return done(await hasSecondFactor(context.db, person.value.userId));
+  });
+  if (!asked.ok) return asked;
+  return asked.value ? confirmByCode(context, untrusted) : confirmByPassword(context, untrusted);
+}
+
+async function confirmByPassword(context: Context, untrusted: unknown): Promise<Result<SignedIn>> {
+  const parsed = parseInput(byPassword, untrusted);
   if (!parsed.ok) return parsed;
   const confirmed = await confirmPassword(context, "session.reauthenticate", parsed.value.password);
   if (!confirmed.ok) return confirmed;
   return act(context, "session.reauthenticate", async ({ tx, actor, now, audit }) => {
     const person = asPerson(actor);
     if (!person.ok) return person;
+    // Added in another tab while the password was looked at: from then on it is not enough.
+    if (await hasSecondFactor(tx, person.value.userId)) return askForCode();
     const signedIn = await rotateSession(tx, now, context.origin, person.value);
     if (signedIn === null) return refuseWith("unauthenticated");
     await audit({ action: "session.reauthenticate" });
     return done(signedIn);
+  });
+}
+
+async function confirmByCode(context: Context, untrusted: unknown): Promise<Result<SignedIn>> {
+  const given = z.looseObject({}).safeParse(untrusted);
+  if (given.success && given.data.code === undefined) return askForCode();
+  const parsed = parseInput(byCode, untrusted);
+  if (!parsed.ok) return parsed;
+  const counted = await countGuess(context);
+  if (!counted.ok) return counted;
+  const confirmed = await act(context, "session.reauthenticate", async ({ tx, actor, now, audit }) => {
+    const person = asPerson(actor);
+    if (!person.ok) return person;
+    const { userId } = person.value;
+    const codeOf = await takeCode(tx, { keys: context.keys, now }, userId, parsed.value.code);
+    if (codeOf === null) return wrongCode();
+    const signedIn = await rotateSession(tx, now, context.origin, person.value);
+    if (signedIn === null) return refuseWith("unauthenticated");
+    await audit({ action: "session.confirm_code", details: { secondStep: codeOf } });
+    return done(signedIn);
+  });
+  if (confirmed.ok) await forgiveAttempts(context.db, counted.value);
+  else if (confirmed.refusal.code === "invalid_credentials") await recordFailure(context, "wrong code");
+  return confirmed;
+}
+
+// Counted before the code is looked at, so that guesses at the same time are all counted; with those of the password.
+async function countGuess(context: Context) {
+  const counted = await read(context, "session.reauthenticate", async ({ actor }) => {
+    const person = asPerson(actor);
+    if (!person.ok) return person;
+    const attempts = [{ bound: "confirmation", key: person.value.userId }] as const;
+    return done({ attempts, slowed: await countAttempts(context.db, attempts) });
+  });
+  if (!counted.ok) return counted;
+  const { attempts, slowed } = counted.value;
+  if (slowed === null) return done(attempts);
+  if (slowed.isFirst) await recordFailure(context, "too_many_attempts");
+  return refuseWith("too_many_attempts", waitSentence(slowed.waitSeconds));
+}
+
+async function recordFailure(context: Context, reason: string): Promise<void> {
+  await read(context, "session.reauthenticate", async ({ actor, accountId, now }) => {
+    await context.db.$transaction((tx) =>
+      recordAudit(tx, now, context.origin, {
+        accountId,
+        actor: auditActor(actor),
+        action: "session.confirm_code_failed",
+        outcome: "refused",
+        details: { reason },
+      }),
+    );
+    return done(null);
+  });
+}
+
+function askForCode() {
+  return refuseWith("second_step_required", "Enter a code of your authenticator app.", {
+    code: "is asked for, as you have a second factor",
   });
 }

@@ -6,6 +6,7 @@ import { signIn } from "@/services/sessions/sign-in";
 import { signOut } from "@/services/sessions/sign-out";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { givePassword, testPassword } from "@/services/testing/passwords";
+import { sessionOf } from "@/services/testing/second-factors";
 import { codeOf, unwrap } from "@/services/testing/tokens";
 import { disableUser } from "@/services/users/disable";
 
@@ -35,8 +36,8 @@ const events = (action: string) => world.db.auditEvent.count({ where: { action }
 describe("signing in", () => {
   it("opens a session row in the person's account, audited there", async () => {
     const before = await events("session.sign_in");
-    const { sessionId } = unwrap(
-      await signIn(from("10.0.0.1"), { email: " MEL@acme.test ", password: testPassword }),
+    const { sessionId } = sessionOf(
+      unwrap(await signIn(from("10.0.0.1"), { email: " MEL@acme.test ", password: testPassword })),
     );
     const actor = await loadActor(world.db, { kind: "session", sessionId }, world.clock.now, false);
     expect(actor).toMatchObject({ userId: world.acme.member.userId, accountId: world.acme.accountId });
@@ -46,8 +47,8 @@ describe("signing in", () => {
   it("opens a session of its own each time", async () => {
     const input = { email: "mel@acme.test", password: testPassword };
     const [one, two] = [
-      unwrap(await signIn(from("10.0.0.1"), input)),
-      unwrap(await signIn(from("10.0.0.1"), input)),
+      sessionOf(unwrap(await signIn(from("10.0.0.1"), input))),
+      sessionOf(unwrap(await signIn(from("10.0.0.1"), input))),
     ];
     expect(one.sessionId).not.toBe(two.sessionId);
   });
@@ -180,8 +181,8 @@ describe("guessing passwords", () => {
 
 describe("signing out", () => {
   it("ends the row: the same cookie opens nothing any more", async () => {
-    const { sessionId } = unwrap(
-      await signIn(from("10.0.0.9"), { email: "mel@acme.test", password: testPassword }),
+    const { sessionId } = sessionOf(
+      unwrap(await signIn(from("10.0.0.9"), { email: "mel@acme.test", password: testPassword })),
     );
     const claim = { kind: "session", sessionId } as const;
     const context = { ...from("10.0.0.9"), claim };

@@ -3,7 +3,7 @@ import type { Result } from "@/domain/result";
 import { recordAudit } from "@/services/audit/record";
 import type { BaseContext } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { createSession, type SignedIn } from "@/services/sessions/create-session";
+import { type Entered, enterAccount } from "@/services/sessions/enter-account";
 import { type Candidate, provePassword } from "@/services/sessions/prove-password";
 
 const signInInput = z.object({
@@ -20,11 +20,12 @@ const signInInput = z.object({
 });
 
 /**
- * Signs a person in with e-mail and password: a new session row in the account last used. One answer for an unknown address,
+ * Signs a person in with e-mail and password: a new session row in the account last used, or, for who has a second factor, a sign-in that
+ * waits for it (services/sessions/second-step). One answer for an unknown address,
  * a wrong password, a disabled person and a template user (ASVS 6.3.8), after the same work. Audited either way.
  * Refuses: invalid_input, invalid_credentials, too_many_attempts.
  */
-export async function signIn(base: BaseContext, input: unknown): Promise<Result<SignedIn>> {
+export async function signIn(base: BaseContext, input: unknown): Promise<Result<Entered>> {
   const parsed = parseInput(signInInput, input);
   if (!parsed.ok) return parsed;
   return provePassword(base, parsed.value, (found) => startSession(base, found));
@@ -34,7 +35,7 @@ export async function signIn(base: BaseContext, input: unknown): Promise<Result<
 async function startSession(
   base: BaseContext,
   { userId, accountId, passwordHash }: Candidate,
-): Promise<SignedIn | null> {
+): Promise<Entered | null> {
   if (userId === null || accountId === null) return null;
   const now = base.now();
   return base.db.$transaction(async (tx) => {
@@ -44,12 +45,12 @@ async function startSession(
         AND u."disabledAt" IS NULL AND m."disabledAt" IS NULL FOR SHARE OF u, m`;
     const user = rows[0];
     if (user === undefined) return null;
-    const signedIn = await createSession(tx, now, base.origin, { userId, accountId });
+    const entered = await enterAccount(tx, base, now, { userId, accountId, passwordHash });
     await recordAudit(tx, now, base.origin, {
       accountId,
       actor: { kind: "user", id: userId, name: user.name },
-      action: "session.sign_in",
+      action: entered.step === "done" ? "session.sign_in" : "session.ask_second_step",
     });
-    return signedIn;
+    return entered;
   });
 }

@@ -4,6 +4,7 @@ import type { Context } from "@/services/kernel/context";
 import { createOrganization } from "@/services/organizations/create";
 import { deleteOrganization } from "@/services/organizations/delete";
 import { editOrganization } from "@/services/organizations/edit";
+import { plantApp } from "@/services/testing/second-factors";
 import { unwrap } from "@/services/testing/tokens";
 import { createPerson, createTemplateUser, type Tenant, type World } from "@/services/testing/world";
 import { cancelInvitation } from "@/services/users/cancel-invitation";
@@ -17,6 +18,7 @@ import { endUserSessions } from "@/services/users/end-sessions";
 import { inviteUser } from "@/services/users/invite";
 import { removeUser } from "@/services/users/remove";
 import { createResetLink } from "@/services/users/reset-link";
+import { resetSecondFactors } from "@/services/users/reset-second-factors";
 
 let count = 0;
 
@@ -105,6 +107,17 @@ export function peopleVerbs(world: () => World): readonly PeopleVerb[] {
       action: "user.reset_link",
       run: createResetLink,
       prepare: person,
+      bad: [noUser],
+    },
+    {
+      name: "remove the second factors",
+      action: "user.reset_second_factors",
+      run: (context, input) => resetSecondFactors(context, input),
+      prepare: async (tenant) => {
+        const { userId } = await person(tenant);
+        await plantApp(world().db, userId, world().clock.now);
+        return { userId };
+      },
       bad: [noUser],
     },
     { name: "disable", action: "user.disable", run: disableUser, prepare: person, bad: [noUser] },

@@ -10,12 +10,16 @@ import { forgetExports } from "@/services/upkeep/forget-exports";
 import { forgetIdempotencyKeys } from "@/services/upkeep/forget-idempotency-keys";
 import { forgetLinks } from "@/services/upkeep/forget-links";
 import { forgetNodes } from "@/services/upkeep/forget-nodes";
+import { forgetPendingSignIns } from "@/services/upkeep/forget-pending-sign-ins";
 import { forgetSessions } from "@/services/upkeep/forget-sessions";
+import { forgetUnconfirmedFactors } from "@/services/upkeep/forget-unconfirmed-factors";
 import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
 
 /** All that is cleaned up, or has come to its end. A table that grows by itself gets its line here, unless its own writer keeps it small. */
 export const upkeepTasks: readonly UpkeepTask[] = [
   forgetSessions,
+  forgetPendingSignIns,
+  forgetUnconfirmedFactors,
   forgetLinks,
   forgetAttempts,
   forgetIdempotencyKeys,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { plantApp } from "@/services/testing/second-factors";
 import type { Tenant } from "@/services/testing/world";
 import { upkeepTasks } from "@/services/upkeep/tasks";
 import { startUpkeep, type Upkeep, type UpkeepLog } from "@/services/upkeep/upkeep";
@@ -66,6 +67,24 @@ async function addLink(tenant: Tenant, expiredDaysAgo: number, used = false): Pr
   return id;
 }
 
+async function addPending(tenant: Tenant, expiredDaysAgo: number): Promise<string> {
+  const id = uuidv7();
+  await world.db.pendingSignIn.create({
+    data: {
+      ...{ id, userId: tenant.auditor.userId, accountId: tenant.accountId, passwordDigest: randomBytes(32) },
+      createdAt: daysAgo(expiredDaysAgo + 0.01),
+      expiresAt: daysAgo(expiredDaysAgo),
+    },
+  });
+  return id;
+}
+
+async function addFactor(tenant: Tenant, daysOld: number, isConfirmed: boolean): Promise<string> {
+  const id = await plantApp(world.db, tenant.auditor.userId, daysAgo(daysOld));
+  if (!isConfirmed) await world.db.secondFactor.update({ where: { id }, data: { confirmedAt: null } });
+  return id;
+}
+
 const addAttempt = (key: string, expire: Date | null) =>
   world.db.rateLimit.create({ data: { key, points: 3, expire } });
 
@@ -95,6 +114,9 @@ describe("upkeep", () => {
         await addSession(tenant, -1),
       );
       kept.push(await addLink(tenant, 29), await addLink(tenant, -1), await addLink(tenant, 29, true));
+      gone.push(await addPending(tenant, 0.001), await addFactor(tenant, 0.05, false));
+      kept.push(await addPending(tenant, -0.001), await addFactor(tenant, 0.04, false));
+      kept.push(await addFactor(tenant, 400, true));
       await addAnswer(tenant, "old", 25);
       await addAnswer(tenant, "new", 23);
     }
@@ -108,6 +130,8 @@ describe("upkeep", () => {
     const ids = async () => [
       ...(await world.db.session.findMany()).map(({ id }) => id),
       ...(await world.db.invitation.findMany()).map(({ id }) => id),
+      ...(await world.db.pendingSignIn.findMany()).map(({ id }) => id),
+      ...(await world.db.secondFactor.findMany()).map(({ id }) => id),
     ];
     expect((await ids()).sort()).toEqual([...kept, ...others].sort());
     expect((await world.db.rateLimit.findMany()).map(({ key }) => key).sort()).toEqual(["forever", "new"]);

@@ -55,6 +55,7 @@ export async function listUsers(context: Context, untrusted: unknown): Promise<R
     const rows = await context.db.$queryRaw<UserSummary[]>`
       SELECT u."id", u."kind"::text AS "kind", u."name", u."email", m."role"::text AS "role", m."permissions",
         u."isOperator", m."createdAt" AS "joinedAt", m."disabledAt",
+        EXISTS (SELECT 1 FROM "SecondFactor" f WHERE f."userId" = u."id" AND f."confirmedAt" IS NOT NULL) AS "hasSecondFactor",
         (SELECT max(s."lastSeenAt") FROM "Session" s WHERE s."userId" = u."id" AND s."accountId" = m."accountId") AS "lastSeenAt",
         (SELECT count(*)::int FROM "Token" t
           WHERE t."actsAsUserId" = u."id" AND t."accountId" = m."accountId" AND t."deletedAt" IS NULL) AS "tokens"

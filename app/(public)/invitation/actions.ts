@@ -1,8 +1,8 @@
 "use server";
 
 import { getBaseContext } from "@/app/desk-context";
-import { startBrowserSession } from "@/app/start-session";
-import type { AcceptInput } from "@/components/forms/accept-form";
+import { enterBrowser } from "@/app/start-session";
+import type { Accepted, AcceptInput } from "@/components/forms/accept-form";
 import type { OpenInvitation } from "@/domain/access/people-views";
 import { done, type Result } from "@/domain/result";
 import { acceptInvitation } from "@/services/invitations/accept";
@@ -13,10 +13,9 @@ export async function openInvitationAction(input: { secret: string }): Promise<R
   return openInvitation(await getBaseContext(), input);
 }
 
-/** Joins the account and signs in. */
-export async function acceptInvitationAction(input: AcceptInput): Promise<Result<null>> {
+/** Joins the account and signs in, as far as the second step of who has one. */
+export async function acceptInvitationAction(input: AcceptInput): Promise<Result<Accepted>> {
   const result = await acceptInvitation(await getBaseContext(), input);
   if (!result.ok) return result;
-  await startBrowserSession(result.value);
-  return done(null);
+  return done({ awaitsSecondStep: await enterBrowser(result.value) });
 }

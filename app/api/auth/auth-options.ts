@@ -32,7 +32,9 @@ export function authOptions(surprises: unknown[]): NextAuthOptions {
               return refuseWith("internal");
             });
           if (!result.ok) throw new Error(result.refusal.code);
-          return { id: result.value.sessionId };
+          // The second step has a page of the desk's own.
+          if (result.value.step === "second") throw new Error("second_step_required");
+          return { id: result.value.session.sessionId };
         },
       }),
     ],

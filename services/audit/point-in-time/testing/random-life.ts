@@ -13,6 +13,7 @@ import { editOrganization } from "@/services/organizations/edit";
 import { revokeAllPersonalTokens } from "@/services/personal-tokens/revoke-all";
 import type { Random } from "@/services/seed/demo/random";
 import { baseContext, obtainToken } from "@/services/testing/api-clients";
+import { sessionOf } from "@/services/testing/second-factors";
 import { unwrap } from "@/services/testing/tokens";
 import { type Person, signInPerson, type Tenant, type World } from "@/services/testing/world";
 import { actOnTokens } from "@/services/tokens/bulk";
@@ -65,7 +66,8 @@ export async function beginLife(world: World, tenant: Tenant): Promise<Life> {
     const { path } = unwrap(await inviteUser(admin, { email, role, permissions: ["reports:read"] }));
     const name = `Person ${count}`;
     const joined = await acceptInvitation(baseContext(world), { secret: path.split("#")[1], name, password });
-    const session = await world.db.session.findUniqueOrThrow({ where: { id: unwrap(joined).sessionId } });
+    const { sessionId } = sessionOf(unwrap(joined));
+    const session = await world.db.session.findUniqueOrThrow({ where: { id: sessionId } });
     const { accountId } = tenant;
     people.push(await signInPerson(world.db, world.clock, { userId: session.userId, accountId, name }));
   }

@@ -1,0 +1,75 @@
+"use client";
+
+import { usePostedForm } from "@/components/forms/use-posted-form";
+import { Callout } from "@/components/ui/callout";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
+import type { Refusal } from "@/domain/result";
+
+export type SecondStepState = { readonly refusal: Refusal | null };
+export type SecondStepAction = (state: SecondStepState, form: FormData) => Promise<SecondStepState>;
+
+/** The code of an authenticator app, or one of the recovery codes: the field differs by what keys a phone shows. */
+export function SecondStepForm({
+  action,
+  next,
+  byRecoveryCode,
+  otherWay,
+}: {
+  action: SecondStepAction;
+  next: string | null;
+  byRecoveryCode: boolean;
+  /** The address of this page with the other field. */
+  otherWay: string;
+}) {
+  const { state, pending, form } = usePostedForm(action, { refusal: null }, (_, refusal) => ({ refusal }));
+  const { refusal } = state;
+  return (
+    <form {...form} className="grid gap-4" noValidate>
+      {refusal && !refusal.fields ? (
+        <Callout tone="bad" role="alert">
+          {refusal.message}
+        </Callout>
+      ) : null}
+      {next ? <input type="hidden" name="next" value={next} /> : null}
+      <Field
+        label={byRecoveryCode ? "Recovery code" : "Code"}
+        required
+        error={refusal?.fields?.code ? refusal.message : undefined}
+        hint={
+          byRecoveryCode
+            ? "One of those that you kept when you set this up. Each works once."
+            : "The six digits that your authenticator app shows now."
+        }
+      >
+        {(control) => (
+          <Input
+            {...control}
+            name="code"
+            className="font-mono"
+            autoComplete={byRecoveryCode ? "off" : "one-time-code"}
+            inputMode={byRecoveryCode ? "text" : "numeric"}
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+          />
+        )}
+      </Field>
+      <SubmitButton size="lg" pending={pending}>
+        Sign in
+      </SubmitButton>
+      <p className="text-muted text-sm">
+        {byRecoveryCode ? (
+          <TextLink href={otherWay}>Enter a code of the app instead</TextLink>
+        ) : (
+          <>
+            No app at hand? <TextLink href={otherWay}>Use a recovery code</TextLink>. Lost both? An
+            administrator of your account can remove your second step.
+          </>
+        )}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { currentPasswordField } from "@/domain/access/password-field";
+import { done, type Result } from "@/domain/result";
+import { act, refuseWith } from "@/services/kernel/act";
+import type { Context } from "@/services/kernel/context";
+import { parseInput } from "@/services/kernel/parse";
+import { requireFreshSecondFactor } from "@/services/second-factors/require-fresh";
+import { confirmPassword } from "@/services/sessions/confirm-password";
+import { asPerson } from "@/services/sessions/person";
+
+const input = z.object({ id: z.uuid({ error: "The id must be a UUID." }), password: currentPasswordField });
+
+/**
+ * Removes one of the actor's second factors, after the password and a second factor (ASVS 7.5.1). With the last one the recovery codes go:
+ * from then on the password alone signs in.
+ * Refuses: invalid_input, unauthenticated, reauthentication_required, invalid_credentials, too_many_attempts, not_found.
+ */
+export async function removeSecondFactor(
+  context: Context,
+  untrusted: unknown,
+): Promise<Result<{ isLast: boolean }>> {
+  const parsed = parseInput(input, untrusted);
+  if (!parsed.ok) return parsed;
+  const { id, password } = parsed.value;
+  const confirmed = await confirmPassword(context, "second_factor.remove", password);
+  if (!confirmed.ok) return confirmed;
+  return act(context, "second_factor.remove", async ({ tx, actor, now, audit }) => {
+    const person = asPerson(actor);
+    if (!person.ok) return person;
+    const { userId } = person.value;
+    await tx.$queryRaw`SELECT 1 FROM "SecondFactor" WHERE "userId" = ${userId}::uuid ORDER BY "id" FOR UPDATE`;
+    const stale = await requireFreshSecondFactor(tx, person.value, now);
+    if (stale !== null) return stale;
+    const factor = await tx.secondFactor.findFirst({ where: { id, userId, confirmedAt: { not: null } } });
+    if (factor === null) return refuseWith("not_found", "There is no such second factor; it may be gone.");
+    await tx.secondFactor.delete({ where: { id, userId } });
+    const isLast = (await tx.secondFactor.count({ where: { userId, confirmedAt: { not: null } } })) === 0;
+    if (isLast) await tx.recoveryCode.deleteMany({ where: { userId } });
+    await audit({
+      action: "second_factor.remove",
+      details: { kind: "authenticator app", name: factor.name, isLast },
+    });
+    return done({ isLast });
+  });
+}

@@ -1,0 +1,138 @@
+import { timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { knownAddressDays } from "@/domain/access/session-bounds";
+import { done, type Result } from "@/domain/result";
+import type { Transaction } from "@/prisma/client-factory";
+import { recordAudit } from "@/services/audit/record";
+import { refuseWith } from "@/services/kernel/act";
+import type { BaseContext } from "@/services/kernel/context";
+import { parseInput } from "@/services/kernel/parse";
+import { typedCode, wrongCode } from "@/services/second-factors/code-field";
+import { takeCode } from "@/services/second-factors/take-code";
+import {
+  type Attempt,
+  countAttempts,
+  forgiveAttempts,
+  waitSentence,
+} from "@/services/sessions/attempt-throttle";
+import { createSession, type SignedIn } from "@/services/sessions/create-session";
+import { digestPasswordHash } from "@/services/sessions/enter-account";
+
+type Pending = {
+  readonly id: string;
+  readonly userId: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly passwordDigest: Uint8Array;
+};
+
+const input = z.object({ code: typedCode });
+
+/** Whose sign-in waits for its second step; null when it is over: done, out of time, or never was. */
+export async function openSecondStep(
+  base: BaseContext,
+  pendingId: string,
+): Promise<{ readonly email: string } | null> {
+  const pending = await findPending(base, pendingId);
+  return pending === null ? null : { email: pending.email };
+}
+
+/**
+ * The second step of a sign-in: a code of the person's authenticator app, or a recovery code. Guesses are counted per person and address,
+ * and per person from addresses that are not usual, so that who knows the password cannot lock the person out at the usual ones.
+ * Refuses: invalid_input, second_step_over, invalid_credentials, too_many_attempts.
+ */
+export async function finishSignIn(
+  base: BaseContext,
+  pendingId: string,
+  untrusted: unknown,
+): Promise<Result<SignedIn>> {
+  const parsed = parseInput(input, untrusted);
+  if (!parsed.ok) return parsed;
+  const pending = await findPending(base, pendingId);
+  if (pending === null) return refuseWith("second_step_over");
+  const attempts = await attemptsOf(base, pending.userId);
+  const slowed = await countAttempts(base.db, attempts);
+  if (slowed !== null) {
+    if (slowed.isFirst) await recordFailure(base, pending, "too many attempts at the second step");
+    return refuseWith("too_many_attempts", waitSentence(slowed.waitSeconds));
+  }
+  const finished = await base.db.$transaction((tx) => finish(tx, base, pending, parsed.value.code));
+  if (finished === "wrong") {
+    await recordFailure(base, pending, "wrong code at the second step");
+    return wrongCode();
+  }
+  if (finished === "over") return refuseWith("second_step_over");
+  await forgiveAttempts(base.db, attempts);
+  return done(finished);
+}
+
+async function findPending(base: BaseContext, pendingId: string): Promise<Pending | null> {
+  const rows = await base.db.$queryRaw<Pending[]>`
+    SELECT p."id", p."userId", p."accountId", p."passwordDigest", u."name", u."email"
+    FROM "PendingSignIn" p JOIN "User" u ON u."id" = p."userId" AND u."disabledAt" IS NULL
+    WHERE p."id" = ${pendingId}::uuid AND p."endedAt" IS NULL AND p."expiresAt" > ${base.now()}`;
+  return rows[0] ?? null;
+}
+
+// Person and membership are locked FOR SHARE and read again: a disabling or a new password that was committed meanwhile wins.
+async function finish(
+  tx: Transaction,
+  base: BaseContext,
+  pending: Pending,
+  typed: string,
+): Promise<SignedIn | "wrong" | "over"> {
+  const { userId, accountId } = pending;
+  const now = base.now();
+  const rows = await tx.$queryRaw<{ name: string; passwordHash: string | null }[]>`
+    SELECT u."name", u."passwordHash" FROM "User" u
+    JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = ${accountId}::uuid AND m."disabledAt" IS NULL
+    JOIN "Account" a ON a."id" = m."accountId" AND a."disabledAt" IS NULL
+    WHERE u."id" = ${userId}::uuid AND u."disabledAt" IS NULL FOR SHARE OF u, m`;
+  const user = rows[0];
+  if (user === undefined) return "over";
+  const isSamePassword = timingSafeEqual(
+    digestPasswordHash(base.keys, user.passwordHash),
+    pending.passwordDigest,
+  );
+  if (!isSamePassword) return "over";
+  const codeOf = await takeCode(tx, { keys: base.keys, now }, userId, typed);
+  if (codeOf === null) return "wrong";
+  const { count } = await tx.pendingSignIn.updateMany({
+    where: { id: pending.id, endedAt: null },
+    data: { endedAt: now },
+  });
+  if (count === 0) return "over";
+  const signedIn = await createSession(tx, now, base.origin, { userId, accountId });
+  await recordAudit(tx, now, base.origin, {
+    accountId,
+    actor: { kind: "user", id: userId, name: user.name },
+    action: "session.sign_in",
+    details: { secondStep: codeOf },
+  });
+  return signedIn;
+}
+
+async function attemptsOf(base: BaseContext, userId: string): Promise<Attempt[]> {
+  const address = base.origin.ip ?? "unknown";
+  const since = new Date(base.now().getTime() - knownAddressDays * 86_400_000);
+  const isKnown = await base.db.session.count({
+    where: { userId, ip: address, createdAt: { gt: since } },
+    take: 1,
+  });
+  const pair: Attempt = { bound: "second_step", key: `${userId}|${address}` };
+  return isKnown > 0 ? [pair] : [pair, { bound: "second_step_elsewhere", key: userId }];
+}
+
+async function recordFailure(base: BaseContext, pending: Pending, reason: string): Promise<void> {
+  await base.db.$transaction((tx) =>
+    recordAudit(tx, base.now(), base.origin, {
+      accountId: pending.accountId,
+      actor: { kind: "user", id: pending.userId, name: pending.name },
+      action: "session.sign_in_failed",
+      outcome: "refused",
+      details: { reason },
+    }),
+  );
+}
