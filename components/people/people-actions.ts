@@ -25,6 +25,9 @@ export type PeopleActions = {
     confirmation?: string;
   }) => Promise<Result<{ id: string; tokens: number; sessionsEnded: number }>>;
   readonly endSessions: (input: { userId: string }) => Promise<Result<{ id: string; count: number }>>;
+  readonly resetSecondFactors: (input: {
+    userId: string;
+  }) => Promise<Result<{ id: string; sessions: number }>>;
   readonly makeResetLink: (input: { userId: string }) => Promise<Result<HandedLink>>;
   readonly createTemplate: (input: {
     name: string;

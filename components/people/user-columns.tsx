@@ -58,6 +58,13 @@ export function personColumns(viewerId: string, now: Date): TableColumn<UserSumm
     },
     { id: "role", header: "Role", width: 120, sortable: true, cell: (user) => roleWords[user.role].label },
     permissions,
+    {
+      id: "secondStep",
+      header: "Two-step",
+      width: 96,
+      cell: (user) =>
+        user.hasSecondFactor ? <Status tone="ok">on</Status> : <Status tone="neutral">off</Status>,
+    },
     { ...tokens, card: "none" },
     {
       id: "lastSeen",

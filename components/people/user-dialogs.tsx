@@ -14,7 +14,15 @@ import type { Result } from "@/domain/result";
 
 /** Which dialog is open, and about whom. */
 export type UserTask = {
-  readonly kind: "role" | "permissions" | "rename" | "disable" | "remove" | "end_sessions" | "reset_link";
+  readonly kind:
+    | "role"
+    | "permissions"
+    | "rename"
+    | "disable"
+    | "remove"
+    | "end_sessions"
+    | "reset_link"
+    | "second_factors";
   readonly user: UserSummary;
 };
 
@@ -85,6 +93,21 @@ export function UserDialogs({
               () => actions.endSessions({ userId: user.id }),
               ({ count }) =>
                 toast.success(`Ended ${count} ${count === 1 ? "session" : "sessions"} of ${user.name}`),
+            )
+          }
+        />
+      );
+    case "second_factors":
+      return (
+        <ConfirmDialog
+          {...open}
+          title={`Remove the second step of ${user.name}?`}
+          description="For who has lost phone and recovery codes: make sure that it is them who ask. Their sessions end, and their password alone signs them in until they add an app again."
+          confirmLabel="Remove second step"
+          onConfirm={() =>
+            confirm(
+              () => actions.resetSecondFactors({ userId: user.id }),
+              () => toast.success(`The second step of ${user.name} is removed`),
             )
           }
         />

@@ -6,6 +6,7 @@ import {
   Pencil,
   RotateCcw,
   ShieldCheck,
+  ShieldOff,
   UserMinus,
 } from "lucide-react";
 import type { UserTask } from "@/components/people/user-dialogs";
@@ -37,6 +38,13 @@ export function userMenuItems(
       icon: <KeyRound />,
       onSelect: () => open("reset_link"),
       disabledReason: isDisabled ? "Enable the user first." : null,
+    }),
+    ...only(isPerson && user.hasSecondFactor, {
+      id: "second_factors",
+      label: "Remove second step…",
+      icon: <ShieldOff />,
+      onSelect: () => open("second_factors"),
+      disabledReason: user.id === viewerId ? "Yours is on your Security page." : null,
     }),
     ...only(isPerson && !isDisabled, {
       id: "sessions",

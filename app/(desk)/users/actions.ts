@@ -16,6 +16,7 @@ import { inviteUser } from "@/services/users/invite";
 import { loadUserRemovalFacts } from "@/services/users/removal-facts";
 import { removeUser } from "@/services/users/remove";
 import { createResetLink } from "@/services/users/reset-link";
+import { resetSecondFactors } from "@/services/users/reset-second-factors";
 
 const isGone = (result: Result<unknown>) => !result.ok && result.refusal.code === "not_found";
 const isOutdated = (result: Result<unknown>) =>
@@ -63,6 +64,9 @@ export async function endSessionsAction(input: unknown) {
 }
 export async function makeResetLinkAction(input: unknown) {
   return run(createResetLink, input);
+}
+export async function resetSecondFactorsAction(input: unknown) {
+  return run((context, given) => resetSecondFactors(context, given), input);
 }
 export async function createTemplateAction(input: unknown) {
   return run(createTemplateUser, input);

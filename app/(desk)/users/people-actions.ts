@@ -11,6 +11,7 @@ import {
   makeResetLinkAction,
   removeAction,
   renameTemplateAction,
+  resetSecondFactorsAction,
 } from "@/app/(desk)/users/actions";
 import type { PeopleActions } from "@/components/people/people-actions";
 
@@ -26,6 +27,7 @@ export const peopleActions: PeopleActions = {
   remove: removeAction,
   endSessions: endSessionsAction,
   makeResetLink: makeResetLinkAction,
+  resetSecondFactors: resetSecondFactorsAction,
   createTemplate: createTemplateAction,
   renameTemplate: renameTemplateAction,
 };

@@ -1,14 +1,24 @@
 import type { Metadata } from "next";
-import { changePasswordAction } from "@/app/(desk)/account/actions";
+import {
+  beginAppAction,
+  changePasswordAction,
+  confirmAppAction,
+  removeSecondFactorAction,
+  renewRecoveryCodesAction,
+} from "@/app/(desk)/account/actions";
 import { requireDesk } from "@/app/desk-context";
+import { expectDone } from "@/app/expect-done";
 import { ChangePasswordForm } from "@/components/people/change-password-form";
+import { SecondFactorSection } from "@/components/second-factors/second-factor-section";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { listOwnSecondFactors } from "@/services/second-factors/list-own";
 
 export const metadata: Metadata = { title: "Security" };
 
 export default async function SecurityPage() {
-  const { viewer } = await requireDesk("password.change");
+  const { viewer, context } = await requireDesk("password.change");
+  const own = expectDone(await listOwnSecondFactors(context));
   return (
     <>
       <PageHeader title="Security" />
@@ -18,6 +28,17 @@ export default async function SecurityPage() {
       >
         <ChangePasswordForm email={viewer.email} change={changePasswordAction} />
       </Section>
+      <SecondFactorSection
+        email={viewer.email}
+        own={own}
+        now={context.now()}
+        actions={{
+          beginApp: beginAppAction,
+          confirmApp: confirmAppAction,
+          remove: removeSecondFactorAction,
+          renewCodes: renewRecoveryCodesAction,
+        }}
+      />
     </>
   );
 }

@@ -1,0 +1,13 @@
+import type { Result } from "@/domain/result";
+import type { AppToConfirm, NewRecoveryCodes } from "@/domain/second-factors/second-factor-views";
+
+/** What the Security page can do about the second step; the page wires them to server actions. */
+export type SecondFactorActions = {
+  readonly beginApp: (input: { name: string; password: string }) => Promise<Result<AppToConfirm>>;
+  readonly confirmApp: (input: {
+    id: string;
+    code: string;
+  }) => Promise<Result<NewRecoveryCodes & { sessionsEnded: number }>>;
+  readonly remove: (input: { id: string; password: string }) => Promise<Result<{ isLast: boolean }>>;
+  readonly renewCodes: (input: { password: string }) => Promise<Result<{ recoveryCodes: readonly string[] }>>;
+};
