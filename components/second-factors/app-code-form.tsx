@@ -1,5 +1,6 @@
 "use client";
 
+import { useRef } from "react";
 import { z } from "zod";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useServerForm } from "@/components/forms/use-server-form";
@@ -33,6 +34,8 @@ export function AppCodeForm({
     submit: ({ code }) => guarded(() => confirm({ id: app.id, code })),
     onDone: onConfirmed,
   });
+  const field = useRef<HTMLInputElement>(null);
+  const code = form.register("code");
   return (
     <FormDialog
       title="Add an authenticator app"
@@ -40,6 +43,7 @@ export function AppCodeForm({
       submit="Turn on"
       pending={form.pending}
       isTouched
+      initialFocus={field}
       onSubmit={form.onSubmit}
       onClose={onClose}
     >
@@ -60,11 +64,14 @@ export function AppCodeForm({
         {(control) => (
           <Input
             {...control}
-            {...form.register("code")}
+            {...code}
+            ref={(element) => {
+              code.ref(element);
+              field.current = element;
+            }}
             className="font-mono"
             autoComplete="one-time-code"
             inputMode="numeric"
-            autoFocus
           />
         )}
       </Field>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, type SubmitEvent, useId } from "react";
+import { type ReactNode, type RefObject, type SubmitEvent, useId } from "react";
 import { Button } from "./button";
 import { Dialog, DialogClose } from "./dialog";
 import { useFocusFault } from "./use-focus-fault";
@@ -14,6 +14,7 @@ export function FormDialog({
   pending,
   disabledReason,
   isTouched = false,
+  initialFocus,
   onSubmit,
   onClose,
   children,
@@ -28,6 +29,8 @@ export function FormDialog({
   disabledReason?: string | null;
   /** True while there is something to lose: a click outside then does not close it. */
   isTouched?: boolean;
+  /** Takes focus on opening; else the first control. */
+  initialFocus?: RefObject<HTMLElement | null>;
   onSubmit: (event: SubmitEvent<HTMLFormElement>) => unknown;
   onClose: () => void;
   children: ReactNode;
@@ -42,6 +45,7 @@ export function FormDialog({
       guard={(attempt) => !pending && (attempt !== "outside" || !isTouched)}
       title={title}
       description={description}
+      initialFocus={initialFocus}
       footer={
         <>
           <DialogClose>

@@ -8,6 +8,7 @@ import { createApiClient } from "@/services/api-clients/create";
 import { createGateway } from "@/services/gateways/create";
 import { createLink } from "@/services/invitations/create-link";
 import { startReview } from "@/services/reviews/start";
+import { plantApp } from "@/services/testing/second-factors";
 import { createToken } from "@/services/tokens/create";
 
 type Maker = (world: World) => Promise<Partial<Ids>>;
@@ -62,6 +63,7 @@ const makers: Record<keyof Ids, Maker> = {
     await openProduct().db.gateway.update({ where: { id }, data: { downloadedWithId: token } });
     return { downloaded: id };
   },
+  factor: async (world) => ({ factor: await plantApp(openProduct().db, world.member.id, new Date()) }),
   client: async (world) => ({
     client: (await made(createApiClient(openProduct().context, { name: "Importer" }, account(world)))).id,
   }),

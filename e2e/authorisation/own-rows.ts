@@ -1,10 +1,13 @@
 import type { Row } from "@/e2e/authorisation/row";
-import { password } from "@/e2e/support/world";
+import { openProduct } from "@/e2e/support/product";
+import { password, type World } from "@/e2e/support/world";
+import { plantApp } from "@/services/testing/second-factors";
 
 const on = (file: string, page: string) => (name: string) => ({ action: `${file}#${name}`, page });
 const session = on("app/(desk)/session-actions.ts", "/account/security");
 const account = on("app/(desk)/account/actions.ts", "/account/sessions");
 const signIn = on("app/(public)/sign-in/actions.ts", "/sign-in");
+const secondStep = on("app/(public)/sign-in/second-step/actions.ts", "/sign-in/second-step");
 const setUp = on("app/(public)/set-up/actions.ts", "/set-up");
 const invitation = on("app/(public)/invitation/actions.ts", "/invitation");
 const reset = on("app/(public)/reset/actions.ts", "/reset");
@@ -17,6 +20,10 @@ function form(fields: Record<string, string>): FormData {
   for (const [name, value] of Object.entries(fields)) data.set(name, value);
   return data;
 }
+
+const withApp = async (world: World) => {
+  await plantApp(openProduct().db, world.member.id, new Date());
+};
 
 /** What acts on the caller alone, and what is for people who are not signed in: who has a link, or a password, may. */
 export const ownRows: readonly Row[] = [
@@ -61,6 +68,50 @@ export const ownRows: readonly Row[] = [
     ...account("changePasswordAction"),
     args: () => [{ password: "wrong", newPassword }],
     ...everybody("invalid_credentials"),
+  },
+  { ...account("beginAppAction"), args: () => [{ name: "Phone", password }], ...everybody("done") },
+  {
+    ...account("beginAppAction"),
+    args: () => [{ name: "Phone", password: "wrong" }],
+    ...everybody("invalid_credentials"),
+  },
+  // Confirmed already, and another person's: nothing to confirm for anybody.
+  {
+    ...account("confirmAppAction"),
+    args: (_, i) => [{ id: i.factor, code: "123456" }],
+    ...everybody("not_found"),
+    foreign: "not_found",
+  },
+  {
+    ...account("removeSecondFactorAction"),
+    args: (_, i) => [{ id: i.factor, password }],
+    administrator: "not_found",
+    auditor: "not_found",
+    member: "done",
+    foreign: "not_found",
+  },
+  {
+    ...account("renewRecoveryCodesAction"),
+    args: () => [{ password }],
+    administrator: "conflict",
+    auditor: "conflict",
+    member: "done",
+    prepare: withApp,
+  },
+  // Without a sign-in that waits for it, back to the password.
+  {
+    ...secondStep("secondStepAction"),
+    args: () => [null, form({ code: "123456" })],
+    ...everybody("to /sign-in"),
+    nobody: "to /sign-in",
+    reads: true,
+  },
+  {
+    ...signIn("signInAction"),
+    args: (w) => [null, form({ email: w.member.email, password })],
+    ...everybody("to /sign-in/second-step"),
+    nobody: "to /sign-in/second-step",
+    prepare: withApp,
   },
   {
     ...signIn("signInAction"),

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { personOf } from "@/e2e/authorisation/person-of";
 import type { Row } from "@/e2e/authorisation/row";
+import { openProduct } from "@/e2e/support/product";
 import type { World } from "@/e2e/support/world";
+import { plantApp } from "@/services/testing/second-factors";
 import { disableUser } from "@/services/users/disable";
 
 const on = (file: string, page: string) => (name: string) => ({ action: `${file}#${name}`, page });
@@ -36,6 +38,15 @@ export const peopleRows: readonly Row[] = [
     args: (w) => [{ userId: w.auditor.id }],
     administrator: "done",
     foreign: "not_found",
+  },
+  {
+    ...users("resetSecondFactorsAction"),
+    args: (w) => [{ userId: w.member.id }],
+    administrator: "done",
+    foreign: "not_found",
+    prepare: async (world) => {
+      await plantApp(openProduct().db, world.member.id, new Date());
+    },
   },
   {
     ...users("createTemplateAction"),

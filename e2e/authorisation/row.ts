@@ -13,6 +13,8 @@ export type Ids = {
   readonly invitation: string;
   readonly client: string;
   readonly clientToken: string;
+  /** An authenticator app of the member's. */
+  readonly factor: string;
   /** A session of the member's. */
   readonly session: string;
   /** A review of `token`, about which the administrator is asked. */

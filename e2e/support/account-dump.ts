@@ -9,6 +9,8 @@ export async function dumpAccount(accountId: string): Promise<string> {
       (SELECT string_agg(s::text, ',' ORDER BY s."id") FROM "TokenSecret" s JOIN "Token" t ON t."id" = s."tokenId" WHERE t."accountId" = ${accountId}::uuid),
       (SELECT string_agg(m::text, ',' ORDER BY m."userId") FROM "Membership" m WHERE m."accountId" = ${accountId}::uuid),
       (SELECT string_agg(u::text, ',' ORDER BY u."id") FROM "User" u JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = ${accountId}::uuid),
+      (SELECT string_agg(f::text, ',' ORDER BY f."id") FROM "SecondFactor" f JOIN "Membership" m ON m."userId" = f."userId" AND m."accountId" = ${accountId}::uuid),
+      (SELECT string_agg(r::text, ',' ORDER BY r."id") FROM "RecoveryCode" r JOIN "Membership" m ON m."userId" = r."userId" AND m."accountId" = ${accountId}::uuid),
       (SELECT string_agg(o::text, ',' ORDER BY o."id") FROM "Organization" o WHERE o."accountId" = ${accountId}::uuid),
       (SELECT string_agg(i::text, ',' ORDER BY i."id") FROM "Invitation" i WHERE i."accountId" = ${accountId}::uuid),
       (SELECT string_agg(c::text, ',' ORDER BY c."id") FROM "ApiClient" c WHERE c."accountId" = ${accountId}::uuid),

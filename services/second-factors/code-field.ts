@@ -13,7 +13,7 @@ export function wrongCode() {
     "invalid_credentials",
     "This code is wrong, or was used already. Enter the present one.",
     {
-      code: "is wrong, or was used already",
+      code: "is wrong, or was used already: enter the present one",
     },
   );
 }

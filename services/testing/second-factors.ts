@@ -21,12 +21,13 @@ export function appOf(secret: string): TestApp["codeAt"] {
   return (at) => totp.generate({ timestamp: at.getTime() });
 }
 
-/** Adds an app for the context's person, whose password is that of tests. The context's session goes on under the id that is returned. */
+/** Adds an app for the context's person. The context's session goes on under the id that is returned. */
 export async function addApp(
   context: Context,
   name = "Phone",
+  password = testPassword,
 ): Promise<{ app: TestApp; context: Context; recoveryCodes: readonly string[] | null }> {
-  const begun = unwrap(await beginApp(context, { name, password: testPassword }));
+  const begun = unwrap(await beginApp(context, { name, password }));
   const codeAt = appOf(begun.secret);
   const confirmed = unwrap(await confirmApp(context, { id: begun.id, code: codeAt(context.now()) }));
   const claim = { kind: "session", sessionId: confirmed.sessionId } as const;

@@ -22,23 +22,25 @@ export default async function SecurityPage() {
   return (
     <>
       <PageHeader title="Security" />
-      <Section
-        title="Password"
-        description="Changing it ends your other sessions, and reset links that are open."
-      >
-        <ChangePasswordForm email={viewer.email} change={changePasswordAction} />
-      </Section>
-      <SecondFactorSection
-        email={viewer.email}
-        own={own}
-        now={context.now()}
-        actions={{
-          beginApp: beginAppAction,
-          confirmApp: confirmAppAction,
-          remove: removeSecondFactorAction,
-          renewCodes: renewRecoveryCodesAction,
-        }}
-      />
+      <div className="grid gap-8">
+        <Section
+          title="Password"
+          description="Changing it ends your other sessions, and reset links that are open."
+        >
+          <ChangePasswordForm email={viewer.email} change={changePasswordAction} />
+        </Section>
+        <SecondFactorSection
+          email={viewer.email}
+          own={own}
+          now={context.now()}
+          actions={{
+            beginApp: beginAppAction,
+            confirmApp: confirmAppAction,
+            remove: removeSecondFactorAction,
+            renewCodes: renewRecoveryCodesAction,
+          }}
+        />
+      </div>
     </>
   );
 }
