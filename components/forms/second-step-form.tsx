@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { usePostedForm } from "@/components/forms/use-posted-form";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
@@ -26,6 +27,11 @@ export function SecondStepForm({
 }) {
   const { state, pending, form } = usePostedForm(action, { refusal: null }, (_, refusal) => ({ refusal }));
   const { refusal } = state;
+  const field = useRef<HTMLInputElement>(null);
+  // Where the next code is typed.
+  useEffect(() => {
+    if (refusal !== null) field.current?.focus();
+  }, [refusal]);
   return (
     <form {...form} className="grid gap-4" noValidate>
       {refusal && !refusal.fields ? (
@@ -47,6 +53,7 @@ export function SecondStepForm({
         {(control) => (
           <Input
             {...control}
+            ref={field}
             name="code"
             className="font-mono"
             autoComplete={byRecoveryCode ? "off" : "one-time-code"}

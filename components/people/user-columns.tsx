@@ -59,11 +59,11 @@ export function personColumns(viewerId: string, now: Date): TableColumn<UserSumm
     { id: "role", header: "Role", width: 120, sortable: true, cell: (user) => roleWords[user.role].label },
     permissions,
     {
-      id: "secondStep",
-      header: "Two-step",
-      width: 96,
+      id: "signIn",
+      header: "Sign-in",
+      width: 118,
       cell: (user) =>
-        user.hasSecondFactor ? <Status tone="ok">on</Status> : <Status tone="neutral">off</Status>,
+        user.hasSecondFactor ? <Status tone="ok">two-step</Status> : <Status tone="neutral">password</Status>,
     },
     { ...tokens, card: "none" },
     {

@@ -48,7 +48,7 @@ export function SecondFactorSection({
       }
       description={
         isOn
-          ? "Signing in takes the password and a code. So does confirming that it is you, and changing what stands here."
+          ? "Signing in takes your password and a code. Where you confirm that it is you, a code is asked for too."
           : "Whoever learns your password can sign in as you. With an authenticator app on your phone they also need its code."
       }
       actions={
