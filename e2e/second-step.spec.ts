@@ -38,7 +38,7 @@ test("an authenticator app is added with its first code; the recovery codes are 
   await dialog.getByLabel("Name").fill("Marta's phone");
   await dialog.getByLabel("Your password").fill("wrong");
   await dialog.getByRole("button", { name: "Continue" }).click();
-  await expect(dialog.getByText("Is not your password")).toBeVisible();
+  await expect(dialog.getByText("This is not your password.")).toBeVisible();
   await dialog.getByLabel("Your password").fill(password);
   await dialog.getByRole("button", { name: "Continue" }).click();
   await expect(dialog.getByRole("img", { name: /as a picture$/ })).toBeVisible();
@@ -48,7 +48,7 @@ test("an authenticator app is added with its first code; the recovery codes are 
   const codeAt = appOf(key);
   await dialog.getByLabel("Code").fill("000000");
   await dialog.getByRole("button", { name: "Turn on" }).click();
-  await expect(dialog.getByText("Is wrong, or was used already", { exact: false })).toBeVisible();
+  await expect(dialog.getByText("This code is wrong", { exact: false })).toBeVisible();
   expect(await axeFindingsInThemes(page)).toEqual([]);
   await dialog.getByLabel("Code").fill(codeAt(new Date()));
   await page.keyboard.press("Enter");

@@ -43,7 +43,7 @@ export function SecondStepForm({
       <Field
         label={byRecoveryCode ? "Recovery code" : "Code"}
         required
-        error={refusal?.fields?.code ? refusal.message : undefined}
+        error={refusal?.fields?.code}
         hint={
           byRecoveryCode
             ? "One of those that you kept when you set this up. Each works once."

@@ -87,7 +87,7 @@ export function ReauthDialog({
           key={String(byCode)}
           label={byCode ? "Code" : "Password"}
           required
-          error={fieldError ? refusal?.message : undefined}
+          error={fieldError}
         >
           {(control) =>
             byCode ? (

@@ -32,7 +32,6 @@ export async function checkPassword(
 
 /** Says of a known person's password that it is wrong, at its field. */
 export function wrongPassword() {
-  return refuseWith("invalid_credentials", "This is not your password.", {
-    password: "is not your password",
-  });
+  const password = "This is not your password.";
+  return refuseWith("invalid_credentials", password, { password });
 }

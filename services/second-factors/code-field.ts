@@ -9,11 +9,6 @@ export const typedCode = z
 
 /** Says of a known person's code that it is not good, at its field. */
 export function wrongCode() {
-  return refuseWith(
-    "invalid_credentials",
-    "This code is wrong, or was used already. Enter the present one.",
-    {
-      code: "is wrong, or was used already: enter the present one",
-    },
-  );
+  const code = "This code is wrong, or was used already. Enter the present one.";
+  return refuseWith("invalid_credentials", code, { code });
 }

@@ -185,7 +185,7 @@ describe("confirming the password", () => {
     const person = await someone();
     const result = await reauthenticate(person.context, { password: "wrong" });
     expect(result).toMatchObject({
-      refusal: { code: "invalid_credentials", fields: { password: expect.any(String) } },
+      refusal: { code: "invalid_credentials", fields: { password: "This is not your password." } },
     });
     expect(await world.db.auditEvent.findFirst({ orderBy: { id: "desc" } })).toMatchObject({
       action: "session.reauthenticate_failed",

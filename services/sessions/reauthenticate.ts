@@ -103,7 +103,6 @@ async function recordFailure(context: Context, reason: string): Promise<void> {
 }
 
 function askForCode() {
-  return refuseWith("second_step_required", "Enter a code of your authenticator app.", {
-    code: "is asked for, as you have a second factor",
-  });
+  const code = "Enter a code of your authenticator app.";
+  return refuseWith("second_step_required", code, { code });
 }
