@@ -6,6 +6,7 @@ import { useReauth } from "@/components/reauth/reauth-provider";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formatInstant } from "@/components/ui/format-time";
 import { PageHeader } from "@/components/ui/page-header";
 import { DateTime, RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
@@ -85,7 +86,7 @@ export function SessionList({
               size="sm"
               pending={ending === session.id}
               disabledReason={session.isCurrent ? "Sign out from the user menu to end this one." : null}
-              aria-label={`End the session on ${deviceWords(session.userAgent)} from ${session.ip}`}
+              aria-label={`End the session on ${deviceWords(session.userAgent)} from ${session.ip}, signed in ${formatInstant(session.createdAt)}`}
               onClick={() => void end(session)}
             >
               End

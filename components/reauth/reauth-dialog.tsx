@@ -83,12 +83,7 @@ export function ReauthDialog({
           </Callout>
         ) : null}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-        <Field
-          key={String(byCode)}
-          label={byCode ? "Code" : "Password"}
-          required
-          error={fieldError}
-        >
+        <Field key={String(byCode)} label={byCode ? "Code" : "Password"} required error={fieldError}>
           {(control) =>
             byCode ? (
               <Input

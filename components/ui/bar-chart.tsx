@@ -16,6 +16,8 @@ export type ChartBar = {
 /** In pixels; the class `h-37` says it again. */
 const plot = 148;
 const gap = 2;
+/** In percent of the width: from here on a word under the axis has no room to its right on a phone. */
+const lastStart = 86;
 
 /** Calls by hour or day, valid below and refused on top, drawn on the server, with the figures as a table. */
 export function BarChart({
@@ -64,7 +66,9 @@ export function BarChart({
             .map((bar, order) => (
               <text
                 key={bar.key}
-                x={`${bar.x}%`}
+                // A word that begins at the right edge would end past it: there it ends with its bar.
+                x={`${bar.x > lastStart ? bar.x + slot : bar.x}%`}
+                textAnchor={bar.x > lastStart ? "end" : "start"}
                 y={plot + 18}
                 className={cn("fill-muted text-xs", order % 2 === 1 && "max-sm:hidden")}
               >
