@@ -100,6 +100,27 @@ test("who has an app signs in with password and code, or with a recovery code, a
   await expect(page.getByText("9 of 10 recovery codes left", { exact: false })).toBeVisible();
 });
 
+test("a second step that comes too late says so where one signs in again, and still comes where one wanted to be", async ({
+  page,
+  world,
+  product,
+}) => {
+  const { app } = await giveApp(world.member, world);
+  await page.goto("/account/sessions");
+  await enterPassword(page, world.member);
+  await product.db.pendingSignIn.updateMany({
+    where: { userId: world.member.id },
+    data: { expiresAt: new Date() },
+  });
+  await page.getByLabel("Code").fill(await nextCode(app));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Your sign-in is over", { exact: false })).toBeVisible();
+  await enterPassword(page, world.member);
+  await page.getByLabel("Code").fill(await nextCode(app));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/account\/sessions$/);
+});
+
 test("without scripts the second step is a form like any other", async ({ browser, world, product }) => {
   const { app } = await giveApp(world.member, world);
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: product.deskUrl });

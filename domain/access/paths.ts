@@ -18,6 +18,12 @@ export function signInPath(from: string | null): string {
   return next === null || next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
 }
 
+/** The same, for whose second step did not come in time: it says so. */
+export function signInAgainPath(from: string | null): string {
+  const next = parseReturnPath(from);
+  return next === null || next === "/" ? "/sign-in?over" : `/sign-in?over&next=${encodeURIComponent(next)}`;
+}
+
 /** The page of the sign-in's second step, with the field for a recovery code or without; it returns to `from`. */
 export function secondStepPath(from: string | null, byRecoveryCode: boolean): string {
   const next = parseReturnPath(from);

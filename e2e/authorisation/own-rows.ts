@@ -102,8 +102,8 @@ export const ownRows: readonly Row[] = [
   {
     ...secondStep("secondStepAction"),
     args: () => [null, form({ code: "123456" })],
-    ...everybody("to /sign-in"),
-    nobody: "to /sign-in",
+    ...everybody("to /sign-in?over"),
+    nobody: "to /sign-in?over",
     reads: true,
   },
   {

@@ -35,6 +35,11 @@ export default async function SignInPage({
           You are signed out.
         </Callout>
       ) : null}
+      {given.over !== undefined ? (
+        <Callout tone="warn" role="status">
+          Your sign-in is over: its second step must come within 10 minutes of the password. Sign in again.
+        </Callout>
+      ) : null}
       {given.reset !== undefined ? (
         <Callout tone="ok" role="status">
           Your new password is set. Sign in with it.

@@ -6,7 +6,7 @@ import { readPendingSignIn } from "@/app/second-step-cookie";
 import { PublicHeading } from "@/components/forms/public-frame";
 import { SecondStepForm } from "@/components/forms/second-step-form";
 import { TextLink } from "@/components/ui/text-link";
-import { parseReturnPath, secondStepPath, signInPath } from "@/domain/access/paths";
+import { parseReturnPath, secondStepPath, signInAgainPath, signInPath } from "@/domain/access/paths";
 import { openSecondStep } from "@/services/sessions/second-step";
 
 export const metadata: Metadata = { title: "Second step" };
@@ -20,7 +20,7 @@ export default async function SecondStepPage({
   const next = parseReturnPath(given.next);
   const pendingId = await readPendingSignIn();
   const open = pendingId === null ? null : await openSecondStep(await getBaseContext(), pendingId);
-  if (open === null) redirect(signInPath(next));
+  if (open === null) redirect(signInAgainPath(next));
   const byRecoveryCode = given.recovery !== undefined;
   return (
     <>
