@@ -101,7 +101,7 @@ test("every list that is cut by number says what is wrong with a page that canno
       const answer = await page.goto(`${path}?page=${wrong}`);
       expect(answer?.status(), path).toBe(422);
       await expect(page.getByRole("alert").filter({ hasText: "asks for something" })).toContainText(
-        "Page: The page must be a whole number from 1 to 1000000",
+        "Page: The page must be a whole number from 1 to 1,000,000",
       );
       await expect(page.getByRole("heading", { level: 1 })).not.toContainText("does not exist");
     }

@@ -54,7 +54,7 @@ const pageField = z.union(
       .regex(/^last(-\d{1,6})?$/)
       .transform((text): PageAddress => ({ from: "end", index: Number(text.slice(5) || 0) })),
   ],
-  { error: `The page must be a whole number from 1 to ${pageNumberMax}, or "last".` },
+  { error: `The page must be a whole number from 1 to ${pageNumberMax.toLocaleString("en")}, or "last".` },
 );
 
 /**

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** Pages of a list that is cut by number are asked for up to here. */
 const pagesMax = 1_000_000;
-const wrongPage = `The page must be a whole number from 1 to ${pagesMax}.`;
+const wrongPage = `The page must be a whole number from 1 to ${pagesMax.toLocaleString("en")}.`;
 
 /** Search text, page (from 1) and page size of a list that is cut by number. */
 export const pageFields = {
