@@ -3,8 +3,8 @@ import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { attemptHeader, markReached } from "@/app/edge/attempts";
 import { readSessionId } from "@/app/session-cookie";
-import { type Action, canDo } from "@/domain/access/actions";
-import { landingPath, signInPath } from "@/domain/access/paths";
+import { type Action, canDo, isHeldUp } from "@/domain/access/actions";
+import { landingPath, securityPath, signInPath } from "@/domain/access/paths";
 import { type PagePlace, pagePlaceHeader, readPagePlace } from "@/domain/requests/page-place";
 import { done } from "@/domain/result";
 import { read } from "@/services/kernel/act";
@@ -59,7 +59,8 @@ export type Desk = { readonly context: Context; readonly viewer: Viewer };
 
 /**
  * For pages and layouts: context and viewer, or a redirect to the sign-in page that comes back here. With `action`, a viewer
- * whose role does not allow it gets the 403 page; those without an overview are sent to the page that they have.
+ * whose role does not allow it gets the 403 page; those without an overview are sent to the page that they have, and those who owe a
+ * second factor to where they add one.
  */
 export async function requireDesk(action?: Action): Promise<Desk> {
   const viewer = await getViewer();
@@ -70,5 +71,7 @@ export async function requireDesk(action?: Action): Promise<Desk> {
     await read(await getDeskContext(), action, async () => done(null));
     forbidden();
   }
+  if (action !== undefined && isHeldUp(viewer, action))
+    redirect(securityPath((await headers()).get("x-keydesk-path")));
   return { context: await getDeskContext(), viewer };
 }

@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { commandsOf, navigationOf, userLinks } from "@/app/(desk)/navigation";
+import { commandsOf, navigationOf, userLinksOf } from "@/app/(desk)/navigation";
 import { navigationNotes } from "@/app/(desk)/navigation-notes";
 import { reauthenticateAction, signOutAction, switchAccountAction } from "@/app/(desk)/session-actions";
 import { requireDesk } from "@/app/desk-context";
@@ -25,7 +25,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
           currentAccountId={viewer.account.id}
           place={writePagePlace({ userId: viewer.userId, accountId: viewer.account.id })}
           switchAccount={switchAccountAction}
-          user={{ name: viewer.name, email: viewer.email, links: userLinks }}
+          user={{ name: viewer.name, email: viewer.email, links: userLinksOf(viewer) }}
           signOut={signOutAction}
           theme={theme}
           commands={commandsOf(viewer)}

@@ -1,7 +1,7 @@
 import type { CommandGroup } from "@/components/frame/command";
 import type { NavGroup, NavItem } from "@/components/frame/nav";
 import type { UserLink } from "@/components/frame/user-menu";
-import { type Action, canDo, type Rights } from "@/domain/access/actions";
+import { type Action, canDo, isHeldUp, type Rights } from "@/domain/access/actions";
 
 type Entry = NavItem & { readonly action: Action; readonly keywords?: readonly string[] };
 
@@ -57,22 +57,39 @@ const entries: readonly { label: string | null; items: readonly Entry[] }[] = [
   },
 ];
 
-const own: readonly (UserLink & { keywords?: readonly string[] })[] = [
-  { href: "/personal-tokens", label: "API tokens", icon: "token", keywords: ["personal tokens"] },
-  { href: "/account/sessions", label: "Sessions", icon: "devices" },
-  { href: "/account/security", label: "Security", icon: "lock", keywords: ["password"] },
+const own: readonly (UserLink & Pick<Entry, "action" | "keywords">)[] = [
+  {
+    href: "/personal-tokens",
+    label: "API tokens",
+    icon: "token",
+    action: "personal_token.view",
+    keywords: ["personal tokens"],
+  },
+  { href: "/account/sessions", label: "Sessions", icon: "devices", action: "session.view" },
+  {
+    href: "/account/security",
+    label: "Security",
+    icon: "lock",
+    action: "second_factor.view",
+    keywords: ["password"],
+  },
 ];
 
+/** Whose frame it is. */
+type Looker = Rights & { readonly owesSecondFactor: boolean };
+
+const isOpenTo = (looker: Looker, action: Action) => canDo(looker, action) && !isHeldUp(looker, action);
+
 /**
- * The side bar of a role: what it may not open is not shown, and who may open none of it finds what is their own. The pages decide again.
+ * The side bar: what the viewer may not open is not shown, and who may open none of it finds what is their own. The pages decide again.
  * @param notes small words at an entry's right, by its address
  */
-export function navigationOf(rights: Rights, notes: Readonly<Record<string, string>> = {}): NavGroup[] {
+export function navigationOf(looker: Looker, notes: Readonly<Record<string, string>> = {}): NavGroup[] {
   const groups = entries
     .map(({ label, items }) => ({
       label,
       items: items
-        .filter((item) => canDo(rights, item.action))
+        .filter((item) => isOpenTo(looker, item.action))
         .map(({ href, label, icon }) => ({
           href,
           label,
@@ -81,11 +98,15 @@ export function navigationOf(rights: Rights, notes: Readonly<Record<string, stri
         })),
     }))
     .filter((group) => group.items.length > 0);
-  return groups.length > 0 ? groups : [{ label: null, items: userLinks }];
+  return groups.length > 0 ? groups : [{ label: null, items: userLinksOf(looker) }];
 }
 
 /** The user menu's links. */
-export const userLinks: readonly UserLink[] = own.map(({ href, label, icon }) => ({ href, label, icon }));
+export function userLinksOf(looker: Looker): UserLink[] {
+  return own
+    .filter((item) => isOpenTo(looker, item.action))
+    .map(({ href, label, icon }) => ({ href, label, icon }));
+}
 
 /** Pages of an entry of the side bar, and what is begun on them. */
 const parts: readonly Entry[] = [
@@ -125,6 +146,13 @@ const parts: readonly Entry[] = [
     keywords: ["cap", "longest life", "expiry", "grace", "show api keys"],
   },
   {
+    href: "/account/sign-in",
+    label: "Sign-in policy",
+    icon: "lock",
+    action: "sign_in_policy.view",
+    keywords: ["second step", "two-step", "mfa"],
+  },
+  {
     href: "/account/retention",
     label: "Audit retention",
     icon: "audit",
@@ -150,11 +178,12 @@ const beginnings: readonly Entry[] = [
 ];
 
 /** The palette: the same pages by name, and what can be begun from anywhere. */
-export function commandsOf(rights: Rights): CommandGroup[] {
-  const allowed = (items: readonly Entry[]) => items.filter((item) => canDo(rights, item.action));
+export function commandsOf(looker: Looker): CommandGroup[] {
+  const allowed = <T extends { readonly action: Action }>(items: readonly T[]) =>
+    items.filter((item) => isOpenTo(looker, item.action));
   const pages = allowed([...entries.flatMap(({ items }) => items), ...parts]);
   const begun = allowed(beginnings);
-  const commands = (items: typeof own) =>
+  const commands = (items: readonly (UserLink & Pick<Entry, "keywords">)[]) =>
     items.map(({ href, label, icon, keywords }) => ({
       id: href,
       label,
@@ -163,7 +192,7 @@ export function commandsOf(rights: Rights): CommandGroup[] {
       ...(keywords ? { keywords } : {}),
     }));
   return [
-    { heading: "Go to", commands: commands([...pages, ...own]) },
+    { heading: "Go to", commands: commands([...pages, ...allowed(own)]) },
     ...(begun.length > 0 ? [{ heading: "Begin", commands: commands(begun) }] : []),
   ];
 }

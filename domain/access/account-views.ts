@@ -13,6 +13,8 @@ export type AccountView = {
   /** Per source address and 5 minutes. */
   readonly requestsPerIp: number;
   readonly createdAt: Date;
+  /** People of it do nothing in it without a second factor. */
+  readonly requireSecondStep: boolean;
   /** As it binds: the deployment's, or tighter. */
   readonly tokenPolicy: TokenPolicy;
 };

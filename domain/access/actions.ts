@@ -12,6 +12,8 @@ type ActionRule = {
   readonly operator?: true;
   /** Only operators may do it, whatever their role. */
   readonly operatorOnly?: true;
+  /** Open to who owes a second factor, too: it leads to one, or out of the account that requires it. */
+  readonly leadsOut?: true;
 };
 
 const administrator = ["administrator"] as const;
@@ -69,13 +71,13 @@ export const actions = {
   "user.remove": { roles: administrator, reauth: true },
   "template_user.create": { roles: administrator, reauth: true },
   "template_user.edit": { roles: administrator },
-  "session.view": { roles: everyone },
-  "session.end": { roles: everyone },
-  "session.switch_account": { roles: everyone },
-  "session.reauthenticate": { roles: everyone },
-  "password.change": { roles: everyone },
-  "second_factor.view": { roles: everyone },
-  "second_factor.add": { roles: everyone },
+  "session.view": { roles: everyone, leadsOut: true },
+  "session.end": { roles: everyone, leadsOut: true },
+  "session.switch_account": { roles: everyone, leadsOut: true },
+  "session.reauthenticate": { roles: everyone, leadsOut: true },
+  "password.change": { roles: everyone, leadsOut: true },
+  "second_factor.view": { roles: everyone, leadsOut: true },
+  "second_factor.add": { roles: everyone, leadsOut: true },
   "second_factor.remove": { roles: everyone },
   "second_factor.renew_codes": { roles: everyone },
   "review.view": { roles: readers },
@@ -118,6 +120,8 @@ export const actions = {
   "legal_hold.lift": { roles: administrator, reauth: true },
   "policy.view": { roles: readers },
   "policy.change": { roles: administrator, reauth: true },
+  "sign_in_policy.view": { roles: readers },
+  "sign_in_policy.change": { roles: administrator, reauth: true },
   "account.change_limits": { roles: [], operator: true, operatorOnly: true, reauth: true },
 } as const satisfies Record<string, ActionRule>;
 
@@ -135,6 +139,14 @@ export function canDo(rights: Rights, action: Action): boolean {
   if (rule.operatorOnly) return rights.isOperator;
   if (rule.operator && rights.isOperator) return true;
   return rule.roles.includes(rights.role);
+}
+
+/**
+ * True when the account requires a second step, this person of it has no second factor, and `action` is none of those that lead to one or
+ * out of there. It holds up people who are signed in, whatever their role; programs and the command line owe none.
+ */
+export function isHeldUp(person: { readonly owesSecondFactor: boolean }, action: Action): boolean {
+  return person.owesSecondFactor && (actions[action] as ActionRule).leadsOut !== true;
 }
 
 /** True when `action` needs a fresh proof: of the password, or of the second factor by who has one. */

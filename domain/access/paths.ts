@@ -1,8 +1,17 @@
 import { canDo, type Rights } from "@/domain/access/actions";
 
 /** Where a person starts who opened no page in particular. */
-export function landingPath(rights: Rights): string {
+export function landingPath(rights: Rights & { readonly owesSecondFactor: boolean }): string {
+  if (rights.owesSecondFactor) return securityPath(null);
   return canDo(rights, "overview.view") ? "/" : "/personal-tokens";
+}
+
+/** Where one's own second factors are; who owes one is led there, and may go on to `from` afterwards. */
+export function securityPath(from: string | null): string {
+  const next = parseReturnPath(from);
+  return next === null || next === "/"
+    ? "/account/security"
+    : `/account/security?next=${encodeURIComponent(next)}`;
 }
 
 /** A path of this desk to come back to, or null: never another host ("//evil", "/\evil"), never the sign-in page itself. */

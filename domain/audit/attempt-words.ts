@@ -8,6 +8,7 @@ const nouns: Readonly<Record<string, string>> = {
   account: "the account",
   retention: "the retention",
   policy: "the token policy",
+  sign_in_policy: "the sign-in policy",
   legal_hold: "a legal hold",
 };
 

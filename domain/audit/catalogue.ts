@@ -93,6 +93,7 @@ export const auditActions = {
   "saved_view.save": "{actor} saved the view {target} of {page}[ {reach}]",
   "saved_view.delete": "{actor} deleted the view {target} of {page}",
   "policy.change": "{actor} changed {changed} in the token policy",
+  "sign_in_policy.change": "{actor} made the second step {rule} for people of this account",
   "retention.change": "{actor} set how long audit events are kept from {was} to {term}",
   "retention.drop": "{actor} dropped the contents of audit events #{from} to #{through}, kept for {term}",
   "legal_hold.set": "{actor} placed a legal hold on the audit trail: {reason}",

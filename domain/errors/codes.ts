@@ -59,6 +59,11 @@ export const errorCodes = {
     title: "The second step is missing",
     mend: "Sign in at the desk's own page, or enter a code of your authenticator app where the desk asks for it.",
   },
+  second_factor_needed: {
+    status: 403,
+    title: "A second factor is needed",
+    mend: "This account requires one of its people: add one on your Security page, or go to another account.",
+  },
   second_step_over: {
     status: 401,
     title: "This sign-in is over",

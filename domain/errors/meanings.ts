@@ -20,6 +20,8 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
     "No person with this e-mail address has this password. Which of the two is wrong is not said.",
   second_step_required:
     "The password alone is not enough: this person has a second factor, and a code of it has to be entered too.",
+  second_factor_needed:
+    "The account requires a second step at the sign-in of its people. Until a person has a second factor, they can add one, change the password, see and end their sessions, sign out and go to another account, and nothing else; and nobody who requires it of others goes without. Tokens are not affected.",
   second_step_over:
     "The second step of a sign-in must come within ten minutes of the password, once, and while the password stays the same.",
   too_many_attempts:

@@ -69,6 +69,7 @@ export async function act<T>(
         const reach = reachOf(actor, action, options);
         const { accountId } = reach;
         const against = reasonAgainst(actor, action);
+        if (against === "second_factor_needed") throw new Refused(refuseWith(against).refusal);
         if (against !== null) throw new Forbidden(actor, action, against);
         if (actor.kind === "user") {
           // Also one from ahead, before the clock was set back, is as far away as it says: it must not hold for hours.
@@ -137,6 +138,7 @@ export async function read<T>(
   if (isElsewhere(context.claim, actor, action)) return refuseWith("other_account");
   const reach = reachOf(actor, action, options);
   const against = reasonAgainst(actor, action);
+  if (against === "second_factor_needed") return refuseWith(against);
   if (against !== null) return refuseAndRecord(context, new Forbidden(actor, action, against), now);
   return load({ actor, ...reach, now });
 }

@@ -1,4 +1,4 @@
-import { type Action, canDo } from "@/domain/access/actions";
+import { type Action, canDo, isHeldUp } from "@/domain/access/actions";
 import { decideTokenAction } from "@/domain/access/token-actions";
 import type { ErrorCode } from "@/domain/errors/codes";
 import type { Actor, Claim } from "@/services/kernel/context";
@@ -39,9 +39,15 @@ export function isElsewhere(claim: Claim, actor: Actor, action: Action): boolean
   return claim.place.userId !== actor.userId || claim.place.accountId !== actor.accountId;
 }
 
-/** Why the actor may not do `action`; null when it may. A token is its own proof: nobody can ask it for a password. */
+/**
+ * Why the actor may not do `action`; null when it may. A token is its own proof: nobody can ask it for a password, or for the second step
+ * that its account requires of people.
+ */
 export function reasonAgainst(actor: Actor, action: Action): ErrorCode | null {
-  if (actor.kind === "user") return canDo(actor, action) ? null : "forbidden";
+  if (actor.kind === "user") {
+    if (!canDo(actor, action)) return "forbidden";
+    return isHeldUp(actor, action) ? "second_factor_needed" : null;
+  }
   if (actor.kind === "client" || actor.kind === "gateway") {
     return ofMachines[actor.kind].includes(action) ? null : "forbidden";
   }

@@ -66,6 +66,8 @@ export type Actor =
       readonly role: "administrator" | "auditor" | "member";
       readonly isOperator: boolean;
       readonly reauthenticatedAt: Date;
+      /** The account requires a second step, and the person has no second factor. */
+      readonly owesSecondFactor: boolean;
     }
   | {
       readonly kind: "token";

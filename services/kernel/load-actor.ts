@@ -13,6 +13,7 @@ type ActorRow = {
   accountId: string;
   role: "administrator" | "auditor" | "member";
   reauthenticatedAt: Date;
+  owesSecondFactor: boolean;
 };
 
 /**
@@ -35,7 +36,9 @@ export async function loadActor(
   const locked = lock ? await lockPerson(db, claim.sessionId) : null;
   const idleSince = new Date(now.getTime() - sessionIdleSecondsMax * 1000);
   const rows = await db.$queryRaw<ActorRow[]>`
-    SELECT u."id" AS "userId", u."name", u."email", u."isOperator", s."accountId", m."role"::text AS "role", s."reauthenticatedAt"
+    SELECT u."id" AS "userId", u."name", u."email", u."isOperator", s."accountId", m."role"::text AS "role", s."reauthenticatedAt",
+      CASE WHEN a."requireSecondStep" THEN NOT EXISTS (
+        SELECT 1 FROM "SecondFactor" f WHERE f."userId" = u."id" AND f."confirmedAt" IS NOT NULL) ELSE false END AS "owesSecondFactor"
     FROM "Session" s
     JOIN "User" u ON u."id" = s."userId" AND u."disabledAt" IS NULL AND u."kind" = 'person'
     JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = s."accountId" AND m."disabledAt" IS NULL

@@ -7,13 +7,15 @@ import { parseInput } from "@/services/kernel/parse";
 import { requireFreshSecondFactor } from "@/services/second-factors/require-fresh";
 import { confirmPassword } from "@/services/sessions/confirm-password";
 import { asPerson } from "@/services/sessions/person";
+import { requiringAccount } from "@/services/sign-in-policy/requiring-account";
 
 const input = z.object({ id: z.uuid({ error: "The id must be a UUID." }), password: currentPasswordField });
 
 /**
  * Removes one of the actor's second factors, after the password and a second factor (ASVS 7.5.1). With the last one the recovery codes go:
- * from then on the password alone signs in.
- * Refuses: invalid_input, unauthenticated, reauthentication_required, invalid_credentials, too_many_attempts, not_found.
+ * from then on the password alone signs in. The last one stays while an account of theirs requires one.
+ * Refuses: invalid_input, unauthenticated, reauthentication_required, invalid_credentials, too_many_attempts, not_found,
+ * second_factor_needed (the last one, and an account requires it).
  */
 export async function removeSecondFactor(
   context: Context,
@@ -35,6 +37,12 @@ export async function removeSecondFactor(
     if (factor === null) return refuseWith("not_found", "There is no such second factor; it may be gone.");
     await tx.secondFactor.delete({ where: { id, userId } });
     const isLast = (await tx.secondFactor.count({ where: { userId, confirmedAt: { not: null } } })) === 0;
+    const requiring = isLast ? await requiringAccount(tx, userId) : null;
+    if (requiring !== null)
+      return refuseWith(
+        "second_factor_needed",
+        `This is your last second factor, and ${requiring} requires one of its people. Add another one first.`,
+      );
     if (isLast) await tx.recoveryCode.deleteMany({ where: { userId } });
     await audit({
       action: "second_factor.remove",

@@ -18,6 +18,8 @@ export type Viewer = {
   readonly reauthenticatedAt: Date;
   /** Confirms by a code, not by the password. */
   readonly hasSecondFactor: boolean;
+  /** The present account requires one, and the person has none: services refuse nearly everything (domain/access/actions). */
+  readonly owesSecondFactor: boolean;
   readonly account: { readonly id: string; readonly name: string; readonly plan: Plan };
   /** What the account lets its tokens be, for the forms that make and change them. */
   readonly tokenPolicy: TokenPolicy;
@@ -58,6 +60,7 @@ export async function loadViewer(context: Context): Promise<Viewer | null> {
     isOperator: actor.isOperator,
     reauthenticatedAt: actor.reauthenticatedAt,
     hasSecondFactor: hasFactor,
+    owesSecondFactor: actor.owesSecondFactor,
     account: present.account,
     tokenPolicy: policyOf(policy),
     accounts: memberships.map((m) => ({ id: m.account.id, name: m.account.name, role: m.role })),

@@ -36,6 +36,9 @@ const accountSchema = nameSchema(
       .meta({
         description: "As it binds: the deployment's, or tighter. Administrators change it in the desk.",
       }),
+    requireSecondStep: z.boolean().meta({
+      description: "People do nothing in the desk without a second factor. Tokens are not affected.",
+    }),
     createdAt: timestamp,
   }),
 );
@@ -61,6 +64,7 @@ export function addAccountEndpoints(app: FastifyInstance): void {
         requestsPerMinute: 100,
         requestsPerIp: 2000,
         tokenPolicy: { keyCap: 20, lifetimeDaysMax: 365, graceSecondsMax: 86_400, keysRevealable: true },
+        requireSecondStep: true,
         createdAt: "2026-01-12T08:00:00.000Z",
       },
     },
