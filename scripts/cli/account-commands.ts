@@ -1,11 +1,16 @@
 import type { Command } from "commander";
-import { done } from "@/domain/result";
+import { signInPolicyInput } from "@/domain/access/sign-in-policy";
+import { done, type Result } from "@/domain/result";
 import { addPolicyCommand } from "@/scripts/cli/policy-command";
-import type { CommandRunner } from "@/scripts/cli/run-command";
+import type { CommandRunner, Outcome } from "@/scripts/cli/run-command";
 import { toNumber } from "@/scripts/cli/to-number";
 import { createAccount } from "@/services/accounts/create";
 import { findAccount } from "@/services/accounts/find";
+import { loadAccount } from "@/services/accounts/load";
 import { setAccount } from "@/services/accounts/set";
+import type { Context } from "@/services/kernel/context";
+import { parseInput } from "@/services/kernel/parse";
+import { changeSignInPolicy } from "@/services/sign-in-policy/change";
 
 type CreateOptions = { name: string; administrator: string; plan?: string; licensedAssets?: string };
 
@@ -14,6 +19,7 @@ type SetOptions = {
   licensedAssets?: string;
   requestsPerMinute?: string;
   requestsPerIp?: string;
+  requireSecondStep?: string;
 };
 
 /** `account create`, `account set` and `account policy`. */
@@ -49,29 +55,57 @@ export function addAccountCommands(program: Command, runner: CommandRunner): voi
   account
     .command("set [account]")
     .description(
-      "change plan and limits; the account (id, locator or name) may be left out while there is one",
+      "change plan, limits and sign-in policy; the account (id, locator or name) may be left out while there is one",
     )
     .option("--plan <plan>", "community, professional or platform")
     .option("--licensed-assets <number>", "requests a day")
     .option("--requests-per-minute <number>", "over all users and tokens")
     .option("--requests-per-ip <number>", "per source address and 5 minutes")
+    .option("--require-second-step <on|off>", "whether people of the account sign in with a second step")
     .action(
-      runner.online<SetOptions>(async ({ context }, options, reference) => {
-        const account = await findAccount(context.db, reference ?? null);
-        if (!account.ok) return account;
-        const input = {
-          plan: options.plan,
-          licensedAssets: toNumber(options.licensedAssets),
-          requestsPerMinute: toNumber(options.requestsPerMinute),
-          requestsPerIp: toNumber(options.requestsPerIp),
-        };
-        const set = await setAccount(context, input, { accountId: account.value.id });
-        if (!set.ok) return set;
-        const { plan, licensedAssets, requestsPerMinute, requestsPerIp } = set.value;
-        return done({
-          json: { ...set.value, name: account.value.name },
-          text: `${account.value.name}: plan ${plan}, ${licensedAssets} licensed assets, ${requestsPerMinute} requests a minute, ${requestsPerIp} per address and 5 minutes.`,
-        });
-      }),
+      runner.online<SetOptions>(({ context }, options, reference) =>
+        setOptions(context, options, reference ?? null),
+      ),
     );
+}
+
+async function setOptions(
+  context: Context,
+  options: SetOptions,
+  reference: string | null,
+): Promise<Result<Outcome>> {
+  const account = await findAccount(context.db, reference);
+  if (!account.ok) return account;
+  const at = { accountId: account.value.id };
+  const wanted = toSignInPolicy(options.requireSecondStep);
+  // Before anything is changed: all of what is given, or nothing.
+  const policy = wanted === null ? null : parseInput(signInPolicyInput, wanted);
+  if (policy !== null && !policy.ok) return policy;
+  const limits = {
+    plan: options.plan,
+    licensedAssets: toNumber(options.licensedAssets),
+    requestsPerMinute: toNumber(options.requestsPerMinute),
+    requestsPerIp: toNumber(options.requestsPerIp),
+  };
+  if (policy === null || Object.values(limits).some((value) => value !== undefined)) {
+    const set = await setAccount(context, limits, at);
+    if (!set.ok) return set;
+  }
+  if (policy !== null) {
+    const changed = await changeSignInPolicy(context, policy.value, at);
+    if (!changed.ok) return changed;
+  }
+  const now = await loadAccount(context, at);
+  if (!now.ok) return now;
+  const { id, name, plan, licensedAssets, requestsPerMinute, requestsPerIp, requireSecondStep } = now.value;
+  return done({
+    json: { id, name, plan, licensedAssets, requestsPerMinute, requestsPerIp, requireSecondStep },
+    text: `${name}: plan ${plan}, ${licensedAssets} licensed assets, ${requestsPerMinute} requests a minute, ${requestsPerIp} per address and 5 minutes; second step ${requireSecondStep ? "required" : "optional"}.`,
+  });
+}
+
+// What cannot be read goes on as it is: it is refused by the field's name.
+function toSignInPolicy(given: string | undefined) {
+  if (given === undefined) return null;
+  return { requireSecondStep: given === "on" ? true : given === "off" ? false : given };
 }
