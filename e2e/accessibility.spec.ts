@@ -24,6 +24,7 @@ const paths = [
   "/account/clients",
   "/account/limits",
   "/account/policy",
+  "/account/sign-in",
   "/account/retention",
   "/account/sessions",
   "/account/security",

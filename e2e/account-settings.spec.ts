@@ -107,6 +107,7 @@ test("an auditor reads organizations and the account's settings and finds nothin
     "/account/clients",
     "/account/limits",
     "/account/policy",
+    "/account/sign-in",
     "/account/retention",
   ];
   for (const path of paths) {

@@ -5,6 +5,7 @@ import { peopleRows } from "@/e2e/authorisation/people-rows";
 import { programsRows } from "@/e2e/authorisation/programs-rows";
 import { reviewsRows } from "@/e2e/authorisation/reviews-rows";
 import { type Asker, answersOf, type Row } from "@/e2e/authorisation/row";
+import { signInPolicyRows } from "@/e2e/authorisation/sign-in-policy-rows";
 import { tokensRows } from "@/e2e/authorisation/tokens-rows";
 import { viewsRows } from "@/e2e/authorisation/views-rows";
 import { dumpAccount, dumpTraces } from "@/e2e/support/account-dump";
@@ -26,6 +27,7 @@ const rows: readonly Row[] = [
   ...reviewsRows,
   ...ownRows,
   ...viewsRows,
+  ...signInPolicyRows,
 ];
 
 test("every function that a browser can call has its row in this matrix", () => {
@@ -107,6 +109,7 @@ const pages: Record<string, readonly string[]> = {
   "/account": readers,
   "/account/limits": readers,
   "/account/policy": readers,
+  "/account/sign-in": readers,
   "/account/retention": readers,
   "/account/clients": readers,
   "/gateways": ["operator"],

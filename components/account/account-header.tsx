@@ -10,6 +10,7 @@ const tabs = [
   { href: "/account/clients", label: "API clients" },
   { href: "/account/limits", label: "Plan and limits" },
   { href: "/account/policy", label: "Token policy" },
+  { href: "/account/sign-in", label: "Sign-in policy" },
   { href: "/account/retention", label: "Audit retention" },
 ] as const;
 

@@ -4,7 +4,11 @@ import { tableParams } from "@/components/data-table/table-params";
 export const peopleParams = tableParams({
   sort: ["name", "role", "joined", "lastSeen", "tokens"],
   defaultSort: { id: "name", dir: "asc" },
-  filters: { status: ["active", "disabled"], role: ["administrator", "auditor", "member"] },
+  filters: {
+    status: ["active", "disabled"],
+    role: ["administrator", "auditor", "member"],
+    secondStep: ["on", "off"],
+  },
 });
 
 export const templateParams = tableParams({

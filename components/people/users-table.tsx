@@ -32,6 +32,15 @@ const roleFilter = {
   multiple: false,
   options: roles.map((role) => ({ value: role, label: roleWords[role].label })),
 };
+const secondStepFilter = {
+  id: "secondStep",
+  label: "Two-step",
+  multiple: false,
+  options: [
+    { value: "on", label: "on" },
+    { value: "off", label: "off" },
+  ],
+};
 
 /** People or template users, with what may be done with each. Auditors see the same rows without actions. */
 export function UsersTable({
@@ -83,7 +92,7 @@ export function UsersTable({
                 ),
             }
           : {})}
-        filters={kind === "person" ? [roleFilter, statusFilter] : [statusFilter]}
+        filters={kind === "person" ? [roleFilter, statusFilter, secondStepFilter] : [statusFilter]}
         search={
           kind === "person"
             ? { label: "Search people", placeholder: "Name, e-mail or permission" }

@@ -2,6 +2,9 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 import { DisabledReason } from "./disabled-reason";
 
+// A press that is turned down is still a change to React, before the checkbox takes it back.
+const ignore = () => {};
+
 /** A native checkbox announced as a switch. Without JavaScript it is still a form field. Needs a label or an aria-label. */
 export function Switch({
   className,
@@ -11,6 +14,7 @@ export function Switch({
   const control = (
     <input
       {...rest}
+      {...(disabledReason ? { onChange: ignore } : {})}
       type="checkbox"
       // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox carries its checked state itself
       role="switch"

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOrganization } from "@/services/organizations/create";
 import { listOrganizations, loadOrganization } from "@/services/organizations/list";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
+import { plantApp } from "@/services/testing/second-factors";
 import { codeOf, makeToken, unwrap } from "@/services/testing/tokens";
 import { createPerson } from "@/services/testing/world";
 import { disableUser } from "@/services/users/disable";
@@ -58,6 +59,21 @@ describe("the list of users", () => {
     ]);
   });
 
+  it("filters by the second step; an app that was not confirmed is none", async () => {
+    const { db, clock, acme, other } = world;
+    const [has, begun] = [acme.auditor, acme.member];
+    await plantApp(db, has.userId, clock.now);
+    await plantApp(db, other.member.userId, clock.now);
+    const id = await plantApp(db, begun.userId, clock.now);
+    await db.secondFactor.update({ where: { id }, data: { confirmedAt: null } });
+    const find = async (query: object) => unwrap(await listUsers(has.context, query));
+    expect(names(await find({ secondStep: "on" }))).toEqual([has.name]);
+    const [all, off] = [await find({}), await find({ secondStep: "off", q: "Acme" })];
+    expect((await find({ secondStep: "off" })).total).toBe(all.total - 1);
+    expect(names(off)).toContain(begun.name);
+    expect(names(off)).not.toContain(has.name);
+  });
+
   it("counts the live tokens that act as each", async () => {
     await makeToken(world.acme);
     const page = unwrap(
@@ -73,6 +89,7 @@ describe("the list of users", () => {
     { sort: "passwordHash" },
     { dir: "up" },
     { role: "root" },
+    { secondStep: "maybe" },
     { q: "x".repeat(201) },
     { q: "\u0000" },
   ])("names what is wrong in %j", async (query) => {

@@ -17,7 +17,10 @@ const input = z.object({
     .default("name"),
   dir: z.enum(["asc", "desc"], { error: "The direction is asc or desc." }).default("asc"),
   status: z.enum(["active", "disabled"], { error: "The status is active or disabled." }).optional(),
+  secondStep: z.enum(["on", "off"], { error: "The second step is on or off." }).optional(),
 });
+
+const hasFactor = Prisma.sql`EXISTS (SELECT 1 FROM "SecondFactor" f WHERE f."userId" = u."id" AND f."confirmedAt" IS NOT NULL)`;
 
 // Fixed pieces of SQL, never text from outside.
 const orderBy = {
@@ -35,7 +38,7 @@ const orderBy = {
 export async function listUsers(context: Context, untrusted: unknown): Promise<Result<UserPage>> {
   const parsed = parseInput(input, untrusted);
   if (!parsed.ok) return parsed;
-  const { q, page, pageSize, kind, role, status, sort, dir } = parsed.value;
+  const { q, page, pageSize, kind, role, status, secondStep, sort, dir } = parsed.value;
   return read(context, "user.view", async ({ accountId, now }) => {
     const pattern = likePattern(q);
     const from = Prisma.sql`
@@ -49,13 +52,14 @@ export async function listUsers(context: Context, untrusted: unknown): Promise<R
             : status === "active"
               ? Prisma.sql`AND m."disabledAt" IS NULL`
               : Prisma.sql`AND m."disabledAt" IS NOT NULL`
-        }`;
+        }
+        ${secondStep === undefined ? Prisma.empty : Prisma.sql`AND ${hasFactor} = ${secondStep === "on"}`}`;
     const counted = await context.db.$queryRaw<{ count: bigint }[]>`SELECT count(*) ${from}`;
     const { offset, ...paging } = pageOf(Number(counted[0]!.count), page, pageSize);
     const rows = await context.db.$queryRaw<UserSummary[]>`
       SELECT u."id", u."kind"::text AS "kind", u."name", u."email", m."role"::text AS "role", m."permissions",
         u."isOperator", m."createdAt" AS "joinedAt", m."disabledAt",
-        EXISTS (SELECT 1 FROM "SecondFactor" f WHERE f."userId" = u."id" AND f."confirmedAt" IS NOT NULL) AS "hasSecondFactor",
+        ${hasFactor} AS "hasSecondFactor",
         (SELECT max(s."lastSeenAt") FROM "Session" s WHERE s."userId" = u."id" AND s."accountId" = m."accountId") AS "lastSeenAt",
         (SELECT count(*)::int FROM "Token" t
           WHERE t."actsAsUserId" = u."id" AND t."accountId" = m."accountId" AND t."deletedAt" IS NULL) AS "tokens"

@@ -31,7 +31,7 @@ export async function loadUsers(
   kind: "person" | "template",
   state: PeopleParams | TemplateParams,
 ): Promise<Result<UserPage>> {
-  const filters: { status: string[]; role?: string[] } = state.filters;
+  const filters: { status: string[]; role?: string[]; secondStep?: string[] } = state.filters;
   return listUsers(context, {
     kind,
     q: state.q,
@@ -41,5 +41,6 @@ export async function loadUsers(
     pageSize: state.per,
     status: filters.status[0],
     role: filters.role?.[0],
+    secondStep: filters.secondStep?.[0],
   });
 }
