@@ -55,6 +55,7 @@ test("an administrator requires a second step; a member's open tab is led to Sec
   await expect(tab.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
   const links = tab.getByRole("navigation", { name: "Main" }).getByRole("link");
   await expect(links).toHaveText(["Keydesk", "Sessions", "Security"]);
+  expect(await axeFindingsInThemes(tab)).toEqual([]);
 
   await tab.getByRole("button", { name: "Add authenticator app" }).click();
   const dialog = tab.getByRole("dialog", { name: "Add an authenticator app" });

@@ -20,7 +20,7 @@ export function RequiredNote({
       <Callout tone="warn" title={`${account} requires a second step at the sign-in`} className="mb-6">
         Add a second factor under “Two-step sign-in” below. Until then you can do nothing else in this
         account; your tokens go on working.
-        {hasOtherAccounts ? " Your other accounts are open to you." : null}
+        {hasOtherAccounts ? " You can go to another account of yours meanwhile." : null}
       </Callout>
     );
   if (next === null || !isSetUp) return null;
