@@ -34,11 +34,11 @@ const roleFilter = {
 };
 const secondStepFilter = {
   id: "secondStep",
-  label: "Two-step",
+  label: "Sign-in",
   multiple: false,
   options: [
-    { value: "on", label: "on" },
-    { value: "off", label: "off" },
+    { value: "on", label: "two-step" },
+    { value: "off", label: "password" },
   ],
 };
 

@@ -1,4 +1,3 @@
-import { Secret, TOTP } from "otpauth";
 import { v7 as uuidv7 } from "uuid";
 import { openProduct } from "@/e2e/support/product";
 import type { Person } from "@/e2e/support/world";
@@ -16,9 +15,4 @@ export async function giveApps(...people: readonly Pick<Person, "id">[]): Promis
       return { ...sealed, id, userId, kind: "app", name: "Phone", createdAt: now, confirmedAt: now };
     }),
   });
-}
-
-/** The code that an authenticator app shows now, which was given the key as the page writes it. */
-export function codeOfApp(key: string): string {
-  return new TOTP({ secret: Secret.fromBase32(key.replaceAll(" ", "")) }).generate();
 }
