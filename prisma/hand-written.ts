@@ -38,6 +38,7 @@ export const handWrittenObjects: readonly string[] = [
   "check SavedView_name_length",
   "check SavedView_page",
   "check SavedView_query_length",
+  "check SecondFactor_app_check",
   "check TokenPolicy_grace",
   "check TokenPolicy_key_cap",
   "check TokenPolicy_lifetime",

@@ -19,8 +19,8 @@ export const auditActions = {
   "session.reauthenticate": "{actor} confirmed the password",
   "session.reauthenticate_failed": "{actor} entered a wrong password when asked to confirm it",
   "session.confirm_code": "{actor} confirmed who they are with {secondStep}",
-  "session.confirm_code_failed": "{actor} entered a wrong code when asked to confirm who they are",
-  "second_factor.begin": "{actor} began to add the authenticator app {name}",
+  "session.confirm_code_failed": "{actor} could not confirm who they are[: {reason}]",
+  "second_factor.begin": "{actor} began to add the {kind} {name}",
   "second_factor.add":
     "{actor} added the {kind} {name} as a second factor[ and ended {sessions} other sessions]",
   "second_factor.remove": "{actor} removed the {kind} {name} as a second factor",

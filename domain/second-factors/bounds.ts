@@ -8,5 +8,7 @@ export const secondFactorNameMax = 60;
 export const recoveryCodeCount = 10;
 /** So long after the password the second step may come. */
 export const secondStepSecondsMax = 600;
-/** So long an app that was not confirmed yet may be. */
+/** So long a security key may take to answer. */
+export const keyAnswerSecondsMax = 600;
+/** So long a factor that was not confirmed yet may be. */
 export const unconfirmedSecondsMax = 3600;

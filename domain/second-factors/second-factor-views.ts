@@ -1,7 +1,9 @@
+import type { SecondFactorKind } from "@/domain/second-factors/kinds";
+
 /** A second factor of the person who looks. */
 export type SecondFactorView = {
   readonly id: string;
-  readonly kind: "app";
+  readonly kind: SecondFactorKind;
   readonly name: string;
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;

@@ -1,16 +1,14 @@
-import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { currentPasswordField } from "@/domain/access/password-field";
 import { done, type Result } from "@/domain/result";
-import { secondFactorsMax } from "@/domain/second-factors/bounds";
 import { secondFactorName } from "@/domain/second-factors/name-field";
 import type { AppToConfirm } from "@/domain/second-factors/second-factor-views";
-import { act, refuseWith } from "@/services/kernel/act";
+import { act } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { appUri, mintAppSecret } from "@/services/second-factors/app-codes";
 import { sealAppSecret } from "@/services/second-factors/app-secret";
-import { requireFreshSecondFactor } from "@/services/second-factors/require-fresh";
+import { beginFactor } from "@/services/second-factors/begin-factor";
 import { confirmPassword } from "@/services/sessions/confirm-password";
 import { asPerson } from "@/services/sessions/person";
 
@@ -27,25 +25,15 @@ export async function beginApp(context: Context, untrusted: unknown): Promise<Re
   const { name, password } = parsed.value;
   const confirmed = await confirmPassword(context, "second_factor.add", password);
   if (!confirmed.ok) return confirmed;
-  return act(context, "second_factor.add", async ({ tx, actor, now, audit }) => {
-    const person = asPerson(actor);
+  return act(context, "second_factor.add", async (work) => {
+    const person = asPerson(work.actor);
     if (!person.ok) return person;
     const { userId, email } = person.value;
-    const stale = await requireFreshSecondFactor(tx, person.value, now);
-    if (stale !== null) return stale;
-    await tx.secondFactor.deleteMany({ where: { userId, confirmedAt: null } });
-    if ((await tx.secondFactor.count({ where: { userId } })) >= secondFactorsMax)
-      return refuseWith("cap_reached", `You have ${secondFactorsMax} second factors. Remove one first.`);
-    const id = uuidv7();
     const secret = mintAppSecret();
-    await tx.secondFactor.create({
-      data: {
-        ...{ id, userId, kind: "app", name, createdAt: now },
-        ...sealAppSecret(context.keys, secret, { id, userId }),
-      },
-    });
-    await audit({ action: "second_factor.begin", details: { name } });
+    const seal = (id: string) => sealAppSecret(context.keys, secret, { id, userId });
+    const begun = await beginFactor(work, person.value, { kind: "app", name, seal });
+    if (!begun.ok) return begun;
     const issuer = `Keydesk ${new URL(context.config.deskUrl).hostname}`;
-    return done({ id, secret, uri: appUri(secret, { issuer, label: email }) });
+    return done({ id: begun.value.id, secret, uri: appUri(secret, { issuer, label: email }) });
   });
 }

@@ -1,6 +1,19 @@
+import type { SecondFactorKind } from "@/domain/second-factors/kinds";
 import type { Database, Transaction } from "@/prisma/client-factory";
 
-/** True when the person proves a second factor at the sign-in. One that was not confirmed yet guards nothing. */
+/** What the person can prove at the sign-in beside the password. What was not confirmed yet guards nothing. */
+export async function listSecondFactorKinds(
+  db: Database | Transaction,
+  userId: string,
+): Promise<readonly SecondFactorKind[]> {
+  const factors = await db.secondFactor.findMany({
+    where: { userId, confirmedAt: { not: null } },
+    select: { kind: true },
+  });
+  return [...new Set(factors.map(({ kind }) => kind))];
+}
+
+/** True when the person proves a second factor at the sign-in. */
 export async function hasSecondFactor(db: Database | Transaction, userId: string): Promise<boolean> {
-  return (await db.secondFactor.count({ where: { userId, confirmedAt: { not: null } } })) > 0;
+  return (await listSecondFactorKinds(db, userId)).length > 0;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { currentPasswordField } from "@/domain/access/password-field";
 import { done, type Result } from "@/domain/result";
+import { secondFactorKindWords } from "@/domain/second-factors/kinds";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
@@ -46,7 +47,7 @@ export async function removeSecondFactor(
     if (isLast) await tx.recoveryCode.deleteMany({ where: { userId } });
     await audit({
       action: "second_factor.remove",
-      details: { kind: "authenticator app", name: factor.name, isLast },
+      details: { kind: secondFactorKindWords[factor.kind], name: factor.name, isLast },
     });
     return done({ isLast });
   });

@@ -1,6 +1,6 @@
 import { reauthenticationSecondsMax } from "@/domain/access/actions";
 import type { Refusal } from "@/domain/result";
-import type { Transaction } from "@/prisma/client-factory";
+import type { Database, Transaction } from "@/prisma/client-factory";
 import { refuseWith } from "@/services/kernel/act";
 import type { Actor } from "@/services/kernel/context";
 import { hasSecondFactor } from "@/services/second-factors/has-second-factor";
@@ -12,11 +12,11 @@ type Person = Extract<Actor, { kind: "user" }>;
  * Null when that is so, or when there is none; otherwise the refusal `reauthentication_required`.
  */
 export async function requireFreshSecondFactor(
-  tx: Transaction,
+  db: Database | Transaction,
   person: Person,
   now: Date,
 ): Promise<{ readonly ok: false; readonly refusal: Refusal } | null> {
   const age = Math.abs(now.getTime() - person.reauthenticatedAt.getTime());
-  if (age <= reauthenticationSecondsMax * 1000 || !(await hasSecondFactor(tx, person.userId))) return null;
+  if (age <= reauthenticationSecondsMax * 1000 || !(await hasSecondFactor(db, person.userId))) return null;
   return refuseWith("reauthentication_required");
 }

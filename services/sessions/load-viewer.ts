@@ -1,11 +1,12 @@
 import type { Role } from "@/domain/access/actions";
 import type { Plan } from "@/domain/access/plans";
 import { lastSeenSecondsMin } from "@/domain/access/session-bounds";
+import type { SecondFactorKind } from "@/domain/second-factors/kinds";
 import type { TokenPolicy } from "@/domain/tokens/policy";
 import type { Context } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
 import { policyColumns, policyOf } from "@/services/policy/policy-row";
-import { hasSecondFactor } from "@/services/second-factors/has-second-factor";
+import { listSecondFactorKinds } from "@/services/second-factors/has-second-factor";
 
 /** The person that looks at a page, and where. */
 export type Viewer = {
@@ -16,8 +17,9 @@ export type Viewer = {
   readonly role: Role;
   readonly isOperator: boolean;
   readonly reauthenticatedAt: Date;
-  /** Confirms by a code, not by the password. */
+  /** Confirms by that, not by the password. */
   readonly hasSecondFactor: boolean;
+  readonly secondFactors: readonly SecondFactorKind[];
   /** The present account requires one, and the person has none: services refuse nearly everything (domain/access/actions). */
   readonly owesSecondFactor: boolean;
   readonly account: { readonly id: string; readonly name: string; readonly plan: Plan };
@@ -35,14 +37,14 @@ export async function loadViewer(context: Context): Promise<Viewer | null> {
   const now = context.now();
   const actor = await loadActor(context.db, context.claim, now, false);
   if (actor === null || actor.kind !== "user") return null;
-  const [memberships, policy, hasFactor] = await Promise.all([
+  const [memberships, policy, secondFactors] = await Promise.all([
     context.db.membership.findMany({
       where: { userId: actor.userId, disabledAt: null, account: { disabledAt: null } },
       select: { role: true, account: { select: { id: true, name: true, plan: true } } },
       orderBy: [{ account: { name: "asc" } }, { accountId: "asc" }],
     }),
     context.db.tokenPolicy.findUnique({ where: { accountId: actor.accountId }, select: policyColumns }),
-    hasSecondFactor(context.db, actor.userId),
+    listSecondFactorKinds(context.db, actor.userId),
   ]);
   const present = memberships.find((m) => m.account.id === actor.accountId);
   if (present === undefined) return null;
@@ -59,7 +61,8 @@ export async function loadViewer(context: Context): Promise<Viewer | null> {
     role: actor.role,
     isOperator: actor.isOperator,
     reauthenticatedAt: actor.reauthenticatedAt,
-    hasSecondFactor: hasFactor,
+    hasSecondFactor: secondFactors.length > 0,
+    secondFactors,
     owesSecondFactor: actor.owesSecondFactor,
     account: present.account,
     tokenPolicy: policyOf(policy),

@@ -5,9 +5,8 @@ import { recordAudit } from "@/services/audit/record";
 import { act, auditActor, read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { typedCode, wrongCode } from "@/services/second-factors/code-field";
 import { hasSecondFactor } from "@/services/second-factors/has-second-factor";
-import { takeCode } from "@/services/second-factors/take-code";
+import { checkProof, readProof, takeProof, wrongProof } from "@/services/second-factors/proof";
 import { countAttempts, forgiveAttempts, waitSentence } from "@/services/sessions/attempt-throttle";
 import { confirmPassword } from "@/services/sessions/confirm-password";
 import type { SignedIn } from "@/services/sessions/create-session";
@@ -15,11 +14,10 @@ import { asPerson } from "@/services/sessions/person";
 import { rotateSession } from "@/services/sessions/rotate-session";
 
 const byPassword = z.object({ password: currentPasswordField });
-const byCode = z.object({ code: typedCode });
 
 /**
  * Proves again who somebody is: for 10 minutes guarded actions go through. By the password, or, by who has a second factor, by a code
- * (screens: "password, or MFA where enrolled"). The session continues under a new id, which the caller gives to the browser.
+ * or a security key (screens: "password, or MFA where enrolled"). The session continues under a new id, which the caller gives to the browser.
  * Refuses: invalid_input, unauthenticated, invalid_credentials, too_many_attempts, second_step_required (a password where a code is asked).
  */
 export async function reauthenticate(context: Context, untrusted: unknown): Promise<Result<SignedIn>> {
@@ -29,7 +27,7 @@ export async function reauthenticate(context: Context, untrusted: unknown): Prom
     return done(await hasSecondFactor(context.db, person.value.userId));
   });
   if (!asked.ok) return asked;
-  return asked.value ? confirmByCode(context, untrusted) : confirmByPassword(context, untrusted);
+  return asked.value ? confirmByFactor(context, untrusted) : confirmByPassword(context, untrusted);
 }
 
 async function confirmByPassword(context: Context, untrusted: unknown): Promise<Result<SignedIn>> {
@@ -49,26 +47,31 @@ async function confirmByPassword(context: Context, untrusted: unknown): Promise<
   });
 }
 
-async function confirmByCode(context: Context, untrusted: unknown): Promise<Result<SignedIn>> {
+async function confirmByFactor(context: Context, untrusted: unknown): Promise<Result<SignedIn>> {
   const given = z.looseObject({}).safeParse(untrusted);
-  if (given.success && given.data.code === undefined) return askForCode();
-  const parsed = parseInput(byCode, untrusted);
+  if (given.success && given.data.code === undefined && given.data.key === undefined) return askForCode();
+  const parsed = readProof(untrusted);
   if (!parsed.ok) return parsed;
   const counted = await countGuess(context);
   if (!counted.ok) return counted;
+  const { attempts, userId, sessionId } = counted.value;
+  const proof = await checkProof(context, { userId, askedFor: sessionId }, parsed.value);
+  let reason = "";
   const confirmed = await act(context, "session.reauthenticate", async ({ tx, actor, now, audit }) => {
     const person = asPerson(actor);
     if (!person.ok) return person;
-    const { userId } = person.value;
-    const codeOf = await takeCode(tx, { keys: context.keys, now }, userId, parsed.value.code);
-    if (codeOf === null) return wrongCode();
+    const taken = await takeProof(tx, { keys: context.keys, now }, userId, proof);
+    if (!taken.ok) {
+      reason = taken.reason;
+      return wrongProof(parsed.value);
+    }
     const signedIn = await rotateSession(tx, now, context.origin, person.value);
     if (signedIn === null) return refuseWith("unauthenticated");
-    await audit({ action: "session.confirm_code", details: { secondStep: codeOf } });
+    await audit({ action: "session.confirm_code", details: { secondStep: taken.of } });
     return done(signedIn);
   });
-  if (confirmed.ok) await forgiveAttempts(context.db, counted.value);
-  else if (confirmed.refusal.code === "invalid_credentials") await recordFailure(context, "wrong code");
+  if (confirmed.ok) await forgiveAttempts(context.db, attempts);
+  else if (confirmed.refusal.code === "invalid_credentials") await recordFailure(context, reason);
   return confirmed;
 }
 
@@ -77,13 +80,14 @@ async function countGuess(context: Context) {
   const counted = await read(context, "session.reauthenticate", async ({ actor }) => {
     const person = asPerson(actor);
     if (!person.ok) return person;
-    const attempts = [{ bound: "confirmation", key: person.value.userId }] as const;
-    return done({ attempts, slowed: await countAttempts(context.db, attempts) });
+    const { userId, sessionId } = person.value;
+    const attempts = [{ bound: "confirmation", key: userId }] as const;
+    return done({ attempts, userId, sessionId, slowed: await countAttempts(context.db, attempts) });
   });
   if (!counted.ok) return counted;
-  const { attempts, slowed } = counted.value;
-  if (slowed === null) return done(attempts);
-  if (slowed.isFirst) await recordFailure(context, "too_many_attempts");
+  const { slowed, ...guess } = counted.value;
+  if (slowed === null) return done(guess);
+  if (slowed.isFirst) await recordFailure(context, "too many attempts");
   return refuseWith("too_many_attempts", waitSentence(slowed.waitSeconds));
 }
 
@@ -103,6 +107,6 @@ async function recordFailure(context: Context, reason: string): Promise<void> {
 }
 
 function askForCode() {
-  const code = "Enter a code of your authenticator app.";
+  const code = "Give your second factor: a code, or your security key.";
   return refuseWith("second_step_required", code, { code });
 }

@@ -59,7 +59,7 @@ describe("a sign-in with a second factor", () => {
       actorId: person.userId,
       accountId: world.acme.accountId,
     });
-    expect(await openSecondStep(usual(), pendingId)).toEqual({ email: person.email });
+    expect(await openSecondStep(usual(), pendingId)).toEqual({ email: person.email, kinds: ["app"] });
     const { sessionId } = unwrap(await finishSignIn(usual(), pendingId, { code: person.code() }));
     const actor = await loadActor(world.db, { kind: "session", sessionId }, world.clock.now, false);
     expect(actor).toMatchObject({ userId: person.userId, accountId: world.acme.accountId });

@@ -1,14 +1,21 @@
 import { timingSafeEqual } from "node:crypto";
-import { z } from "zod";
 import { knownAddressDays } from "@/domain/access/session-bounds";
 import { done, type Result } from "@/domain/result";
+import type { KeyQuestion } from "@/domain/second-factors/key-messages";
+import type { SecondFactorKind } from "@/domain/second-factors/kinds";
 import type { Transaction } from "@/prisma/client-factory";
 import { recordAudit } from "@/services/audit/record";
 import { refuseWith } from "@/services/kernel/act";
 import type { BaseContext } from "@/services/kernel/context";
-import { parseInput } from "@/services/kernel/parse";
-import { typedCode, wrongCode } from "@/services/second-factors/code-field";
-import { takeCode } from "@/services/second-factors/take-code";
+import { listSecondFactorKinds } from "@/services/second-factors/has-second-factor";
+import { askForKey } from "@/services/second-factors/key-questions";
+import {
+  type CheckedProof,
+  checkProof,
+  readProof,
+  takeProof,
+  wrongProof,
+} from "@/services/second-factors/proof";
 import {
   type Attempt,
   countAttempts,
@@ -27,19 +34,25 @@ type Pending = {
   readonly passwordDigest: Uint8Array;
 };
 
-const input = z.object({ code: typedCode });
-
-/** Whose sign-in waits for its second step; null when it is over: done, out of time, or never was. */
+/** Whose sign-in waits for its second step, and what they have for it; null when it is over: done, out of time, or never was. */
 export async function openSecondStep(
   base: BaseContext,
   pendingId: string,
-): Promise<{ readonly email: string } | null> {
+): Promise<{ readonly email: string; readonly kinds: readonly SecondFactorKind[] } | null> {
   const pending = await findPending(base, pendingId);
-  return pending === null ? null : { email: pending.email };
+  if (pending === null) return null;
+  return { email: pending.email, kinds: await listSecondFactorKinds(base.db, pending.userId) };
+}
+
+/** What the browser is to ask the person's security key in the second step. Refuses: second_step_over, and as `askForKey`. */
+export async function askForKeyAtSignIn(base: BaseContext, pendingId: string): Promise<Result<KeyQuestion>> {
+  const pending = await findPending(base, pendingId);
+  if (pending === null) return refuseWith("second_step_over");
+  return askForKey(base, { userId: pending.userId, askedFor: pending.id });
 }
 
 /**
- * The second step of a sign-in: a code of the person's authenticator app, or a recovery code. Guesses are counted per person and address,
+ * The second step of a sign-in: a code of the person's authenticator app, a recovery code, or a security key's answer. Guesses are counted per person and address,
  * and per person from addresses that are not usual, so that who knows the password cannot lock the person out at the usual ones.
  * Refuses: invalid_input, second_step_over, invalid_credentials, too_many_attempts.
  */
@@ -48,7 +61,7 @@ export async function finishSignIn(
   pendingId: string,
   untrusted: unknown,
 ): Promise<Result<SignedIn>> {
-  const parsed = parseInput(input, untrusted);
+  const parsed = readProof(untrusted);
   if (!parsed.ok) return parsed;
   const pending = await findPending(base, pendingId);
   if (pending === null) return refuseWith("second_step_over");
@@ -58,12 +71,13 @@ export async function finishSignIn(
     if (slowed.isFirst) await recordFailure(base, pending, "too many attempts at the second step");
     return refuseWith("too_many_attempts", waitSentence(slowed.waitSeconds));
   }
-  const finished = await base.db.$transaction((tx) => finish(tx, base, pending, parsed.value.code));
-  if (finished === "wrong") {
-    await recordFailure(base, pending, "wrong code at the second step");
-    return wrongCode();
-  }
+  const proof = await checkProof(base, { userId: pending.userId, askedFor: pending.id }, parsed.value);
+  const finished = await base.db.$transaction((tx) => finish(tx, base, pending, proof));
   if (finished === "over") return refuseWith("second_step_over");
+  if ("reason" in finished) {
+    await recordFailure(base, pending, `${finished.reason} at the second step`);
+    return wrongProof(parsed.value);
+  }
   await forgiveAttempts(base.db, attempts);
   return done(finished);
 }
@@ -81,8 +95,8 @@ async function finish(
   tx: Transaction,
   base: BaseContext,
   pending: Pending,
-  typed: string,
-): Promise<SignedIn | "wrong" | "over"> {
+  proof: CheckedProof,
+): Promise<SignedIn | { readonly reason: string } | "over"> {
   const { userId, accountId } = pending;
   const now = base.now();
   const rows = await tx.$queryRaw<{ name: string; passwordHash: string | null }[]>`
@@ -97,8 +111,8 @@ async function finish(
     pending.passwordDigest,
   );
   if (!isSamePassword) return "over";
-  const codeOf = await takeCode(tx, { keys: base.keys, now }, userId, typed);
-  if (codeOf === null) return "wrong";
+  const taken = await takeProof(tx, { keys: base.keys, now }, userId, proof);
+  if (!taken.ok) return taken;
   const { count } = await tx.pendingSignIn.updateMany({
     where: { id: pending.id, endedAt: null },
     data: { endedAt: now },
@@ -109,7 +123,7 @@ async function finish(
     accountId,
     actor: { kind: "user", id: userId, name: user.name },
     action: "session.sign_in",
-    details: { secondStep: codeOf },
+    details: { secondStep: taken.of },
   });
   return signedIn;
 }

@@ -1,7 +1,7 @@
 import { unconfirmedSecondsMax } from "@/domain/second-factors/bounds";
 import { daysBefore, type UpkeepTask } from "@/services/upkeep/upkeep-task";
 
-/** Authenticator apps that were begun and never confirmed. They are few: no index is needed to find them. */
+/** Second factors that were begun and never confirmed. They are few: no index is needed to find them. */
 export const forgetUnconfirmedFactors: UpkeepTask = {
   name: "unconfirmed second factors",
   run: (tx, now, limit) => tx.$executeRaw`

@@ -8,6 +8,7 @@ import { forgetClientTokens } from "@/services/upkeep/forget-client-tokens";
 import { forgetContextChanges } from "@/services/upkeep/forget-context-changes";
 import { forgetExports } from "@/services/upkeep/forget-exports";
 import { forgetIdempotencyKeys } from "@/services/upkeep/forget-idempotency-keys";
+import { forgetKeyChallenges } from "@/services/upkeep/forget-key-challenges";
 import { forgetLinks } from "@/services/upkeep/forget-links";
 import { forgetNodes } from "@/services/upkeep/forget-nodes";
 import { forgetPendingSignIns } from "@/services/upkeep/forget-pending-sign-ins";
@@ -20,6 +21,7 @@ export const upkeepTasks: readonly UpkeepTask[] = [
   forgetSessions,
   forgetPendingSignIns,
   forgetUnconfirmedFactors,
+  forgetKeyChallenges,
   forgetLinks,
   forgetAttempts,
   forgetIdempotencyKeys,

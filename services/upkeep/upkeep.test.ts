@@ -85,6 +85,14 @@ async function addFactor(tenant: Tenant, daysOld: number, isConfirmed: boolean):
   return id;
 }
 
+async function addChallenge(expiredDaysAgo: number): Promise<string> {
+  const id = uuidv7();
+  await world.db.keyChallenge.create({
+    data: { id, challenge: randomBytes(32), expiresAt: daysAgo(expiredDaysAgo) },
+  });
+  return id;
+}
+
 const addAttempt = (key: string, expire: Date | null) =>
   world.db.rateLimit.create({ data: { key, points: 3, expire } });
 
@@ -117,6 +125,8 @@ describe("upkeep", () => {
       gone.push(await addPending(tenant, 0.001), await addFactor(tenant, 0.05, false));
       kept.push(await addPending(tenant, -0.001), await addFactor(tenant, 0.04, false));
       kept.push(await addFactor(tenant, 400, true));
+      gone.push(await addChallenge(0.001));
+      kept.push(await addChallenge(-0.001));
       await addAnswer(tenant, "old", 25);
       await addAnswer(tenant, "new", 23);
     }
@@ -132,6 +142,7 @@ describe("upkeep", () => {
       ...(await world.db.invitation.findMany()).map(({ id }) => id),
       ...(await world.db.pendingSignIn.findMany()).map(({ id }) => id),
       ...(await world.db.secondFactor.findMany()).map(({ id }) => id),
+      ...(await world.db.keyChallenge.findMany()).map(({ id }) => id),
     ];
     expect((await ids()).sort()).toEqual([...kept, ...others].sort());
     expect((await world.db.rateLimit.findMany()).map(({ key }) => key).sort()).toEqual(["forever", "new"]);
