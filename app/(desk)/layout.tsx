@@ -2,7 +2,12 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { commandsOf, navigationOf, userLinksOf } from "@/app/(desk)/navigation";
 import { navigationNotes } from "@/app/(desk)/navigation-notes";
-import { reauthenticateAction, signOutAction, switchAccountAction } from "@/app/(desk)/session-actions";
+import {
+  askToConfirmByKeyAction,
+  reauthenticateAction,
+  signOutAction,
+  switchAccountAction,
+} from "@/app/(desk)/session-actions";
 import { requireDesk } from "@/app/desk-context";
 import { AppFrame } from "@/components/frame/app-frame";
 import { parseTheme, themeCookie } from "@/components/frame/theme";
@@ -16,7 +21,12 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const { viewer } = desk;
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <ReauthProvider email={viewer.email} byCode={viewer.hasSecondFactor} confirm={reauthenticateAction}>
+    <ReauthProvider
+      email={viewer.email}
+      factors={viewer.secondFactors}
+      confirm={reauthenticateAction}
+      askForKey={askToConfirmByKeyAction}
+    >
       <TokenPolicyProvider policy={viewer.tokenPolicy}>
         <AppFrame
           homeHref={landingPath(viewer)}

@@ -6,6 +6,7 @@ import { getDeskContext } from "@/app/desk-context";
 import { formField } from "@/app/form-field";
 import { expireSessionCookie, writeSessionCookie } from "@/app/session-cookie";
 import { done, type Result } from "@/domain/result";
+import { askToConfirmByKey } from "@/services/second-factors/key-questions";
 import { reauthenticate } from "@/services/sessions/reauthenticate";
 import { signOut } from "@/services/sessions/sign-out";
 import { switchAccount } from "@/services/sessions/switch-account";
@@ -25,7 +26,12 @@ export async function switchAccountAction(form: FormData): Promise<void> {
   redirect("/");
 }
 
-/** Proves the password, or a code of who has a second factor; the browser gets the session's new id. */
+/** What the browser is to ask the person's security key, for `reauthenticateAction`. */
+export async function askToConfirmByKeyAction() {
+  return askToConfirmByKey(await getDeskContext());
+}
+
+/** Proves the password, or the second factor of who has one; the browser gets the session's new id. */
 export async function reauthenticateAction(input: unknown): Promise<Result<null>> {
   const result = await reauthenticate(await getDeskContext(), input);
   if (!result.ok) return result;

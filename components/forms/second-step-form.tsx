@@ -18,12 +18,15 @@ export function SecondStepForm({
   next,
   byRecoveryCode,
   otherWay,
+  hasKey,
 }: {
   action: SecondStepAction;
   next: string | null;
   byRecoveryCode: boolean;
-  /** The address of this page with the other field. */
-  otherWay: string;
+  /** The address of this page with the other field; null where the person has no app. */
+  otherWay: string | null;
+  /** A security key is offered before it. */
+  hasKey: boolean;
 }) {
   const { state, pending, form } = usePostedForm(action, { refusal: null }, (_, refusal) => ({ refusal }));
   const { refusal } = state;
@@ -60,15 +63,17 @@ export function SecondStepForm({
             inputMode={byRecoveryCode ? "text" : "numeric"}
             autoCapitalize="none"
             spellCheck={false}
-            autoFocus
+            autoFocus={!hasKey}
           />
         )}
       </Field>
-      <SubmitButton size="lg" pending={pending}>
+      <SubmitButton size="lg" variant={hasKey ? "secondary" : "primary"} pending={pending}>
         Sign in
       </SubmitButton>
       <p className="text-muted text-sm">
-        {byRecoveryCode ? (
+        {otherWay === null ? (
+          <>Lost key and codes? An administrator of your account can remove your second step.</>
+        ) : byRecoveryCode ? (
           <TextLink href={otherWay}>Enter a code of the app instead</TextLink>
         ) : (
           <>

@@ -4,7 +4,8 @@ import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { findOutdated } from "@/components/forms/unreachable";
 import { signInPath } from "@/domain/access/paths";
 import type { Result } from "@/domain/result";
-import { type Confirm, ReauthDialog } from "./reauth-dialog";
+import type { SecondFactorKind } from "@/domain/second-factors/kinds";
+import { type AskForKey, type Confirm, ReauthDialog } from "./reauth-dialog";
 import { SignedOutDialog } from "./signed-out-dialog";
 import { useQuestion } from "./use-question";
 
@@ -14,19 +15,21 @@ export type RunGuarded = <T>(action: () => Promise<Result<T>>) => Promise<Result
 const Guard = createContext<RunGuarded | null>(null);
 
 /**
- * Stands around all pages of the desk. `confirm` is the server action that proves the password, or a code; the dialog lies over whatever
+ * Stands around all pages of the desk. `confirm` is the server action that proves the password, a code or a security key; the dialog lies over whatever
  * is open, so nothing that was typed below it is lost.
  */
 export function ReauthProvider({
   email,
-  byCode,
+  factors,
   confirm,
+  askForKey,
   children,
 }: {
   email: string;
-  /** Who has a second factor confirms by a code. */
-  byCode: boolean;
+  /** Second factors: who has one confirms by it. */
+  factors: readonly SecondFactorKind[];
   confirm: Confirm;
+  askForKey: AskForKey;
   children: ReactNode;
 }) {
   const { ask: askForPassword, ...password } = useQuestion();
@@ -59,9 +62,10 @@ export function ReauthProvider({
       {children}
       <ReauthDialog
         email={email}
-        byCode={byCode}
+        factors={factors}
         open={password.isOpen}
         confirm={confirm}
+        askForKey={askForKey}
         onAnswer={password.answer}
       />
       <SignedOutDialog open={session.isOpen} onAnswer={session.answer} />

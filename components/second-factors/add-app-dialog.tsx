@@ -1,16 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "@/components/ui/toast";
-import type { AppToConfirm, NewRecoveryCodes } from "@/domain/second-factors/second-factor-views";
+import type { AppToConfirm } from "@/domain/second-factors/second-factor-views";
 import { AppCodeForm } from "./app-code-form";
-import { AppNameForm } from "./app-name-form";
-import { RecoveryCodesDialog } from "./recovery-codes-dialog";
+import { FactorNameForm } from "./factor-name-form";
 import type { SecondFactorActions } from "./second-factor-actions";
+import { useFactorAdded } from "./use-factor-added";
 
-type Added = NewRecoveryCodes & { readonly sessionsEnded: number };
-
-/** Adds an authenticator app: name and password, then the picture and its first code, then, with the first app, the recovery codes. */
+/** Adds an authenticator app: name and password, then the picture and its first code, then, with the first factor, the recovery codes. */
 export function AddAppDialog({
   email,
   actions,
@@ -24,28 +21,19 @@ export function AddAppDialog({
   onAdded: () => void;
 }) {
   const [app, setApp] = useState<AppToConfirm | null>(null);
-  const [added, setAdded] = useState<Added | null>(null);
-  const finish = ({ sessionsEnded }: Added) => {
-    toast.success("The authenticator app is added", {
-      description:
-        sessionsEnded === 0
-          ? undefined
-          : `${sessionsEnded} other ${sessionsEnded === 1 ? "session has" : "sessions have"} ended.`,
-    });
-    onAdded();
-  };
-  if (added?.recoveryCodes)
-    return <RecoveryCodesDialog codes={added.recoveryCodes} email={email} onClose={() => finish(added)} />;
+  const { codes, onConfirmed } = useFactorAdded({ said: "The authenticator app is added", email, onAdded });
+  if (codes !== null) return codes;
   if (app === null)
-    return <AppNameForm email={email} begin={actions.beginApp} onBegun={setApp} onClose={onClose} />;
-  return (
-    <AppCodeForm
-      app={app}
-      confirm={actions.confirmApp}
-      onClose={onClose}
-      onConfirmed={(confirmed) =>
-        confirmed.recoveryCodes === null ? finish(confirmed) : setAdded(confirmed)
-      }
-    />
-  );
+    return (
+      <FactorNameForm
+        title="Add an authenticator app"
+        description="An app on your phone that shows six digits, new ones each half minute. Most password managers can do it too."
+        name="Phone"
+        email={email}
+        begin={actions.beginApp}
+        onBegun={setApp}
+        onClose={onClose}
+      />
+    );
+  return <AppCodeForm app={app} confirm={actions.confirmApp} onClose={onClose} onConfirmed={onConfirmed} />;
 }

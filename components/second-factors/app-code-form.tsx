@@ -9,9 +9,9 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
-import type { AppToConfirm, NewRecoveryCodes } from "@/domain/second-factors/second-factor-views";
+import type { AppToConfirm } from "@/domain/second-factors/second-factor-views";
 import { QrPicture } from "./qr-picture";
-import type { SecondFactorActions } from "./second-factor-actions";
+import type { AddedFactor, SecondFactorActions } from "./second-factor-actions";
 
 const schema = z.object({ code: z.string().trim().min(1, "Enter the code that the app shows.").max(100) });
 
@@ -24,7 +24,7 @@ export function AppCodeForm({
 }: {
   app: AppToConfirm;
   confirm: SecondFactorActions["confirmApp"];
-  onConfirmed: (confirmed: NewRecoveryCodes & { sessionsEnded: number }) => void;
+  onConfirmed: (added: AddedFactor) => void;
   onClose: () => void;
 }) {
   const guarded = useReauth();

@@ -6,6 +6,9 @@ import { dialogOnDemand } from "@/components/ui/dialog-on-demand";
 export const AddAppDialog = dialogOnDemand(() =>
   import("@/components/second-factors/add-app-dialog").then((module) => module.AddAppDialog),
 );
+export const AddKeyDialog = dialogOnDemand(() =>
+  import("@/components/second-factors/add-key-dialog").then((module) => module.AddKeyDialog),
+);
 export const RemoveFactorDialog = dialogOnDemand(() =>
   import("@/components/second-factors/remove-factor-dialog").then((module) => module.RemoveFactorDialog),
 );

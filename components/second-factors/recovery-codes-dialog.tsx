@@ -30,7 +30,7 @@ export function RecoveryCodesDialog({
       guard={mayClose}
       initialFocus={first}
       title="Keep your recovery codes"
-      description="Each signs you in once when you have no authenticator app at hand. Keep them apart from the password; you can’t see them again."
+      description="Each signs you in once when you don’t have your app or key at hand. Keep them apart from the password; you can’t see them again."
       footerNote={
         <ClosingNote
           kept={kept}

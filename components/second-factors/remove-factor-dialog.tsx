@@ -45,7 +45,7 @@ export function RemoveFactorDialog({
       description={
         isLast
           ? "It is your only second factor: from then on your password alone signs you in, and your recovery codes end."
-          : "Its codes are not taken any more. Your other ones go on."
+          : "It is not taken any more. Your other ones go on."
       }
       submit="Remove"
       pending={form.pending}

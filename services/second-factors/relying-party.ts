@@ -16,3 +16,9 @@ export function findRelyingParty(config: Pick<Config, "deskUrl">): RelyingParty 
     return "Security keys and passkeys need a desk on https, and this one is on plain http.";
   return { id: hostname, origin, name: `Keydesk ${hostname}` };
 }
+
+/** Why security keys cannot be offered at the desk's address, in a sentence; null where they can. */
+export function whyNoKeys(config: Pick<Config, "deskUrl">): string | null {
+  const party = findRelyingParty(config);
+  return typeof party === "string" ? party : null;
+}

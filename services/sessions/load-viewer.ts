@@ -17,8 +17,7 @@ export type Viewer = {
   readonly role: Role;
   readonly isOperator: boolean;
   readonly reauthenticatedAt: Date;
-  /** Confirms by that, not by the password. */
-  readonly hasSecondFactor: boolean;
+  /** What the person confirms by who they are; where it is nothing, by the password. */
   readonly secondFactors: readonly SecondFactorKind[];
   /** The present account requires one, and the person has none: services refuse nearly everything (domain/access/actions). */
   readonly owesSecondFactor: boolean;
@@ -61,7 +60,6 @@ export async function loadViewer(context: Context): Promise<Viewer | null> {
     role: actor.role,
     isOperator: actor.isOperator,
     reauthenticatedAt: actor.reauthenticatedAt,
-    hasSecondFactor: secondFactors.length > 0,
     secondFactors,
     owesSecondFactor: actor.owesSecondFactor,
     account: present.account,

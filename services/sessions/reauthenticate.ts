@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { currentPasswordField } from "@/domain/access/password-field";
 import { done, type Result } from "@/domain/result";
+import type { SecondFactorKind } from "@/domain/second-factors/kinds";
 import { recordAudit } from "@/services/audit/record";
 import { act, auditActor, read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
-import { hasSecondFactor } from "@/services/second-factors/has-second-factor";
+import { listSecondFactorKinds } from "@/services/second-factors/has-second-factor";
 import { checkProof, readProof, takeProof, wrongProof } from "@/services/second-factors/proof";
 import { countAttempts, forgiveAttempts, waitSentence } from "@/services/sessions/attempt-throttle";
 import { confirmPassword } from "@/services/sessions/confirm-password";
@@ -24,10 +25,12 @@ export async function reauthenticate(context: Context, untrusted: unknown): Prom
   const asked = await read(context, "session.reauthenticate", async ({ actor }) => {
     const person = asPerson(actor);
     if (!person.ok) return person;
-    return done(await hasSecondFactor(context.db, person.value.userId));
+    return done(await listSecondFactorKinds(context.db, person.value.userId));
   });
   if (!asked.ok) return asked;
-  return asked.value ? confirmByFactor(context, untrusted) : confirmByPassword(context, untrusted);
+  return asked.value.length > 0
+    ? confirmByFactor(context, asked.value, untrusted)
+    : confirmByPassword(context, untrusted);
 }
 
 async function confirmByPassword(context: Context, untrusted: unknown): Promise<Result<SignedIn>> {
@@ -39,7 +42,8 @@ async function confirmByPassword(context: Context, untrusted: unknown): Promise<
     const person = asPerson(actor);
     if (!person.ok) return person;
     // Added in another tab while the password was looked at: from then on it is not enough.
-    if (await hasSecondFactor(tx, person.value.userId)) return askForCode();
+    const kinds = await listSecondFactorKinds(tx, person.value.userId);
+    if (kinds.length > 0) return askForFactor(kinds);
     const signedIn = await rotateSession(tx, now, context.origin, person.value);
     if (signedIn === null) return refuseWith("unauthenticated");
     await audit({ action: "session.reauthenticate" });
@@ -47,9 +51,14 @@ async function confirmByPassword(context: Context, untrusted: unknown): Promise<
   });
 }
 
-async function confirmByFactor(context: Context, untrusted: unknown): Promise<Result<SignedIn>> {
+async function confirmByFactor(
+  context: Context,
+  kinds: readonly SecondFactorKind[],
+  untrusted: unknown,
+): Promise<Result<SignedIn>> {
   const given = z.looseObject({}).safeParse(untrusted);
-  if (given.success && given.data.code === undefined && given.data.key === undefined) return askForCode();
+  if (given.success && given.data.code === undefined && given.data.key === undefined)
+    return askForFactor(kinds);
   const parsed = readProof(untrusted);
   if (!parsed.ok) return parsed;
   const counted = await countGuess(context);
@@ -106,7 +115,11 @@ async function recordFailure(context: Context, reason: string): Promise<void> {
   });
 }
 
-function askForCode() {
-  const code = "Give your second factor: a code, or your security key.";
-  return refuseWith("second_step_required", code, { code });
+// The field is that of a code for all: recovery codes go for who has keys alone. `key` tells a page of before that a key would do.
+function askForFactor(kinds: readonly SecondFactorKind[]) {
+  const asked = kinds.includes("app")
+    ? "Enter a code of your authenticator app."
+    : "Use your security key, or enter a recovery code.";
+  const fields = kinds.includes("key") ? { code: asked, key: "would do" } : { code: asked };
+  return refuseWith("second_step_required", asked, fields);
 }

@@ -126,14 +126,14 @@ export class TestSecurityKey {
 export async function addKey(
   context: Context,
   key = new TestSecurityKey(),
-  name = "Blue key",
+  password = testPassword,
 ): Promise<{
   key: TestSecurityKey;
   id: string;
   context: Context;
   recoveryCodes: readonly string[] | null;
 }> {
-  const { id, question } = unwrap(await beginKey(context, { name, password: testPassword }));
+  const { id, question } = unwrap(await beginKey(context, { name: "Blue key", password }));
   const confirmed = unwrap(await confirmKey(context, { id, key: key.register(question) }));
   const claim = { kind: "session", sessionId: confirmed.sessionId } as const;
   return { key, id, context: { ...context, claim }, recoveryCodes: confirmed.recoveryCodes };

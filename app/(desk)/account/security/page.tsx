@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import {
   beginAppAction,
+  beginKeyAction,
   changePasswordAction,
   confirmAppAction,
+  confirmKeyAction,
   removeSecondFactorAction,
   renewRecoveryCodesAction,
 } from "@/app/(desk)/account/actions";
@@ -16,6 +18,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { parseReturnPath } from "@/domain/access/paths";
 import { listOwnSecondFactors } from "@/services/second-factors/list-own";
+import { whyNoKeys } from "@/services/second-factors/relying-party";
 
 export const metadata: Metadata = { title: "Security" };
 
@@ -44,9 +47,12 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
           email={viewer.email}
           own={own}
           now={context.now()}
+          whyNoKeys={whyNoKeys(context.config)}
           actions={{
             beginApp: beginAppAction,
             confirmApp: confirmAppAction,
+            beginKey: beginKeyAction,
+            confirmKey: confirmKeyAction,
             remove: removeSecondFactorAction,
             renewCodes: renewRecoveryCodesAction,
           }}

@@ -8,36 +8,42 @@ import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { currentPasswordField } from "@/domain/access/password-field";
+import type { Result } from "@/domain/result";
 import { secondFactorName } from "@/domain/second-factors/name-field";
-import type { AppToConfirm } from "@/domain/second-factors/second-factor-views";
 import { PasswordField } from "./password-field";
-import type { SecondFactorActions } from "./second-factor-actions";
 
 const schema = z.object({ name: secondFactorName, password: currentPasswordField });
 
-/** The first page of adding an app: what it is called, and the password. */
-export function AppNameForm({
+/** The first page of adding a second factor: what it is called, and the password. */
+export function FactorNameForm<T>({
+  title,
+  description,
+  name,
   email,
   begin,
   onBegun,
   onClose,
 }: {
+  title: string;
+  description: string;
+  /** What it is called where nobody says otherwise. */
+  name: string;
   email: string;
-  begin: SecondFactorActions["beginApp"];
-  onBegun: (app: AppToConfirm) => void;
+  begin: (input: { name: string; password: string }) => Promise<Result<T>>;
+  onBegun: (begun: T) => void;
   onClose: () => void;
 }) {
   const guarded = useReauth();
   const form = useServerForm({
     schema,
-    defaultValues: { name: "Phone", password: "" },
+    defaultValues: { name, password: "" },
     submit: (values) => guarded(() => begin(values)),
     onDone: onBegun,
   });
   return (
     <FormDialog
-      title="Add an authenticator app"
-      description="An app on your phone that shows six digits, new ones each half minute. Most password managers can do it too."
+      title={title}
+      description={description}
       submit="Continue"
       pending={form.pending}
       isTouched={form.formState.isDirty}
