@@ -5,6 +5,7 @@ import { peopleRows } from "@/e2e/authorisation/people-rows";
 import { programsRows } from "@/e2e/authorisation/programs-rows";
 import { reviewsRows } from "@/e2e/authorisation/reviews-rows";
 import { type Asker, answersOf, type Row } from "@/e2e/authorisation/row";
+import { securityKeyRows } from "@/e2e/authorisation/security-key-rows";
 import { signInPolicyRows } from "@/e2e/authorisation/sign-in-policy-rows";
 import { tokensRows } from "@/e2e/authorisation/tokens-rows";
 import { viewsRows } from "@/e2e/authorisation/views-rows";
@@ -26,6 +27,7 @@ const rows: readonly Row[] = [
   ...programsRows,
   ...reviewsRows,
   ...ownRows,
+  ...securityKeyRows,
   ...viewsRows,
   ...signInPolicyRows,
 ];
