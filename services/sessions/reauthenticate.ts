@@ -120,6 +120,6 @@ function askForFactor(kinds: readonly SecondFactorKind[]) {
   const asked = kinds.includes("app")
     ? "Enter a code of your authenticator app."
     : "Use your security key, or enter a recovery code.";
-  const fields = kinds.includes("key") ? { code: asked, key: "would do" } : { code: asked };
-  return refuseWith("second_step_required", asked, fields);
+  const orKey = kinds.includes("key") ? { key: "would do" } : null;
+  return refuseWith("second_step_required", asked, { code: asked, ...orKey });
 }

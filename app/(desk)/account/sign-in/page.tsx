@@ -23,7 +23,7 @@ export default async function SignInPolicyPage() {
       <div className="grid max-w-4xl gap-10">
         <SignInPolicy
           policy={policy}
-          hasOwnFactor={viewer.hasSecondFactor}
+          hasOwnFactor={viewer.secondFactors.length > 0}
           change={mayChange ? changeSignInPolicyAction : null}
         />
         {mayChange ? null : (
