@@ -9,6 +9,7 @@ import type { Context, UserActor } from "@/services/kernel/context";
 import { replaceRecoveryCodes } from "@/services/second-factors/recovery-codes";
 import { requireFreshSecondFactor } from "@/services/second-factors/require-fresh";
 import type { SignedIn } from "@/services/sessions/create-session";
+import { holdPerson } from "@/services/sessions/hold-person";
 import { rotateSession } from "@/services/sessions/rotate-session";
 
 /** The session's new id, the recovery codes if this is the first factor, and how many other sessions ended. */
@@ -45,8 +46,8 @@ export async function confirmFactor(
 ): Promise<Result<ConfirmedFactor>> {
   const { userId, sessionId } = person;
   const { id, kind } = begun;
-  // All of the person's: of two that are confirmed at the same time one is the first, and brings the recovery codes.
-  await tx.$queryRaw`SELECT 1 FROM "SecondFactor" WHERE "userId" = ${userId}::uuid ORDER BY "id" FOR UPDATE`;
+  // Also for two that are confirmed at the same time: one is the first, and brings the recovery codes.
+  await holdPerson(tx, userId);
   const stale = await requireFreshSecondFactor(tx, person, now);
   if (stale !== null) return stale;
   const factor = await findBegun(tx, { id, userId, kind, now });

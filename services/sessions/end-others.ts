@@ -1,6 +1,7 @@
 import { done, type Result } from "@/domain/result";
 import { act } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
+import { holdPerson } from "@/services/sessions/hold-person";
 import { asPerson } from "@/services/sessions/person";
 
 /** Ends all of the actor's sessions but this one, in every account. Refuses: unauthenticated. */
@@ -9,6 +10,7 @@ export async function endOtherSessions(context: Context): Promise<Result<{ count
     const person = asPerson(actor);
     if (!person.ok) return person;
     const { userId, sessionId } = person.value;
+    await holdPerson(tx, userId);
     const { count } = await tx.session.updateMany({
       where: { userId, id: { not: sessionId }, endedAt: null, expiresAt: { gt: now } },
       data: { endedAt: now },

@@ -6,6 +6,7 @@ import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
 import { worksOutside } from "@/services/passwords/reset-reach";
 import { hasSecondFactor } from "@/services/second-factors/has-second-factor";
+import { holdPerson } from "@/services/sessions/hold-person";
 import { lockMember, memberTarget } from "@/services/users/find-member";
 import { memberId } from "@/services/users/member-id";
 
@@ -40,6 +41,7 @@ export async function resetSecondFactors(
         );
       if (!(await hasSecondFactor(tx, userId)))
         return refuseWith("conflict", "This person has no second factor.");
+      await holdPerson(tx, userId);
       await tx.secondFactor.deleteMany({ where: { userId } });
       await tx.recoveryCode.deleteMany({ where: { userId } });
       const { count: sessions } = await tx.session.updateMany({
