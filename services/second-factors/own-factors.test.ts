@@ -188,6 +188,21 @@ describe("confirming who one is, with a second factor", () => {
     expect(events).toHaveLength(6);
   });
 
+  it("gives nobody new guesses at codes for a right password", async () => {
+    const person = await someone();
+    const { context, app } = await addApp(person.context);
+    later(601);
+    for (let i = 0; i < 5; i++) {
+      await reauthenticate(context, { code: "000000" });
+      expect(codeOf(await removeSecondFactor(context, { id: app.id, password }))).toBe(
+        "reauthentication_required",
+      );
+    }
+    expect(codeOf(await reauthenticate(context, { code: app.codeAt(world.clock.now) }))).toBe(
+      "too_many_attempts",
+    );
+  });
+
   it("asks who has none for the password as before", async () => {
     const person = await someone();
     expect(await reauthenticate(person.context, { code: "123456" })).toMatchObject({

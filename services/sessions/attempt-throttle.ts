@@ -8,6 +8,8 @@ const bounds = {
   address: { points: 50, duration: 15 * 60 },
   account: { points: 50, duration: 24 * 3600 },
   confirmation: { points: 5, duration: 15 * 60 },
+  // Apart from passwords: who knows the password would have new guesses at codes with each right one.
+  confirmation_code: { points: 5, duration: 15 * 60 },
   // Codes of the second step, from who has given the password: a million of them, three of which are good at a time.
   second_step: { points: 5, duration: 15 * 60 },
   second_step_elsewhere: { points: 30, duration: 24 * 3600 },
@@ -19,7 +21,7 @@ const bounds = {
 export type Bound = keyof typeof bounds;
 
 // Nobody but the person who was right just now counts under these.
-const startsAnew: ReadonlySet<Bound> = new Set(["pair", "confirmation", "second_step"]);
+const startsAnew: ReadonlySet<Bound> = new Set(["pair", "confirmation", "confirmation_code", "second_step"]);
 type Limiters = Record<Bound, RateLimiterPrisma>;
 
 const limitersOf = new WeakMap<Database, Limiters>();

@@ -84,13 +84,13 @@ async function confirmByFactor(
   return confirmed;
 }
 
-// Counted before the code is looked at, so that guesses at the same time are all counted; with those of the password.
+// Counted before the code is looked at, so that guesses at the same time are all counted.
 async function countGuess(context: Context) {
   const counted = await read(context, "session.reauthenticate", async ({ actor }) => {
     const person = asPerson(actor);
     if (!person.ok) return person;
     const { userId, sessionId } = person.value;
-    const attempts = [{ bound: "confirmation", key: userId }] as const;
+    const attempts = [{ bound: "confirmation_code", key: userId }] as const;
     return done({ attempts, userId, sessionId, slowed: await countAttempts(context.db, attempts) });
   });
   if (!counted.ok) return counted;
