@@ -109,6 +109,12 @@ async function join(
         target: { kind: "user", id: userId, name },
         details: { role, permissions, email },
       });
+      if (entered.step === "second")
+        await recordAudit(tx, now, base.origin, {
+          accountId,
+          actor: { kind: "user", id: userId, name },
+          action: "session.ask_second_step",
+        });
       return done(entered);
     });
   } catch (error) {

@@ -193,6 +193,7 @@ it("joining another account with the password opens no session before the second
     await acceptInvitation(usual(), { secret: path.split("#")[1], password: testPassword }),
   );
   expect(await sessionsOf(person.userId)).toBe(before);
+  expect(await lastEvent()).toMatchObject({ action: "session.ask_second_step", actorId: person.userId });
   const { sessionId } = unwrap(await finishSignIn(usual(), pendingOf(joined), { code: person.code() }));
   const actor = await loadActor(world.db, { kind: "session", sessionId }, world.clock.now, false);
   expect(actor).toMatchObject({ accountId: world.other.accountId });
