@@ -105,7 +105,19 @@ describe("a sign-in with a second factor", () => {
       [one, two].map((each) => finishSignIn(usual(), pendingId, { code: each })),
     );
     expect(both.map(codeOf).sort()).toEqual(["done", "second_step_over"]);
+    // The one that opened nothing is still good.
+    expect(await world.db.recoveryCode.count({ where: { userId: person.userId, usedAt: null } })).toBe(9);
     expect(await sessionsOf(person.userId)).toBe(before + 2);
+  });
+
+  it("takes a form that is sent twice for what it is, and not for a wrong code", async () => {
+    const person = await someone();
+    const pendingId = await ask(person);
+    const code = person.code();
+    const sent = await Promise.all([1, 2, 3].map(() => finishSignIn(usual(), pendingId, { code })));
+    expect(sent.map(codeOf).sort()).toEqual(["done", "second_step_over", "second_step_over"]);
+    const failed = { actorId: person.userId, action: "session.sign_in_failed" };
+    expect(await world.db.auditEvent.count({ where: failed })).toBe(0);
   });
 
   it("is over after ten minutes, after a new password, and when the person is disabled", async () => {

@@ -111,13 +111,13 @@ async function finish(
     pending.passwordDigest,
   );
   if (!isSamePassword) return "over";
+  // Before the factor: one form that is sent twice is no wrong code, and takes no second recovery code.
+  const open = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "PendingSignIn" WHERE "id" = ${pending.id}::uuid AND "endedAt" IS NULL FOR UPDATE`;
+  if (open.length === 0) return "over";
   const taken = await takeProof(tx, { keys: base.keys, now }, userId, proof);
   if (!taken.ok) return taken;
-  const { count } = await tx.pendingSignIn.updateMany({
-    where: { id: pending.id, endedAt: null },
-    data: { endedAt: now },
-  });
-  if (count === 0) return "over";
+  await tx.pendingSignIn.update({ where: { id: pending.id }, data: { endedAt: now } });
   const signedIn = await createSession(tx, now, base.origin, { userId, accountId });
   await recordAudit(tx, now, base.origin, {
     accountId,
