@@ -4,6 +4,7 @@ import { acceptInvitation } from "@/services/invitations/accept";
 import type { BaseContext } from "@/services/kernel/context";
 import { loadActor } from "@/services/kernel/load-actor";
 import { changePassword } from "@/services/passwords/change";
+import { attemptLimiter } from "@/services/sessions/attempt-throttle";
 import { finishSignIn, openSecondStep } from "@/services/sessions/second-step";
 import { signIn } from "@/services/sessions/sign-in";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
@@ -189,6 +190,27 @@ describe("guesses at the second step", () => {
       "too_many_attempts",
     );
     expect(codeOf(await finishSignIn(usual(), await ask(person), { code: person.code() }))).toBe("done");
+  });
+
+  it("are few a day where only the password was ever proven", async () => {
+    const person = await someone();
+    // Somebody who knew the password was there before the app was added.
+    await world.db.session.create({
+      data: {
+        ...{ id: crypto.randomUUID(), userId: person.userId, accountId: world.acme.accountId, userAgent: "" },
+        ...{ ip: "203.0.113.7", createdAt: new Date(world.clock.now.getTime() - 86_400_000) },
+        ...{ lastSeenAt: world.clock.now, expiresAt: world.clock.now, endedAt: world.clock.now },
+        reauthenticatedAt: new Date(world.clock.now.getTime() - 86_400_000),
+      },
+    });
+    const there = from("203.0.113.7");
+    await attemptLimiter(world.db, "second_step_elsewhere").set(person.userId, 30, 3600);
+    expect(codeOf(await finishSignIn(there, await ask(person, there), { code: person.code() }))).toBe(
+      "too_many_attempts",
+    );
+    // Where the app was added is usual.
+    const home = from(person.context.origin.ip!);
+    expect(codeOf(await finishSignIn(home, await ask(person, home), { code: person.code() }))).toBe("done");
   });
 });
 

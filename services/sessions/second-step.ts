@@ -128,15 +128,17 @@ async function finish(
   return signedIn;
 }
 
+// Usual is an address where a second factor was proven: who knew the password before there was one may have left sessions as well.
 async function attemptsOf(base: BaseContext, userId: string): Promise<Attempt[]> {
   const address = base.origin.ip ?? "unknown";
   const since = new Date(base.now().getTime() - knownAddressDays * 86_400_000);
-  const isKnown = await base.db.session.count({
-    where: { userId, ip: address, createdAt: { gt: since } },
-    take: 1,
-  });
+  const [usual] = await base.db.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Session" s
+    WHERE s."userId" = ${userId}::uuid AND s."ip" = ${address} AND s."createdAt" > ${since}
+      AND s."reauthenticatedAt" >= (SELECT min(f."confirmedAt") FROM "SecondFactor" f WHERE f."userId" = s."userId")
+    LIMIT 1`;
   const pair: Attempt = { bound: "second_step", key: `${userId}|${address}` };
-  return isKnown > 0 ? [pair] : [pair, { bound: "second_step_elsewhere", key: userId }];
+  return usual !== undefined ? [pair] : [pair, { bound: "second_step_elsewhere", key: userId }];
 }
 
 async function recordFailure(base: BaseContext, pending: Pending, reason: string): Promise<void> {
