@@ -51,19 +51,22 @@ export function refuseWith(code: Refusal["code"], message?: string, fields?: Ref
  * (`change_under_way`), instead of keeping a connection from everybody else.
  * @param options.accountId only for the command line, which is in no account; everybody else's comes from rows, never from input
  * @param options.timeoutMs for actions on very many rows
+ * @param options.holdsPerson for what ends all sessions of who acts: nobody signs in as them, or renews a session, until it is done. Held from
+ * the beginning, so that two of these wait for each other in one order
  */
 export async function act<T>(
   context: Context,
   action: Action,
   work: (w: Work) => Promise<Result<T>>,
-  options: { accountId?: string; timeoutMs?: number } = {},
+  options: { accountId?: string; timeoutMs?: number; holdsPerson?: true } = {},
 ): Promise<Result<T>> {
   const now = context.now();
+  const lock = options.holdsPerson ? "alone" : true;
   const limits = options.timeoutMs === undefined ? undefined : { timeout: options.timeoutMs };
   try {
     return await retryConflict(() =>
       context.db.$transaction(async (tx) => {
-        const actor = await loadActor(tx, context.claim, now, true, context.origin.ip);
+        const actor = await loadActor(tx, context.claim, now, lock, context.origin.ip);
         if (actor === null) throw new Refused(refuseWith("unauthenticated").refusal);
         if (isElsewhere(context.claim, actor, action)) throw new Refused(refuseWith("other_account").refusal);
         const reach = reachOf(actor, action, options);

@@ -1,4 +1,5 @@
 import { sessionIdleSecondsMax } from "@/domain/access/session-bounds";
+import { Prisma } from "@/prisma/client/client";
 import type { Database, Transaction } from "@/prisma/client-factory";
 import type { Actor, Claim } from "@/services/kernel/context";
 import { loadClientActor } from "@/services/kernel/load-client-actor";
@@ -18,22 +19,23 @@ type ActorRow = {
 
 /**
  * The actor behind a claim, or null when the session, token, user or membership is not (or no longer) good. In a transaction
- * (`lock`), they are locked FOR SHARE: rights cannot be withdrawn between this check and the commit (ASVS 15.4.2).
+ * (`lock`), they are locked FOR SHARE: rights cannot be withdrawn between this check and the commit (ASVS 15.4.2). With "alone" nobody
+ * else has a person's row meanwhile, which whoever signs in or acts in a session asks for.
  * @param ip where the request came from, for tokens with an allow-list: without it these are refused
  */
 export async function loadActor(
   db: Database | Transaction,
   claim: Claim,
   now: Date,
-  lock: boolean,
+  lock: boolean | "alone",
   ip: string | null = null,
 ): Promise<Actor | null> {
-  if (claim.kind === "token") return loadTokenActor(db, claim, ip, now, lock);
-  if (claim.kind === "client") return loadClientActor(db, claim, lock);
-  if (claim.kind === "gateway") return loadGatewayActor(db, claim, ip, now, lock);
+  if (claim.kind === "token") return loadTokenActor(db, claim, ip, now, lock !== false);
+  if (claim.kind === "client") return loadClientActor(db, claim, lock !== false);
+  if (claim.kind === "gateway") return loadGatewayActor(db, claim, ip, now, lock !== false);
   if (claim.kind !== "session")
     return { kind: claim.kind, name: claim.kind === "cli" ? "Command line" : "Keydesk" };
-  const locked = lock ? await lockPerson(db, claim.sessionId) : null;
+  const locked = lock ? await lockPerson(db, claim.sessionId, lock === "alone") : null;
   const idleSince = new Date(now.getTime() - sessionIdleSecondsMax * 1000);
   const rows = await db.$queryRaw<ActorRow[]>`
     SELECT u."id" AS "userId", u."name", u."email", u."isOperator", s."accountId", m."role"::text AS "role", s."reauthenticatedAt",
@@ -52,11 +54,16 @@ export async function loadActor(
 }
 
 // By a statement of its own: one that waited would know the session from before it waited, when it may have ended meanwhile.
-async function lockPerson(db: Database | Transaction, sessionId: string): Promise<string | null> {
+async function lockPerson(
+  db: Database | Transaction,
+  sessionId: string,
+  isAlone: boolean,
+): Promise<string | null> {
+  const locks = isAlone ? Prisma.sql`FOR NO KEY UPDATE OF u FOR SHARE OF m` : Prisma.sql`FOR SHARE OF u, m`;
   const rows = await db.$queryRaw<{ accountId: string }[]>`
     SELECT s."accountId" FROM "Session" s
     JOIN "User" u ON u."id" = s."userId"
     JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = s."accountId"
-    WHERE s."id" = ${sessionId}::uuid FOR SHARE OF u, m`;
+    WHERE s."id" = ${sessionId}::uuid ${locks}`;
   return rows[0]?.accountId ?? null;
 }

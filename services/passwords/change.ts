@@ -42,29 +42,34 @@ export async function changePassword(
       : findPasswordFault(newPassword, [actor.name, actor.email]);
   if (fault !== null) return refuseWith("invalid_input", fault, { newPassword: fault });
   const newHash = await hashPassword(newPassword);
-  return act(context, "password.change", async ({ tx, actor: present, now, audit }) => {
-    const person = asPerson(present);
-    if (!person.ok) return person;
-    const { userId, sessionId } = person.value;
-    const stale = await requireFreshSecondFactor(tx, person.value, now);
-    if (stale !== null) return stale;
-    // The password that was proven must still be the one in force: of two changes at once, one wins.
-    const { count: changed } = await tx.user.updateMany({
-      where: { id: userId, passwordHash },
-      data: { passwordHash: newHash },
-    });
-    if (changed === 0) return refuseWith("conflict");
-    const { count: sessionsEnded } = await tx.session.updateMany({
-      where: { userId, id: { not: sessionId }, endedAt: null },
-      data: { endedAt: now },
-    });
-    await tx.invitation.updateMany({
-      where: { userId, purpose: "reset", ...unansweredLinks },
-      data: { cancelledAt: now },
-    });
-    const signedIn = await rotateSession(tx, now, context.origin, person.value);
-    if (signedIn === null) return refuseWith("unauthenticated");
-    await audit({ action: "password.change", details: { sessions: sessionsEnded } });
-    return done({ ...signedIn, sessionsEnded });
-  });
+  return act(
+    context,
+    "password.change",
+    async ({ tx, actor: present, now, audit }) => {
+      const person = asPerson(present);
+      if (!person.ok) return person;
+      const { userId, sessionId } = person.value;
+      const stale = await requireFreshSecondFactor(tx, person.value, now);
+      if (stale !== null) return stale;
+      // The password that was proven must still be the one in force: of two changes at once, one wins.
+      const { count: changed } = await tx.user.updateMany({
+        where: { id: userId, passwordHash },
+        data: { passwordHash: newHash },
+      });
+      if (changed === 0) return refuseWith("conflict");
+      const { count: sessionsEnded } = await tx.session.updateMany({
+        where: { userId, id: { not: sessionId }, endedAt: null },
+        data: { endedAt: now },
+      });
+      await tx.invitation.updateMany({
+        where: { userId, purpose: "reset", ...unansweredLinks },
+        data: { cancelledAt: now },
+      });
+      const signedIn = await rotateSession(tx, now, context.origin, person.value);
+      if (signedIn === null) return refuseWith("unauthenticated");
+      await audit({ action: "password.change", details: { sessions: sessionsEnded } });
+      return done({ ...signedIn, sessionsEnded });
+    },
+    { holdsPerson: true },
+  );
 }

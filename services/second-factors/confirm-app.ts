@@ -20,15 +20,20 @@ export async function confirmApp(context: Context, untrusted: unknown): Promise<
   const parsed = parseInput(input, untrusted);
   if (!parsed.ok) return parsed;
   const { id, code } = parsed.value;
-  return act(context, "second_factor.add", async (work) => {
-    const person = asPerson(work.actor);
-    if (!person.ok) return person;
-    return confirmFactor(context, work, person.value, { id, kind: "app" }, async (app) => {
-      const secret = openAppSecret(context.keys, app);
-      if (secret === null) return notBegun();
-      const typed = readTypedCode(code);
-      const step = typed?.kind === "app" ? findStep(secret, typed.digits, work.now) : null;
-      return step === null ? wrongCode() : done({ lastStep: step });
-    });
-  });
+  return act(
+    context,
+    "second_factor.add",
+    async (work) => {
+      const person = asPerson(work.actor);
+      if (!person.ok) return person;
+      return confirmFactor(context, work, person.value, { id, kind: "app" }, async (app) => {
+        const secret = openAppSecret(context.keys, app);
+        if (secret === null) return notBegun();
+        const typed = readTypedCode(code);
+        const step = typed?.kind === "app" ? findStep(secret, typed.digits, work.now) : null;
+        return step === null ? wrongCode() : done({ lastStep: step });
+      });
+    },
+    { holdsPerson: true },
+  );
 }

@@ -9,7 +9,6 @@ import type { Context, UserActor } from "@/services/kernel/context";
 import { replaceRecoveryCodes } from "@/services/second-factors/recovery-codes";
 import { requireFreshSecondFactor } from "@/services/second-factors/require-fresh";
 import type { SignedIn } from "@/services/sessions/create-session";
-import { holdPerson } from "@/services/sessions/hold-person";
 import { rotateSession } from "@/services/sessions/rotate-session";
 
 /** The session's new id, the recovery codes if this is the first factor, and how many other sessions ended. */
@@ -34,6 +33,7 @@ export function notBegun() {
 /**
  * Adds the second factor that was begun, once `prove` has seen that the person has it. With the first one come recovery codes, shown once.
  * Every other session of the person ends (ASVS 7.4.3): each was opened with less; this one goes on under a new id.
+ * Within an action that holds the person: of two that are confirmed at the same time one is the first, and brings the recovery codes.
  * Refuses: reauthentication_required, not_found, unauthenticated, and what `prove` refuses.
  * @param prove gives what the factor's row keeps beside the time
  */
@@ -46,8 +46,6 @@ export async function confirmFactor(
 ): Promise<Result<ConfirmedFactor>> {
   const { userId, sessionId } = person;
   const { id, kind } = begun;
-  // Also for two that are confirmed at the same time: one is the first, and brings the recovery codes.
-  await holdPerson(tx, userId);
   const stale = await requireFreshSecondFactor(tx, person, now);
   if (stale !== null) return stale;
   const factor = await findBegun(tx, { id, userId, kind, now });

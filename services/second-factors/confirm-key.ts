@@ -30,14 +30,19 @@ export async function confirmKey(context: Context, untrusted: unknown): Promise<
   const checked = await checkAnswer(context, parsed.value);
   if (!checked.ok) return checked;
   try {
-    return await act(context, "second_factor.add", async (work) => {
-      const person = asPerson(work.actor);
-      if (!person.ok) return person;
-      return confirmFactor(context, work, person.value, { id, kind: "key" }, async () => {
-        await work.tx.securityKey.create({ data: { factorId: id, ...checked.value } });
-        return done({});
-      });
-    });
+    return await act(
+      context,
+      "second_factor.add",
+      async (work) => {
+        const person = asPerson(work.actor);
+        if (!person.ok) return person;
+        return confirmFactor(context, work, person.value, { id, kind: "key" }, async () => {
+          await work.tx.securityKey.create({ data: { factorId: id, ...checked.value } });
+          return done({});
+        });
+      },
+      { holdsPerson: true },
+    );
   } catch (problem) {
     if (!isUniqueViolation(problem)) throw problem;
     return refuseWith("conflict", "This security key is added already. Begin again with another one.");
