@@ -1,9 +1,10 @@
+import { personOf } from "@/e2e/authorisation/person-of";
 import { axeFindingsInThemes, expect, test } from "@/e2e/support/fixtures";
 import { openProduct } from "@/e2e/support/product";
 import { giveApps } from "@/e2e/support/second-factors";
 import { password, type World } from "@/e2e/support/world";
 import { changeSignInPolicy } from "@/services/sign-in-policy/change";
-import { appOf } from "@/services/testing/second-factors";
+import { addApp, appOf } from "@/services/testing/second-factors";
 
 /** Switches it beside the page, as the command line does. */
 async function set(world: World, requireSecondStep: boolean): Promise<void> {
@@ -155,4 +156,34 @@ test("who has none themselves cannot require it and is told where to add one; au
   await expect(page.getByText("Optional", { exact: true })).toBeVisible();
   await expect(page.getByRole("switch")).toHaveCount(0);
   await expect(page.getByText("changed by administrators of the account")).toBeVisible();
+});
+
+test("while it is required the last second factor stays, and the refusal names the account; an administrator lets it go again", async ({
+  page,
+  world,
+  as,
+}) => {
+  const { app } = await addApp(await personOf(world.administrator, world), "Phone", password);
+  await set(world, true);
+  await as(world.administrator, { secondsAgo: 3600 });
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Remove Phone" }).click();
+  const removal = page.getByRole("dialog", { name: "Remove Phone?" });
+  await removal.getByLabel("Your password").fill(password);
+  await page.keyboard.press("Enter");
+  const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
+  // The code of this half minute added the app; each is taken once.
+  await proof.getByLabel("Code").fill(app.codeAt(new Date(Date.now() + 30_000)));
+  await page.keyboard.press("Enter");
+  await expect(removal).toContainText(
+    `This is your last second factor, and ${world.accountName} requires one of its people. Add another one first.`,
+  );
+  await removal.getByRole("button", { name: "Cancel" }).click();
+  await page.goto("/account/sign-in");
+  const toggle = page.getByRole("switch", { name: "People of this account sign in with a second step" });
+  await toggle.click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Require it no longer" }).click();
+  await expect(toggle).not.toBeChecked();
+  await expect(toggle).toBeFocused();
+  await expect(page.getByText("Optional", { exact: true })).toBeVisible();
 });
