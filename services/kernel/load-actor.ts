@@ -5,6 +5,7 @@ import type { Actor, Claim } from "@/services/kernel/context";
 import { loadClientActor } from "@/services/kernel/load-client-actor";
 import { loadGatewayActor } from "@/services/kernel/load-gateway-actor";
 import { loadTokenActor } from "@/services/kernel/load-token-actor";
+import { ofWhoHasSecondFactor } from "@/services/second-factors/has-second-factor";
 
 type ActorRow = {
   userId: string;
@@ -39,8 +40,7 @@ export async function loadActor(
   const idleSince = new Date(now.getTime() - sessionIdleSecondsMax * 1000);
   const rows = await db.$queryRaw<ActorRow[]>`
     SELECT u."id" AS "userId", u."name", u."email", u."isOperator", s."accountId", m."role"::text AS "role", s."reauthenticatedAt",
-      CASE WHEN a."requireSecondStep" THEN NOT EXISTS (
-        SELECT 1 FROM "SecondFactor" f WHERE f."userId" = u."id" AND f."confirmedAt" IS NOT NULL) ELSE false END AS "owesSecondFactor"
+      CASE WHEN a."requireSecondStep" THEN NOT ${ofWhoHasSecondFactor} ELSE false END AS "owesSecondFactor"
     FROM "Session" s
     JOIN "User" u ON u."id" = s."userId" AND u."disabledAt" IS NULL AND u."kind" = 'person'
     JOIN "Membership" m ON m."userId" = u."id" AND m."accountId" = s."accountId" AND m."disabledAt" IS NULL

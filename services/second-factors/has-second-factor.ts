@@ -1,4 +1,5 @@
 import type { SecondFactorKind } from "@/domain/second-factors/kinds";
+import { Prisma } from "@/prisma/client/client";
 import type { Database, Transaction } from "@/prisma/client-factory";
 
 /** What the person can prove at the sign-in beside the password. What was not confirmed yet guards nothing. */
@@ -17,3 +18,7 @@ export async function listSecondFactorKinds(
 export async function hasSecondFactor(db: Database | Transaction, userId: string): Promise<boolean> {
   return (await listSecondFactorKinds(db, userId)).length > 0;
 }
+
+/** The same as a condition of SQL, about the row that a statement calls "u". */
+export const ofWhoHasSecondFactor = Prisma.sql`EXISTS (
+  SELECT 1 FROM "SecondFactor" f WHERE f."userId" = u."id" AND f."confirmedAt" IS NOT NULL)`;

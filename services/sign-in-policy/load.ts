@@ -2,6 +2,7 @@ import type { SignInPolicyView } from "@/domain/access/sign-in-policy";
 import { done, type Result } from "@/domain/result";
 import { read, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
+import { ofWhoHasSecondFactor } from "@/services/second-factors/has-second-factor";
 
 /**
  * How people of the actor's account sign in: whether a second step is required, and how many have one.
@@ -11,8 +12,7 @@ export async function loadSignInPolicy(context: Context): Promise<Result<SignInP
   return read(context, "sign_in_policy.view", async ({ accountId }) => {
     const rows = await context.db.$queryRaw<SignInPolicyView[]>`
       SELECT a."requireSecondStep", count(u."id")::int AS "people",
-        (count(u."id") FILTER (WHERE NOT EXISTS (
-          SELECT 1 FROM "SecondFactor" f WHERE f."userId" = u."id" AND f."confirmedAt" IS NOT NULL)))::int AS "withoutSecondStep"
+        (count(u."id") FILTER (WHERE NOT ${ofWhoHasSecondFactor}))::int AS "withoutSecondStep"
       FROM "Account" a
       LEFT JOIN "Membership" m ON m."accountId" = a."id" AND m."disabledAt" IS NULL AND m."removedAt" IS NULL
       LEFT JOIN "User" u ON u."id" = m."userId" AND u."kind" = 'person' AND u."disabledAt" IS NULL

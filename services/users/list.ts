@@ -7,6 +7,7 @@ import { read } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { likePattern, pageFields, pageOf } from "@/services/kernel/page-of";
 import { parseInput } from "@/services/kernel/parse";
+import { ofWhoHasSecondFactor } from "@/services/second-factors/has-second-factor";
 
 const input = z.object({
   ...pageFields,
@@ -19,8 +20,6 @@ const input = z.object({
   status: z.enum(["active", "disabled"], { error: "The status is active or disabled." }).optional(),
   secondStep: z.enum(["on", "off"], { error: "The second step is on or off." }).optional(),
 });
-
-const hasFactor = Prisma.sql`EXISTS (SELECT 1 FROM "SecondFactor" f WHERE f."userId" = u."id" AND f."confirmedAt" IS NOT NULL)`;
 
 // Fixed pieces of SQL, never text from outside.
 const orderBy = {
@@ -53,13 +52,13 @@ export async function listUsers(context: Context, untrusted: unknown): Promise<R
               ? Prisma.sql`AND m."disabledAt" IS NULL`
               : Prisma.sql`AND m."disabledAt" IS NOT NULL`
         }
-        ${secondStep === undefined ? Prisma.empty : Prisma.sql`AND ${hasFactor} = ${secondStep === "on"}`}`;
+        ${secondStep === undefined ? Prisma.empty : Prisma.sql`AND ${ofWhoHasSecondFactor} = ${secondStep === "on"}`}`;
     const counted = await context.db.$queryRaw<{ count: bigint }[]>`SELECT count(*) ${from}`;
     const { offset, ...paging } = pageOf(Number(counted[0]!.count), page, pageSize);
     const rows = await context.db.$queryRaw<UserSummary[]>`
       SELECT u."id", u."kind"::text AS "kind", u."name", u."email", m."role"::text AS "role", m."permissions",
         u."isOperator", m."createdAt" AS "joinedAt", m."disabledAt",
-        ${hasFactor} AS "hasSecondFactor",
+        ${ofWhoHasSecondFactor} AS "hasSecondFactor",
         (SELECT max(s."lastSeenAt") FROM "Session" s WHERE s."userId" = u."id" AND s."accountId" = m."accountId") AS "lastSeenAt",
         (SELECT count(*)::int FROM "Token" t
           WHERE t."actsAsUserId" = u."id" AND t."accountId" = m."accountId" AND t."deletedAt" IS NULL) AS "tokens"
