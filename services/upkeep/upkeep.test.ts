@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type OpenWorld, openWorld } from "@/services/testing/open-world";
 import { plantApp } from "@/services/testing/second-factors";
 import type { Tenant } from "@/services/testing/world";
@@ -206,6 +206,23 @@ describe("upkeep", () => {
     const failing = [{ name: "nothing", run: () => Promise.reject(new Error("no such thing")) }];
     await withUpkeep((upkeep) => expect(upkeep.round()).rejects.toThrow("no such thing"), failing);
     expect(said.map(({ message }) => message)).toContain("upkeep of nothing failed; it is tried again");
+  });
+
+  it("comes again after five minutes, so that what was lost with its process is told soon", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      let rounds = 0;
+      const tasks: UpkeepTask[] = [{ name: "rounds", run: async () => 0 * ++rounds }];
+      await withUpkeep(async (upkeep) => {
+        await upkeep.round();
+        const before = rounds;
+        await vi.advanceTimersByTimeAsync(300_000);
+        await upkeep.round();
+        expect(rounds).toBe(before + 2);
+      }, tasks);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("goes on with the other tasks when one fails, and with none while the database is away", async () => {

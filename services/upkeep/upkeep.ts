@@ -3,7 +3,8 @@ import { isDatabaseAway } from "@/services/kernel/database-away";
 import { upkeepTasks } from "@/services/upkeep/tasks";
 import type { UpkeepTask } from "@/services/upkeep/upkeep-task";
 
-const everyMs = 3_600_000;
+/** Often enough that exports whose process is gone are ended before somebody who waits for one gives up. */
+const everyMs = 300_000;
 /** After a round that failed, as it does while the database is away. */
 const retryMs = 60_000;
 /** Rows in one transaction: short, so that nobody waits for it. */
@@ -23,7 +24,7 @@ export type UpkeepLog = {
 };
 
 /**
- * Removes old rows, at once and every hour, in small batches. Every API process runs it; in the database only one is at work at
+ * Removes old rows, at once and every five minutes, in small batches. Every API process runs it; in the database only one is at work at
  * a time, and the others leave the round to it.
  */
 export function startUpkeep(
