@@ -173,7 +173,7 @@ describe("an end before the end", () => {
     for (let i = 0; i < exportsAtOnceMax; i++)
       started.push(unwrap(await startExport(administrator.context, tokens)));
     expect(await startExport(administrator.context, tokens)).toMatchObject({
-      refusal: { code: "exports_busy" },
+      refusal: { code: "exports_busy", message: expect.stringMatching(/^You have 4 exports under way/) },
     });
     expect((await startExport(world.other.administrator.context, tokens)).ok).toBe(true);
     unwrap(await cancelExport(administrator.context, { id: started[0]!.id }));

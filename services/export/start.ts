@@ -32,7 +32,11 @@ export async function startExport(context: Context, input: unknown): Promise<Res
     const running = await tx.export.count({
       where: { accountId, actorId: id ?? null, finishedAt: null },
     });
-    if (running >= exportsAtOnceMax) return refuseWith("exports_busy");
+    if (running >= exportsAtOnceMax)
+      return refuseWith(
+        "exports_busy",
+        `You have ${running} exports under way, as many as may be at once. Try again when one has ended.`,
+      );
     const size = ask.what === "audit" ? (await findSealedHead(tx, accountId)).seq : 0;
     const expected = await countRows(tx, asked.value.source(ask.format, size));
     const { what, format, marked } = ask;
