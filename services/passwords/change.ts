@@ -61,6 +61,8 @@ export async function changePassword(
         where: { userId, id: { not: sessionId }, endedAt: null },
         data: { endedAt: now },
       });
+      // Begun with the password of before: whoever knew that one must not finish it.
+      await tx.secondFactor.deleteMany({ where: { userId, confirmedAt: null } });
       await tx.invitation.updateMany({
         where: { userId, purpose: "reset", ...unansweredLinks },
         data: { cancelledAt: now },

@@ -40,6 +40,7 @@ export async function resetPassword(
     const isOpen = (await reachesNoFurther(tx, link)) && (await takeLink(tx, link.id, now));
     if (!isOpen) return refuseWith("link_invalid");
     await tx.user.update({ where: { id: userId }, data: { passwordHash } });
+    await tx.secondFactor.deleteMany({ where: { userId, confirmedAt: null } });
     const { count: sessions } = await tx.session.updateMany({
       where: { userId, endedAt: null },
       data: { endedAt: now },

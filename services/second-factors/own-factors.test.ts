@@ -95,6 +95,17 @@ describe("adding an authenticator app", () => {
     expect((await own(second.context)).factors.map(({ name }) => name)).toEqual(["Phone", "Tablet"]);
   });
 
+  it("is not finished after a new password: it was begun with the one of before", async () => {
+    const person = await someone();
+    const begun = unwrap(await beginApp(person.context, { name: "Phone", password }));
+    const { sessionId } = unwrap(
+      await changePassword(person.context, { password, newPassword: "seven green kettles" }),
+    );
+    const context: Context = { ...person.context, claim: { kind: "session", sessionId } };
+    const code = appOf(begun.secret)(world.clock.now);
+    expect(codeOf(await confirmApp(context, { id: begun.id, code }))).toBe("not_found");
+  });
+
   it("is not finished an hour later, nor after it was begun anew, nor by somebody else", async () => {
     const [person, stranger] = [await someone(), await someone()];
     const finish = (context: Context, begun: { id: string; secret: string }) =>
