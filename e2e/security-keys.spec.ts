@@ -165,3 +165,31 @@ test("the code that asks for keys comes when a key is asked for, and with no pag
   await addByPage(page, "Blue key");
   expect(seen).toHaveLength(1);
 });
+
+test("a wait for a key that is called off adds nothing when a key is touched after all", async ({
+  page,
+  world,
+  as,
+  product,
+}) => {
+  const key = await plugIn(page);
+  const { cdp, authenticatorId } = key;
+  await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: false });
+  await as(world.member);
+  await page.goto(security);
+  await page.getByRole("button", { name: "Add security key or passkey" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a security key or passkey" });
+  await dialog.getByLabel("Your password").fill(password);
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await dialog.getByRole("button", { name: "Use the key" }).click();
+  await expect(dialog.getByText("Your browser is asking for the key.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toBeHidden();
+  // A browser that still asked would take this one, which is touched at once.
+  await putAway(key);
+  await plugIn(page);
+  // The first one that is added, as its recovery codes come with it.
+  await addByPage(page, "Red key");
+  const kept = await product.db.securityKey.count({ where: { factor: { userId: world.member.id } } });
+  expect(kept).toBe(1);
+});

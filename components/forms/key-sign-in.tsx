@@ -6,6 +6,7 @@ import { useState, useTransition } from "react";
 import type { SecondStepAction } from "@/components/forms/second-step-form";
 import { unanswered } from "@/components/forms/unreachable";
 import { answerByKey } from "@/components/second-factors/ask-browser";
+import { useCallOff } from "@/components/second-factors/use-call-off";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { Refusal, Result } from "@/domain/result";
@@ -24,12 +25,15 @@ export function KeySignIn({
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [isAsking, setAsking] = useState(false);
   const [isFinishing, startTransition] = useTransition();
+  const { begin: beginWait } = useCallOff();
 
   // The wait for the key is in no transition: the code's form beside it would wait as well.
   async function begin() {
     setAsking(true);
     setRefusal(null);
-    const answer = await answerByKey(ask);
+    const wait = beginWait();
+    const answer = await answerByKey(ask, wait);
+    if (wait.aborted) return;
     setAsking(false);
     if (answer.ok) startTransition(() => end(answer.value));
     else setRefusal(answer.refusal);

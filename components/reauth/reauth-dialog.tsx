@@ -3,6 +3,7 @@
 import { KeyRound } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { answerByKey } from "@/components/second-factors/ask-browser";
+import { useCallOff } from "@/components/second-factors/use-call-off";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
@@ -68,9 +69,12 @@ export function ReauthDialog({
     } else field.current?.select();
   };
 
+  const { begin, callOff } = useCallOff();
   const submitKey = async () => {
     setPending("key");
-    const answer = await answerByKey(askForKey);
+    const wait = begin();
+    const answer = await answerByKey(askForKey, wait);
+    if (wait.aborted) return setPending(null);
     const result = answer.ok ? await confirm({ key: answer.value }).catch(() => unreachable) : answer;
     setPending(null);
     setRefusal(result.ok ? null : result.refusal);
@@ -99,7 +103,14 @@ export function ReauthDialog({
       initialFocus={hasKey ? keyButton : field}
       footer={
         <>
-          <Button onClick={() => onAnswer(false)}>Cancel</Button>
+          <Button
+            onClick={() => {
+              callOff();
+              onAnswer(false);
+            }}
+          >
+            Cancel
+          </Button>
           <Button
             type="submit"
             form={formId}

@@ -27,7 +27,7 @@ export function AddKeyDialog({
     return (
       <FactorNameForm
         title="Add a security key or passkey"
-        description="A key that you plug in or hold to the device, or the device itself with its fingerprint, face or PIN. It answers this desk alone, so no other page can ask it for anything."
+        description="A key that you plug in or hold to the device, or the device itself with its fingerprint, face or PIN. What it answers here is good for this desk alone: no other page can trick you out of it."
         name="Security key"
         email={email}
         begin={actions.beginKey}

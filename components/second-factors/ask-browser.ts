@@ -12,8 +12,8 @@ import type {
 type Ceremonies = typeof import("@simplewebauthn/browser");
 
 /** Has the browser ask for a security key that is to be added. What goes wrong comes back in words; nothing is sent then. */
-export function makeKey(question: NewKeyQuestion): Promise<Result<NewKeyAnswer>> {
-  return ask(question, question.rp.id ?? "", ({ startRegistration }) =>
+export function makeKey(question: NewKeyQuestion, signal: AbortSignal): Promise<Result<NewKeyAnswer>> {
+  return ask(question, question.rp.id ?? "", signal, ({ startRegistration }) =>
     startRegistration({ optionsJSON: question }),
   );
 }
@@ -22,11 +22,14 @@ export function makeKey(question: NewKeyQuestion): Promise<Result<NewKeyAnswer>>
  * Has the browser ask one of the person's security keys. What goes wrong comes back in words; nothing is sent then.
  * @param askServer gives what the key is to be asked
  */
-export async function answerByKey(askServer: () => Promise<Result<KeyQuestion>>): Promise<Result<KeyAnswer>> {
+export async function answerByKey(
+  askServer: () => Promise<Result<KeyQuestion>>,
+  signal: AbortSignal,
+): Promise<Result<KeyAnswer>> {
   const asked = await askServer().catch(unanswered);
   if (!asked.ok) return asked;
   const question = asked.value;
-  return ask(question, question.rpId ?? "", ({ startAuthentication }) =>
+  return ask(question, question.rpId ?? "", signal, ({ startAuthentication }) =>
     startAuthentication({ optionsJSON: question }),
   );
 }
@@ -34,6 +37,7 @@ export async function answerByKey(askServer: () => Promise<Result<KeyQuestion>>)
 async function ask<T>(
   { timeout }: { timeout?: number },
   desk: string,
+  signal: AbortSignal,
   run: (ceremonies: Ceremonies) => Promise<T>,
 ): Promise<Result<T>> {
   if (!window.isSecureContext)
@@ -42,14 +46,23 @@ async function ask<T>(
   // The code comes when a key is asked for.
   const ceremonies = await import("@simplewebauthn/browser").catch(() => null);
   if (ceremonies === null) return unanswered(null);
+  const callOff = () => ceremonies.WebAuthnAbortService.cancelCeremony();
+  signal.addEventListener("abort", callOff);
   const begun = performance.now();
   try {
-    return done(await run(ceremonies));
+    if (signal.aborted) return refused(calledOff);
+    const answer = await run(ceremonies);
+    return signal.aborted ? refused(calledOff) : done(answer);
   } catch (problem) {
     const isLate = timeout !== undefined && performance.now() - begun >= timeout;
     return refused(isLate ? "The key was waited for in vain. Try again." : inWords(problem, desk));
+  } finally {
+    signal.removeEventListener("abort", callOff);
   }
 }
+
+// Seen by nobody: what would show it is gone.
+const calledOff = "The key was not waited for any longer.";
 
 // By the name alone: what browsers say beside it is for who writes programs, and differs between them.
 function inWords(problem: unknown, desk: string): string {

@@ -8,6 +8,7 @@ import { FormDialog } from "@/components/ui/form-dialog";
 import type { KeyToConfirm } from "@/domain/second-factors/key-messages";
 import { makeKey } from "./ask-browser";
 import type { AddedFactor, SecondFactorActions } from "./second-factor-actions";
+import { useCallOff } from "./use-call-off";
 
 const schema = z.object({});
 
@@ -24,11 +25,12 @@ export function NewKeyForm({
   onClose: () => void;
 }) {
   const guarded = useReauth();
+  const { begin } = useCallOff();
   const form = useServerForm({
     schema,
     defaultValues: {},
     submit: async () => {
-      const key = await makeKey(question);
+      const key = await makeKey(question, begin());
       return key.ok ? guarded(() => confirm({ id, key: key.value })) : key;
     },
     onDone: onConfirmed,
