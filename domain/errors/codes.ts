@@ -57,7 +57,7 @@ export const errorCodes = {
   second_step_required: {
     status: 401,
     title: "The second step is missing",
-    mend: "Sign in at the desk's own page, or enter a code of your authenticator app where the desk asks for it.",
+    mend: "Sign in at the desk's own page, or give your second factor where the desk asks for it.",
   },
   second_factor_needed: {
     status: 403,
@@ -77,7 +77,7 @@ export const errorCodes = {
   reauthentication_required: {
     status: 403,
     title: "Confirm that it is you",
-    mend: "Enter your password again, or a code if you have an authenticator app; it is remembered for 10 minutes.",
+    mend: "Enter your password again, or your second factor if you have one; it is remembered for 10 minutes.",
   },
   forbidden: {
     status: 403,

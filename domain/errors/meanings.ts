@@ -19,7 +19,7 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   invalid_credentials:
     "No person with this e-mail address has this password. Which of the two is wrong is not said.",
   second_step_required:
-    "The password alone is not enough: this person has a second factor, and a code of it has to be entered too.",
+    "The password alone is not enough: this person has a second factor, which has to be given too.",
   second_factor_needed:
     "The account requires a second step at the sign-in of its people. Until a person has a second factor, they can add one, change the password, see and end their sessions, sign out and go to another account, and nothing else; and nobody who requires it of others goes without. Tokens are not affected.",
   second_step_over:
@@ -27,7 +27,7 @@ export const errorMeanings: Readonly<Record<ErrorCode, string>> = {
   too_many_attempts:
     "There were too many failed attempts in a short time. Nothing is looked at until it is over.",
   reauthentication_required:
-    "What was asked needs a password, or a code of who has a second factor, that was confirmed in the last 10 minutes, so that an unattended screen gives nothing away.",
+    "What was asked needs a password, or the second factor of who has one, that was confirmed in the last 10 minutes, so that an unattended screen gives nothing away.",
   forbidden:
     "The role that the person has in this account does not include this; or, told to a gateway, the token does not have the permission.",
   person_required:
