@@ -46,8 +46,8 @@ async function addByPage(page: Page, name: string): Promise<string[]> {
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("Your password").fill(password);
   await page.keyboard.press("Enter");
-  await expect(dialog.getByRole("button", { name: "Use the key" })).toBeVisible();
-  await dialog.getByRole("button", { name: "Use the key" }).press("Enter");
+  await expect(dialog.getByRole("button", { name: "Use the key" })).toBeFocused();
+  await page.keyboard.press("Enter");
   const codes = page.getByRole("dialog", { name: "Keep your recovery codes" });
   await expect(codes.getByRole("listitem")).toHaveCount(10);
   const shown = await codes.getByRole("listitem").allTextContents();

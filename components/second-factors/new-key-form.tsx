@@ -42,6 +42,7 @@ export function NewKeyForm({
       submit="Use the key"
       pending={form.pending}
       isTouched
+      startsAtSubmit
       onSubmit={form.onSubmit}
       onClose={onClose}
     >

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, type RefObject, type SubmitEvent, useId } from "react";
+import { type ReactNode, type RefObject, type SubmitEvent, useId, useRef } from "react";
 import { Button } from "./button";
 import { Dialog, DialogClose } from "./dialog";
 import { useFocusFault } from "./use-focus-fault";
@@ -15,6 +15,7 @@ export function FormDialog({
   disabledReason,
   isTouched = false,
   initialFocus,
+  startsAtSubmit = false,
   onSubmit,
   onClose,
   children,
@@ -31,11 +32,14 @@ export function FormDialog({
   isTouched?: boolean;
   /** Takes focus on opening; else the first control. */
   initialFocus?: RefObject<HTMLElement | null>;
+  /** The main button takes focus on opening: there is nothing to fill in. */
+  startsAtSubmit?: boolean;
   onSubmit: (event: SubmitEvent<HTMLFormElement>) => unknown;
   onClose: () => void;
   children: ReactNode;
 }) {
   const formId = useId();
+  const main = useRef<HTMLButtonElement>(null);
   const { form, noteAttempt } = useFocusFault(pending);
   return (
     <Dialog
@@ -45,13 +49,14 @@ export function FormDialog({
       guard={(attempt) => !pending && (attempt !== "outside" || !isTouched)}
       title={title}
       description={description}
-      initialFocus={initialFocus}
+      initialFocus={startsAtSubmit ? main : initialFocus}
       footer={
         <>
           <DialogClose>
             <Button>Cancel</Button>
           </DialogClose>
           <Button
+            ref={main}
             type="submit"
             form={formId}
             variant="primary"
