@@ -37,12 +37,6 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
         next={parseReturnPath(next)}
       />
       <div className="grid gap-8">
-        <Section
-          title="Password"
-          description="Changing it ends your other sessions, and reset links that are open."
-        >
-          <ChangePasswordForm email={viewer.email} change={changePasswordAction} />
-        </Section>
         <SecondFactorSection
           email={viewer.email}
           own={own}
@@ -57,6 +51,12 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
             renewCodes: renewRecoveryCodesAction,
           }}
         />
+        <Section
+          title="Password"
+          description="Changing it ends your other sessions, and reset links that are open."
+        >
+          <ChangePasswordForm email={viewer.email} change={changePasswordAction} />
+        </Section>
       </div>
     </>
   );
