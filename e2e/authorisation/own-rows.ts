@@ -98,11 +98,11 @@ export const ownRows: readonly Row[] = [
     member: "done",
     prepare: withApp,
   },
-  // Without a sign-in that waits for it, back to the password.
+  // Without a sign-in that waits for it, back to the password; who is signed in goes on.
   {
     ...secondStep("secondStepAction"),
     args: () => [null, form({ code: "123456" })],
-    ...everybody("to /sign-in?over"),
+    ...everybody("to /"),
     nobody: "to /sign-in?over",
     reads: true,
   },

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { getBaseContext } from "@/app/desk-context";
+import { getBaseContext, getViewer } from "@/app/desk-context";
 import { formField } from "@/app/form-field";
 import { expireSecondStepCookie, readPendingSignIn } from "@/app/second-step-cookie";
 import { startBrowserSession } from "@/app/start-session";
@@ -24,18 +24,23 @@ export async function askForKeyAction(): Promise<Result<KeyQuestion>> {
 export async function secondStepAction(_: SecondStepState, form: FormData): Promise<SecondStepState> {
   const next = parseReturnPath(formField(form, "next"));
   const pendingId = await readPendingSignIn();
-  if (pendingId === null) redirect(signInAgainPath(next));
+  if (pendingId === null) return leaveForPassword(next);
   const key = formField(form, "key");
   const given = key === null ? { code: formField(form, "code") } : { key: readJson(key) };
   const result = await finishSignIn(await getBaseContext(), pendingId, given);
   const isOver = !result.ok && result.refusal.code === "second_step_over";
   if (result.ok || isOver) await expireSecondStepCookie();
-  if (isOver) redirect(signInAgainPath(next));
+  if (isOver) return leaveForPassword(next);
   if (!result.ok) return { refusal: result.refusal };
   await startBrowserSession(result.value);
   // Pages that this browser kept from an earlier session are another person's, perhaps.
   revalidatePath("/", "layout");
   redirect(next ?? "/");
+}
+
+// Where one begins again; who is signed in meanwhile, as by the same form a moment before, goes on.
+async function leaveForPassword(next: string | null): Promise<never> {
+  redirect((await getViewer()) === null ? signInAgainPath(next) : (next ?? "/"));
 }
 
 // What is none is refused by whoever reads it further.
