@@ -130,6 +130,14 @@ export type Action = keyof typeof actions;
 /** How long a proof of the password, or of the second factor, lasts, in seconds (design §5, screens). */
 export const reauthenticationSecondsMax = 600;
 
+/**
+ * True when a proof is recent enough for what needs a fresh one. One from ahead, before the clock was set back, is as far away as it says:
+ * it must not hold for hours.
+ */
+export function isFreshProof(provenAt: Date, now: Date): boolean {
+  return Math.abs(now.getTime() - provenAt.getTime()) <= reauthenticationSecondsMax * 1000;
+}
+
 /** Who asks, as far as rights go. */
 export type Rights = { readonly role: Role; readonly isOperator: boolean };
 

@@ -1,4 +1,4 @@
-import { type Action, needsReauthentication, reauthenticationSecondsMax } from "@/domain/access/actions";
+import { type Action, isFreshProof, needsReauthentication } from "@/domain/access/actions";
 import { errorCodes } from "@/domain/errors/codes";
 import { type Refusal, type Result, refuse } from "@/domain/result";
 import { Prisma } from "@/prisma/client/client";
@@ -51,7 +51,7 @@ export function refuseWith(code: Refusal["code"], message?: string, fields?: Ref
  * (`change_under_way`), instead of keeping a connection from everybody else.
  * @param options.accountId only for the command line, which is in no account; everybody else's comes from rows, never from input
  * @param options.timeoutMs for actions on very many rows
- * @param options.holdsPerson for what ends all sessions of who acts: nobody signs in as them, or renews a session, until it is done. Held from
+ * @param options.holdsPerson for what ends all sessions of who acts, or changes how they sign in: nobody signs in as them, or renews a session, until it is done. Held from
  * the beginning, so that two of these wait for each other in one order
  */
 export async function act<T>(
@@ -74,13 +74,9 @@ export async function act<T>(
         const against = reasonAgainst(actor, action);
         if (against === "second_factor_needed") throw new Refused(refuseWith(against).refusal);
         if (against !== null) throw new Forbidden(actor, action, against);
-        if (actor.kind === "user") {
-          // Also one from ahead, before the clock was set back, is as far away as it says: it must not hold for hours.
-          const age = Math.abs(now.getTime() - actor.reauthenticatedAt.getTime());
-          if (needsReauthentication(action) && age > reauthenticationSecondsMax * 1000) {
-            throw new Refused(refuseWith("reauthentication_required").refusal);
-          }
-        }
+        const isStale = actor.kind === "user" && !isFreshProof(actor.reauthenticatedAt, now);
+        if (isStale && needsReauthentication(action))
+          throw new Refused(refuseWith("reauthentication_required").refusal);
         const audit: Work["audit"] = (record) =>
           recordAudit(tx, now, context.origin, { ...record, accountId, actor: auditActor(actor) });
         const auditAll: Work["auditAll"] = (records) =>

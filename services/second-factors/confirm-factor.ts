@@ -6,6 +6,7 @@ import type { SecondFactor } from "@/prisma/client/client";
 import type { Database, Transaction } from "@/prisma/client-factory";
 import { refuseWith, type Work } from "@/services/kernel/act";
 import type { Context, UserActor } from "@/services/kernel/context";
+import { hasSecondFactor } from "@/services/second-factors/has-second-factor";
 import { replaceRecoveryCodes } from "@/services/second-factors/recovery-codes";
 import { requireFreshSecondFactor } from "@/services/second-factors/require-fresh";
 import type { SignedIn } from "@/services/sessions/create-session";
@@ -52,7 +53,7 @@ export async function confirmFactor(
   if (factor === null) return notBegun();
   const proven = await prove(factor);
   if (!proven.ok) return proven;
-  const isFirst = (await tx.secondFactor.count({ where: { userId, confirmedAt: { not: null } } })) === 0;
+  const isFirst = !(await hasSecondFactor(tx, userId));
   await tx.secondFactor.update({
     where: { id },
     data: { ...proven.value, confirmedAt: now, lastUsedAt: now },

@@ -5,6 +5,7 @@ import { secondFactorKindWords } from "@/domain/second-factors/kinds";
 import { act, refuseWith } from "@/services/kernel/act";
 import type { Context } from "@/services/kernel/context";
 import { parseInput } from "@/services/kernel/parse";
+import { hasSecondFactor } from "@/services/second-factors/has-second-factor";
 import { requireFreshSecondFactor } from "@/services/second-factors/require-fresh";
 import { confirmPassword } from "@/services/sessions/confirm-password";
 import { asPerson } from "@/services/sessions/person";
@@ -27,28 +28,32 @@ export async function removeSecondFactor(
   const { id, password } = parsed.value;
   const confirmed = await confirmPassword(context, "second_factor.remove", password);
   if (!confirmed.ok) return confirmed;
-  return act(context, "second_factor.remove", async ({ tx, actor, now, audit }) => {
-    const person = asPerson(actor);
-    if (!person.ok) return person;
-    const { userId } = person.value;
-    await tx.$queryRaw`SELECT 1 FROM "SecondFactor" WHERE "userId" = ${userId}::uuid ORDER BY "id" FOR UPDATE`;
-    const stale = await requireFreshSecondFactor(tx, person.value, now);
-    if (stale !== null) return stale;
-    const factor = await tx.secondFactor.findFirst({ where: { id, userId, confirmedAt: { not: null } } });
-    if (factor === null) return refuseWith("not_found", "There is no such second factor; it may be gone.");
-    await tx.secondFactor.delete({ where: { id, userId } });
-    const isLast = (await tx.secondFactor.count({ where: { userId, confirmedAt: { not: null } } })) === 0;
-    const requiring = isLast ? await requiringAccount(tx, userId) : null;
-    if (requiring !== null)
-      return refuseWith(
-        "second_factor_needed",
-        `This is your last second factor, and ${requiring} requires one of its people. Add another one first.`,
-      );
-    if (isLast) await tx.recoveryCode.deleteMany({ where: { userId } });
-    await audit({
-      action: "second_factor.remove",
-      details: { kind: secondFactorKindWords[factor.kind], name: factor.name, isLast },
-    });
-    return done({ isLast });
-  });
+  return act(
+    context,
+    "second_factor.remove",
+    async ({ tx, actor, now, audit }) => {
+      const person = asPerson(actor);
+      if (!person.ok) return person;
+      const { userId } = person.value;
+      const stale = await requireFreshSecondFactor(tx, person.value, now);
+      if (stale !== null) return stale;
+      const factor = await tx.secondFactor.findFirst({ where: { id, userId, confirmedAt: { not: null } } });
+      if (factor === null) return refuseWith("not_found", "There is no such second factor; it may be gone.");
+      await tx.secondFactor.delete({ where: { id, userId } });
+      const isLast = !(await hasSecondFactor(tx, userId));
+      const requiring = isLast ? await requiringAccount(tx, userId) : null;
+      if (requiring !== null)
+        return refuseWith(
+          "second_factor_needed",
+          `This is your last second factor, and ${requiring} requires one of its people. Add another one first.`,
+        );
+      if (isLast) await tx.recoveryCode.deleteMany({ where: { userId } });
+      await audit({
+        action: "second_factor.remove",
+        details: { kind: secondFactorKindWords[factor.kind], name: factor.name, isLast },
+      });
+      return done({ isLast });
+    },
+    { holdsPerson: true },
+  );
 }

@@ -24,17 +24,21 @@ export async function renewRecoveryCodes(
   if (!parsed.ok) return parsed;
   const confirmed = await confirmPassword(context, "second_factor.renew_codes", parsed.value.password);
   if (!confirmed.ok) return confirmed;
-  return act(context, "second_factor.renew_codes", async ({ tx, actor, now, audit }) => {
-    const person = asPerson(actor);
-    if (!person.ok) return person;
-    const { userId } = person.value;
-    await tx.$queryRaw`SELECT 1 FROM "SecondFactor" WHERE "userId" = ${userId}::uuid ORDER BY "id" FOR UPDATE`;
-    const stale = await requireFreshSecondFactor(tx, person.value, now);
-    if (stale !== null) return stale;
-    if (!(await hasSecondFactor(tx, userId)))
-      return refuseWith("conflict", "You have no second factor, so recovery codes would open nothing.");
-    const recoveryCodes = await replaceRecoveryCodes(tx, context.keys, now, userId);
-    await audit({ action: "second_factor.renew_codes" });
-    return done({ recoveryCodes });
-  });
+  return act(
+    context,
+    "second_factor.renew_codes",
+    async ({ tx, actor, now, audit }) => {
+      const person = asPerson(actor);
+      if (!person.ok) return person;
+      const { userId } = person.value;
+      const stale = await requireFreshSecondFactor(tx, person.value, now);
+      if (stale !== null) return stale;
+      if (!(await hasSecondFactor(tx, userId)))
+        return refuseWith("conflict", "You have no second factor, so recovery codes would open nothing.");
+      const recoveryCodes = await replaceRecoveryCodes(tx, context.keys, now, userId);
+      await audit({ action: "second_factor.renew_codes" });
+      return done({ recoveryCodes });
+    },
+    { holdsPerson: true },
+  );
 }

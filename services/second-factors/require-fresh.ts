@@ -1,4 +1,4 @@
-import { reauthenticationSecondsMax } from "@/domain/access/actions";
+import { isFreshProof } from "@/domain/access/actions";
 import type { Refusal } from "@/domain/result";
 import type { Database, Transaction } from "@/prisma/client-factory";
 import { refuseWith } from "@/services/kernel/act";
@@ -16,7 +16,6 @@ export async function requireFreshSecondFactor(
   person: Person,
   now: Date,
 ): Promise<{ readonly ok: false; readonly refusal: Refusal } | null> {
-  const age = Math.abs(now.getTime() - person.reauthenticatedAt.getTime());
-  if (age <= reauthenticationSecondsMax * 1000 || !(await hasSecondFactor(db, person.userId))) return null;
+  if (isFreshProof(person.reauthenticatedAt, now) || !(await hasSecondFactor(db, person.userId))) return null;
   return refuseWith("reauthentication_required");
 }
